@@ -1,0 +1,56 @@
+/** The one place that talks HTTP to our Worker. */
+
+/** What the server refused, or that it could not be reached. */
+export class ApiProblem extends Error {
+  /**
+   * @param {number} status 0 when there was no answer at all
+   * @param {string} code
+   * @param {string} message
+   * @param {{ requestId?: string, details?: Record<string, unknown>, retryAfter?: number }} more
+   */
+  constructor(status, code, message, more = {}) {
+    super(message);
+    this.status = status;
+    this.code = code;
+    this.requestId = more.requestId;
+    this.details = more.details ?? {};
+    this.retryAfter = more.retryAfter;
+  }
+
+  /** Whether the same request may succeed a little later. */
+  get passing() {
+    return this.status === 0 || this.status === 429 || this.status >= 500;
+  }
+}
+
+/**
+ * @param {'GET' | 'POST' | 'PUT'} method
+ * @param {string} path
+ * @param {Record<string, unknown>} [body]
+ * @param {{ keepalive?: boolean }} [options]
+ * @returns {Promise<any>}
+ */
+export async function request(method, path, body, options = {}) {
+  /** @type {Response} */
+  let response;
+  try {
+    response = await fetch(path, {
+      method,
+      credentials: 'same-origin',
+      cache: 'no-store',
+      keepalive: options.keepalive ?? false,
+      ...(method === 'GET'
+        ? {}
+        : { headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body ?? {}) }),
+    });
+  } catch {
+    throw new ApiProblem(0, 'offline', 'The server cannot be reached. Check your connection and try again.');
+  }
+  const reply = await response.json().catch(() => null);
+  if (response.ok && reply?.success === true) return reply;
+  throw new ApiProblem(response.status, reply?.code ?? 'unreadable_reply', reply?.error ?? 'The server gave no usable answer.', {
+    requestId: reply?.requestId,
+    details: reply?.details,
+    retryAfter: Number(response.headers.get('Retry-After')) || undefined,
+  });
+}

@@ -1,0 +1,48 @@
+/**
+ * The words the page speaks: rows of the API (snake_case, as the server names them)
+ * and the page's own state (camelCase). Types only, no code.
+ *
+ * @typedef {{ id: string, username: string, guest: boolean }} User
+ * @typedef {{ id: string, room_name: string, owner_id: string, created_at: string, member_count?: number }} Room
+ * @typedef {{ user_id: string, username: string, joined_at: string, online: boolean }} Member
+ * @typedef {{ id: string, seq: number, room_id: string, sender_id: string, sender_name: string,
+ *   client_id: string, ciphertext: string, iv: string, created_at: string }} MessageRow
+ *
+ * @typedef {'voice' | 'video'} CallType
+ * @typedef {'initiated' | 'ringing' | 'active' | 'ended' | 'missed' | 'declined' | 'cancelled' | 'failed'} CallStatus
+ * @typedef {{ user_id: string, username: string, joined_at: string | null, left_at: string | null,
+ *   connection_id?: string | null, presence?: 'expected' | 'connected' | 'lost' | 'left',
+ *   audio?: boolean, video?: boolean, screen?: boolean }} Participant
+ * @typedef {{ id: string, room_id: string, caller_id: string, caller_name: string, call_type: CallType,
+ *   status: CallStatus, provider: string, started_at: string, answered_at: string | null,
+ *   ended_at: string | null, duration: number | null, end_reason: string | null,
+ *   participants: Participant[], ring_ends_at?: string | null, declined?: string[] }} Call
+ *
+ * @typedef {{ success: true, provider: 'p2p' | 'twilio' | 'fake', token: string, identity: string,
+ *   roomName: string, expiresIn: number, expiresAt: string, iceServers?: RTCIceServer[],
+ *   maxParticipants: number }} CallToken
+ *
+ * A frame of the room's socket, as docs/PROTOCOL.md has it.
+ * @typedef {{ type: 'welcome', protocol: number, connectionId: string, serverTime: string,
+ *     online: { id: string, username: string }[], call: Call | null }
+ *   | { type: 'presence', user: { id: string, username: string }, online: boolean }
+ *   | { type: 'member', user: { id: string, username: string }, joined: boolean }
+ *   | { type: 'typing', user: { id: string, username: string }, active: boolean }
+ *   | { type: 'message', message: MessageRow }
+ *   | { type: 'call', call: Call }
+ *   | { type: 'signal', callId: string, from: string, data: Record<string, unknown> }
+ *   | { type: 'error', success: false, error: string, code: string, requestId: string, id?: string }} Frame
+ *
+ * What a person is told when something did not work.
+ * @typedef {{ code: string, message: string, requestId?: string, field?: string, suggestion?: string }} Problem
+ *
+ * A message as the page shows it. `text` is null when this device cannot read it.
+ * @typedef {{ clientId: string, seq: number | null, senderId: string, senderName: string,
+ *   text: string | null, createdAt: string, status: 'sent' | 'sending' | 'waiting' | 'failed',
+ *   problem?: Problem }} ChatMessage
+ *
+ * @typedef {'connecting' | 'open' | 'closed' | 'ended'} SocketState
+ * @typedef {'microphone' | 'camera' | 'screen'} Source
+ * @typedef {{ kind: Source, reason: string, title: string, advice: string }} MediaTrouble
+ */
+export {};

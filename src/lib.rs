@@ -2,6 +2,13 @@
 
 mod room_object;
 
+pub mod domain;
+pub mod error;
+pub mod hub;
+pub mod jwt;
+pub mod platform;
+pub mod store;
+
 use worker::{Context, Env, Request, Response, Result, event};
 
 /// Runs once when the WASM instance starts: panics go to the console with their place.

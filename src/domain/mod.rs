@@ -1,0 +1,4 @@
+//! Decisions and words of the trade, without a runtime: no clock, no randomness, no Worker types.
+
+pub mod id;
+pub mod time;

@@ -1,0 +1,249 @@
+//! Everything that can be refused or go wrong, and what the outside is told of it.
+//!
+//! A variant is a stable machine code with its status and its words for people. What went wrong inside
+//! ([`Error::Unavailable`], [`Error::Internal`]) keeps its cause for the log and says nothing of it outside.
+//! The socket uses the same codes and words (`docs/PROTOCOL.md`).
+
+use serde::Serialize;
+use serde_json::{Value, json};
+
+use crate::store::DatabaseError;
+
+/// A refusal or a failure.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[allow(missing_docs)] // code(), status() and message() say what each is, below
+pub enum Error {
+    NotSignedIn,
+    SessionExpired,
+    ForeignOrigin,
+    JsonRequired,
+    BodyTooLarge,
+    MalformedJson,
+    /// A field that is missing, of the wrong type or out of range.
+    InvalidField {
+        field: String,
+        problem: String,
+    },
+    InvalidUsername,
+    InvalidPassword,
+    UsernameTaken {
+        suggestion: String,
+    },
+    WrongCredentials,
+    WrongPassword,
+    RoomNotFound,
+    RoomCodeTaken,
+    InvalidRoomCode,
+    InvalidRoomName,
+    InvalidMessage {
+        problem: &'static str,
+    },
+    InvalidCursor,
+    IdentityMismatch,
+    CallNotFound,
+    CallEnded,
+    CallFull {
+        most: u32,
+    },
+    AlreadyInCall,
+    NotAllowed {
+        problem: &'static str,
+    },
+    InvalidDuration,
+    TwilioNotConfigured {
+        missing: Vec<&'static str>,
+    },
+    Misconfigured {
+        variable: &'static str,
+    },
+    NotFound,
+    MethodNotAllowed {
+        allowed: &'static str,
+    },
+    UpgradeRequired,
+    UnsupportedProtocol,
+    TooManyRequests {
+        retry_after_seconds: u32,
+    },
+    /// The database or a room object did not answer; trying again is safe. The text is for the log.
+    Unavailable(String),
+    /// Our own mistake. The text is for the log.
+    Internal(String),
+}
+
+/// The one shape of every error, in HTTP replies and on the socket.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ErrorBody {
+    success: bool,
+    error: String,
+    code: &'static str,
+    request_id: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    details: Option<Value>,
+}
+
+impl Error {
+    /// A field that does not fit, in words that complete "`field` …".
+    pub fn invalid_field(field: impl Into<String>, problem: impl Into<String>) -> Self {
+        Self::InvalidField { field: field.into(), problem: problem.into() }
+    }
+
+    /// The HTTP status.
+    pub fn status(&self) -> u16 {
+        match self {
+            Self::MalformedJson | Self::UnsupportedProtocol => 400,
+            Self::NotSignedIn | Self::SessionExpired | Self::WrongCredentials => 401,
+            Self::ForeignOrigin | Self::IdentityMismatch | Self::NotAllowed { .. } | Self::WrongPassword => 403,
+            Self::NotFound | Self::RoomNotFound | Self::CallNotFound => 404,
+            Self::MethodNotAllowed { .. } => 405,
+            Self::UsernameTaken { .. }
+            | Self::RoomCodeTaken
+            | Self::CallEnded
+            | Self::CallFull { .. }
+            | Self::AlreadyInCall => 409,
+            Self::BodyTooLarge => 413,
+            Self::JsonRequired => 415,
+            Self::InvalidField { .. }
+            | Self::InvalidUsername
+            | Self::InvalidPassword
+            | Self::InvalidRoomCode
+            | Self::InvalidRoomName
+            | Self::InvalidMessage { .. }
+            | Self::InvalidCursor
+            | Self::InvalidDuration => 422,
+            Self::UpgradeRequired => 426,
+            Self::TooManyRequests { .. } => 429,
+            Self::TwilioNotConfigured { .. } | Self::Misconfigured { .. } | Self::Internal(_) => 500,
+            Self::Unavailable(_) => 503,
+        }
+    }
+
+    /// The stable machine code.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::NotSignedIn => "not_signed_in",
+            Self::SessionExpired => "session_expired",
+            Self::ForeignOrigin => "foreign_origin",
+            Self::JsonRequired => "json_required",
+            Self::BodyTooLarge => "body_too_large",
+            Self::MalformedJson => "malformed_json",
+            Self::InvalidField { .. } => "invalid_field",
+            Self::InvalidUsername => "invalid_username",
+            Self::InvalidPassword => "invalid_password",
+            Self::UsernameTaken { .. } => "username_taken",
+            Self::WrongCredentials => "wrong_credentials",
+            Self::WrongPassword => "wrong_password",
+            Self::RoomNotFound => "room_not_found",
+            Self::RoomCodeTaken => "room_code_taken",
+            Self::InvalidRoomCode => "invalid_room_code",
+            Self::InvalidRoomName => "invalid_room_name",
+            Self::InvalidMessage { .. } => "invalid_message",
+            Self::InvalidCursor => "invalid_cursor",
+            Self::IdentityMismatch => "identity_mismatch",
+            Self::CallNotFound => "call_not_found",
+            Self::CallEnded => "call_ended",
+            Self::CallFull { .. } => "call_full",
+            Self::AlreadyInCall => "already_in_call",
+            Self::NotAllowed { .. } => "not_allowed",
+            Self::InvalidDuration => "invalid_duration",
+            Self::TwilioNotConfigured { .. } => "twilio_not_configured",
+            Self::Misconfigured { .. } => "misconfigured",
+            Self::NotFound => "not_found",
+            Self::MethodNotAllowed { .. } => "method_not_allowed",
+            Self::UpgradeRequired => "upgrade_required",
+            Self::UnsupportedProtocol => "unsupported_protocol",
+            Self::TooManyRequests { .. } => "too_many_requests",
+            Self::Unavailable(_) => "unavailable",
+            Self::Internal(_) => "internal",
+        }
+    }
+
+    /// What a person is told.
+    pub fn message(&self) -> String {
+        let words = match self {
+            Self::NotSignedIn => "Please sign in first",
+            Self::SessionExpired => "Your session has ended. Please sign in again",
+            Self::ForeignOrigin => "This request came from another site",
+            Self::JsonRequired => "Send the request with Content-Type: application/json",
+            Self::BodyTooLarge => "The request is larger than 64 KiB",
+            Self::MalformedJson => "The request is not a JSON object",
+            Self::InvalidField { field, problem } => return format!("`{field}` {problem}"),
+            Self::InvalidUsername => "A name has 2 to 32 letters, digits, spaces, dots, hyphens or underscores",
+            Self::InvalidPassword => "A password has 8 to 256 characters",
+            Self::UsernameTaken { .. } => "This name is taken",
+            Self::WrongCredentials => "The name or the password is wrong",
+            Self::WrongPassword => "The current password is wrong",
+            Self::RoomNotFound => "Room not found",
+            Self::RoomCodeTaken => "This room code is already in use. Join the room, or choose another code",
+            Self::InvalidRoomCode => "A room code has 8 to 128 characters",
+            Self::InvalidRoomName => "A room's name has 1 to 64 characters",
+            Self::InvalidMessage { problem } => return format!("The message cannot be stored: {problem}"),
+            Self::InvalidCursor => "`before` or `limit` does not fit",
+            Self::IdentityMismatch => "`userId` is not the signed-in person",
+            Self::CallNotFound => "Call not found",
+            Self::CallEnded => "This call is over",
+            Self::CallFull { most } => {
+                return format!(
+                    "This call is full: {most} people at most. Try again when somebody has left, or start a call in another room"
+                );
+            }
+            Self::AlreadyInCall => "You are in this call already",
+            Self::NotAllowed { problem } => problem,
+            Self::InvalidDuration => "`duration` is a whole number of seconds from 0 to 86400",
+            Self::TwilioNotConfigured { missing } => {
+                return format!("Twilio credentials not configured: {} missing", missing.join(", "));
+            }
+            Self::Misconfigured { variable } => return format!("The server's {variable} is missing or not usable"),
+            Self::NotFound => "There is nothing here",
+            Self::MethodNotAllowed { allowed } => return format!("This address takes {allowed}"),
+            Self::UpgradeRequired => "This address is a WebSocket",
+            Self::UnsupportedProtocol => "The sub-protocol is securechat.v1",
+            Self::TooManyRequests { .. } => "Too many attempts. Please wait a moment",
+            Self::Unavailable(_) => "This did not work just now. Please try again",
+            Self::Internal(_) => "Something went wrong on our side",
+        };
+        words.to_owned()
+    }
+
+    /// What a program may want besides the code.
+    pub fn details(&self) -> Option<Value> {
+        match self {
+            Self::InvalidField { field, .. } => Some(json!({ "field": field })),
+            Self::UsernameTaken { suggestion } => Some(json!({ "suggestion": suggestion })),
+            Self::CallFull { most } => Some(json!({ "maxParticipants": most })),
+            Self::TwilioNotConfigured { missing } => Some(json!({ "missing": missing })),
+            Self::Misconfigured { variable } => Some(json!({ "variable": variable })),
+            _ => None,
+        }
+    }
+
+    /// The cause of a failure of ours, for the log; `None` for what the client did.
+    pub fn cause(&self) -> Option<&str> {
+        match self {
+            Self::Unavailable(cause) | Self::Internal(cause) => Some(cause),
+            _ => None,
+        }
+    }
+
+    /// The reply's body.
+    pub fn body(&self, request_id: &str) -> ErrorBody {
+        ErrorBody {
+            success: false,
+            error: self.message(),
+            code: self.code(),
+            request_id: request_id.to_owned(),
+            details: self.details(),
+        }
+    }
+}
+
+impl From<DatabaseError> for Error {
+    /// A refused duplicate that its use case did not expect is our mistake; everything else may pass.
+    fn from(error: DatabaseError) -> Self {
+        match error {
+            DatabaseError::Taken(columns) => Self::Internal(format!("unexpected duplicate: {columns}")),
+            DatabaseError::Failed(cause) => Self::Unavailable(cause),
+        }
+    }
+}

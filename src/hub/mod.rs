@@ -1,0 +1,51 @@
+//! The room: presence, fan-out, ringing and signalling, decided here without a runtime and carried out by
+//! `platform::room_object`.
+
+use serde::{Deserialize, Serialize};
+
+use crate::domain::id::{RoomId, UserId};
+use crate::error::Error;
+
+/// A person as the room's frames show them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct User {
+    /// Who.
+    pub id: UserId,
+    /// Their name as they wrote it.
+    pub username: String,
+}
+
+/// What happened outside the room that the people in it should know.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum Notice {
+    /// A message was stored; the row as the API shows it.
+    Message {
+        /// The API's message row.
+        message: serde_json::Value,
+    },
+    /// A person became a member.
+    MemberJoined {
+        /// Who.
+        user: User,
+    },
+    /// A person is no longer a member: out of the call, sockets closed with 4003.
+    MemberLeft {
+        /// Who.
+        user: User,
+    },
+    /// All of a person's sessions ended: their sockets are closed with 4005.
+    SessionsEnded {
+        /// Whose.
+        user_id: UserId,
+    },
+}
+
+/// The room objects, as the rest of the program reaches them.
+pub trait Rooms {
+    /// Tells a room what happened.
+    fn notify(&self, room: &RoomId, notice: Notice) -> impl Future<Output = Result<(), Error>>;
+
+    /// Who has a socket open in the room.
+    fn online(&self, room: &RoomId) -> impl Future<Output = Result<Vec<UserId>, Error>>;
+}

@@ -1,0 +1,9 @@
+//! The one place that reads the clock.
+
+use crate::domain::time::Timestamp;
+
+/// Now. In a Worker the clock stands still between awaits, so read it once per request and pass it on.
+pub fn now() -> Timestamp {
+    #[allow(clippy::cast_possible_truncation)] // milliseconds since 1970 fit an i64 and a double's 53 bits
+    Timestamp::from_millis(js_sys::Date::now() as i64)
+}

@@ -1,0 +1,63 @@
+//! D1 behind the store's [`Database`].
+
+use serde::Deserialize;
+use worker::{D1Database, D1PreparedStatement, D1Result, D1Type, Env};
+
+use crate::store::{Database, DatabaseError, Rows, Statement, Value};
+
+/// The database bound as `DB`.
+pub struct D1 {
+    database: D1Database,
+}
+
+impl D1 {
+    /// Takes the binding from the environment.
+    pub fn new(env: &Env) -> Result<Self, worker::Error> {
+        Ok(Self { database: env.d1("DB")? })
+    }
+
+    fn prepare(&self, statement: &Statement) -> Result<D1PreparedStatement, DatabaseError> {
+        let values: Vec<D1Type<'_>> = statement
+            .values
+            .iter()
+            .map(|value| match value {
+                Value::Null => D1Type::Null,
+                Value::Text(text) => D1Type::Text(text),
+                Value::Integer(number) => D1Type::Integer(*number),
+            })
+            .collect();
+        self.database.prepare(statement.sql).bind_refs(&values).map_err(|error| failed(&error))
+    }
+}
+
+/// Every statement answers one text column named `row` (see [`crate::store`]).
+#[derive(Deserialize)]
+struct Row {
+    row: String,
+}
+
+fn rows(result: &D1Result) -> Result<Rows, DatabaseError> {
+    let rows: Vec<Row> = result.results().map_err(|error| failed(&error))?;
+    Ok(Rows(rows.into_iter().map(|row| row.row).collect()))
+}
+
+/// D1 says why in the error's cause; some calls give a plain JavaScript error instead.
+fn failed(error: &worker::Error) -> DatabaseError {
+    match error {
+        worker::Error::D1(error) => DatabaseError::from_message(&error.cause()),
+        other => DatabaseError::from_message(&other.to_string()),
+    }
+}
+
+impl Database for D1 {
+    async fn batch(&self, statements: Vec<Statement>) -> Result<Vec<Rows>, DatabaseError> {
+        let prepared = statements.iter().map(|statement| self.prepare(statement)).collect::<Result<Vec<_>, _>>()?;
+        let results = self.database.batch(prepared).await.map_err(|error| failed(&error))?;
+        results.iter().map(rows).collect()
+    }
+
+    async fn run(&self, statement: Statement) -> Result<Rows, DatabaseError> {
+        let result = self.prepare(&statement)?.all().await.map_err(|error| failed(&error))?;
+        rows(&result)
+    }
+}

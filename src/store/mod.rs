@@ -146,6 +146,8 @@ pub trait Database {
     }
 }
 
+pub mod calls;
+
 #[cfg(test)]
 pub mod sqlite;
 

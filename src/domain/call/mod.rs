@@ -3,7 +3,7 @@
 mod life;
 mod row;
 #[cfg(test)]
-mod tests;
+pub mod tests;
 
 use serde::{Deserialize, Serialize};
 

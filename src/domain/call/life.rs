@@ -76,11 +76,15 @@ pub enum Event {
     },
     /// A page load's socket is gone.
     ConnectionLost {
+        /// Whose: pages choose their ids, so one alone proves nothing.
+        user: UserId,
         /// Which.
         connection: ConnectionId,
     },
     /// A participant sends something else now.
     MediaChanged {
+        /// Who.
+        user: UserId,
         /// By which page load.
         connection: ConnectionId,
         /// What they send.
@@ -156,11 +160,9 @@ impl Call {
             Event::Declined { user } => call.decline(user, now)?,
             Event::Left { user, duration } => call.leave(user, now, *duration),
             Event::EndedForAll { by, is_owner, duration } => call.end_for_all(by, *is_owner, now, *duration)?,
-            Event::ConnectionLost { connection } => call.lose(connection, now, rules),
-            Event::MediaChanged { connection, media } => {
-                let found = call.participants.iter_mut().find(|participant| {
-                    matches!(&participant.presence, Presence::Connected { connection: held } if held == connection)
-                });
+            Event::ConnectionLost { user, connection } => call.lose(user, connection, now, rules),
+            Event::MediaChanged { user, connection, media } => {
+                let found = call.participants.iter_mut().find(|participant| participant.is_on(user, connection));
                 found.ok_or(Error::NotInCall)?.media = *media;
             }
             Event::MemberAdded { user } => {
@@ -259,7 +261,9 @@ impl Call {
 
     fn end_for_all(&mut self, by: &UserId, is_owner: bool, now: Timestamp, duration: Option<u32>) -> Result<(), Error> {
         if *by != self.caller && !is_owner {
-            return Err(Error::NotAllowed { problem: "Only the caller or the room's owner can end the call for all" });
+            return Err(Error::NotAllowed {
+                problem: "Only the caller or the room's owner can end the call for everybody",
+            });
         }
         match (self.answered_at, *by == self.caller) {
             (Some(_), _) => self.end(now, Status::Ended, EndReason::EndedForAll, duration),
@@ -269,12 +273,10 @@ impl Call {
         Ok(())
     }
 
-    fn lose(&mut self, connection: &ConnectionId, now: Timestamp, rules: &Rules) {
-        for participant in &mut self.participants {
-            if matches!(&participant.presence, Presence::Connected { connection: held } if held == connection) {
-                let until = now.plus_seconds(rules.grace_seconds);
-                participant.presence = Presence::Lost { connection: connection.clone(), until };
-            }
+    fn lose(&mut self, user: &UserId, connection: &ConnectionId, now: Timestamp, rules: &Rules) {
+        if let Some(found) = self.participants.iter_mut().find(|participant| participant.is_on(user, connection)) {
+            let until = now.plus_seconds(rules.grace_seconds);
+            found.presence = Presence::Lost { connection: connection.clone(), until };
         }
     }
 

@@ -11,7 +11,7 @@ use super::id::{CallId, ConnectionId, RoomId, UserId};
 use super::time::Timestamp;
 
 pub use life::{Event, Rules};
-pub use row::{CallRow, ParticipantRow};
+pub use row::{CallRow, ParticipantRow, Row};
 
 macro_rules! words {
     ($(#[$doc:meta])* $name:ident { $($(#[$variant_doc:meta])* $variant:ident = $text:literal),+ $(,)? }) => {
@@ -180,6 +180,11 @@ impl Participant {
         }
     }
 
+    /// Whether this is the person, connected by this page load.
+    pub fn is_on(&self, user: &UserId, connection: &ConnectionId) -> bool {
+        self.user == *user && matches!(&self.presence, Presence::Connected { connection: held } if held == connection)
+    }
+
     const fn deadline(&self) -> Option<Timestamp> {
         match self.presence {
             Presence::Expected { until } | Presence::Lost { until, .. } => Some(until),
@@ -238,11 +243,9 @@ impl Call {
         self.participants.iter().find(|participant| participant.user == *user)
     }
 
-    /// The entry of the person whose place this page load holds.
+    /// The participant who is connected by this page load.
     pub fn connected_by(&self, connection: &ConnectionId) -> Option<&Participant> {
-        self.participants.iter().find(|participant| {
-            matches!(&participant.presence, Presence::Connected { connection: held } if held == connection)
-        })
+        self.participants.iter().find(|participant| participant.is_on(&participant.user, connection))
     }
 
     /// How many people are in it.

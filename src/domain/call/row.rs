@@ -6,10 +6,13 @@ use super::{Call, CallType, EndReason, Ending, Media, Participant, Presence, Pro
 use crate::domain::id::{CallId, RoomId, UserId};
 use crate::domain::time::Timestamp;
 
-/// A call as the API shows it, with the columns of the database.
+/// A call as the API shows it.
+pub type CallRow = Row<ParticipantRow>;
+
+/// A call with the columns of the database, and its participants in one form or another.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[allow(missing_docs)] // the fields are those of `Call`
-pub struct CallRow {
+pub struct Row<P> {
     pub id: CallId,
     pub room_id: RoomId,
     pub caller_id: UserId,
@@ -22,7 +25,7 @@ pub struct CallRow {
     pub ended_at: Option<Timestamp>,
     pub duration: Option<u32>,
     pub end_reason: Option<EndReason>,
-    pub participants: Vec<ParticipantRow>,
+    pub participants: Vec<P>,
 }
 
 /// A participant as the API shows them.
@@ -35,10 +38,27 @@ pub struct ParticipantRow {
     pub left_at: Option<Timestamp>,
 }
 
+impl Participant {
+    /// The part that lasts.
+    pub fn row(&self) -> ParticipantRow {
+        ParticipantRow {
+            user_id: self.user.clone(),
+            username: self.username.clone(),
+            joined_at: self.joined_at,
+            left_at: self.left_at(),
+        }
+    }
+}
+
 impl Call {
     /// The part that lasts. Two calls with equal rows need no write to the database.
     pub fn row(&self) -> CallRow {
-        CallRow {
+        self.row_with(Participant::row)
+    }
+
+    /// The same with participants in another form.
+    pub fn row_with<P>(&self, form: impl FnMut(&Participant) -> P) -> Row<P> {
+        Row {
             id: self.id.clone(),
             room_id: self.room.clone(),
             caller_id: self.caller.clone(),
@@ -51,16 +71,7 @@ impl Call {
             ended_at: self.ending.map(|ending| ending.at),
             duration: self.ending.map(|ending| ending.duration),
             end_reason: self.ending.map(|ending| ending.reason),
-            participants: self
-                .participants
-                .iter()
-                .map(|participant| ParticipantRow {
-                    user_id: participant.user.clone(),
-                    username: participant.username.clone(),
-                    joined_at: participant.joined_at,
-                    left_at: participant.left_at(),
-                })
-                .collect(),
+            participants: self.participants.iter().map(form).collect(),
         }
     }
 

@@ -52,8 +52,10 @@ pub fn left_reporting(name: &str, seconds: u32) -> Event {
     Event::Left { user: person(name), duration: Some(seconds) }
 }
 
+/// `lost("bob-page")` is Bob's.
 pub fn lost(connection: &str) -> Event {
-    Event::ConnectionLost { connection: page(connection) }
+    let user = connection.split('-').next().unwrap();
+    Event::ConnectionLost { user: person(user), connection: page(connection) }
 }
 
 /// The call after events, each with its second.

@@ -30,8 +30,12 @@ fn an_event() -> impl Strategy<Value = Event> {
             is_owner,
             duration
         }),
-        a_page().prop_map(|connection| Event::ConnectionLost { connection }),
-        (a_page(), media).prop_map(|(connection, media)| Event::MediaChanged { connection, media }),
+        (a_person(), a_page()).prop_map(|(user, connection)| Event::ConnectionLost { user, connection }),
+        (a_person(), a_page(), media).prop_map(|(user, connection, media)| Event::MediaChanged {
+            user,
+            connection,
+            media
+        }),
         a_person().prop_map(|user| Event::MemberAdded { user }),
         a_person().prop_map(|user| Event::MemberRemoved { user }),
         Just(Event::Tick),
@@ -85,8 +89,11 @@ proptest! {
         for event in events {
             call = call.after(&event, at(1), &RULES).unwrap_or(call);
         }
-        for name in ["alice-1", "alice-2", "bob-1", "bob-2", "carol-1"] {
-            call = call.after(&lost(name), at(2), &RULES).unwrap();
+        for participant in call.participants.clone() {
+            if let Some(connection) = participant.connection().cloned() {
+                let lost = Event::ConnectionLost { user: participant.user, connection };
+                call = call.after(&lost, at(2), &RULES).unwrap();
+            }
         }
         call = call.after(&Event::Tick, at(60), &RULES).unwrap();
         prop_assert!(call.status.is_over());

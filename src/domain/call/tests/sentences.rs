@@ -160,11 +160,19 @@ fn leaving_a_call_one_is_not_in_changes_nothing() {
 #[test]
 fn only_the_page_in_the_call_says_what_it_sends() {
     let media = Media { audio: true, video: false, screen: true };
-    let by = |connection: &str| Event::MediaChanged { connection: page(connection), media };
-    let call = after(talking(), &[(9, by("bob-page"))]);
+    let by =
+        |user: &str, connection: &str| Event::MediaChanged { user: person(user), connection: page(connection), media };
+    let call = after(talking(), &[(9, by("bob", "bob-page"))]);
     assert_eq!(call.participant(&person("bob")).unwrap().media, media);
     assert_eq!(call.row(), talking().row());
-    assert_eq!(refused(&call, 10, by("carol-page")), Error::NotInCall);
+    assert_eq!(refused(&call, 10, by("bob", "bob-phone")), Error::NotInCall);
+    assert_eq!(refused(&call, 10, by("carol", "bob-page")), Error::NotInCall);
+}
+
+#[test]
+fn nobody_loses_anothers_connection() {
+    let stolen = Event::ConnectionLost { user: person("carol"), connection: page("bob-page") };
+    assert_eq!(after(talking(), &[(9, stolen)]), talking());
 }
 
 #[test]

@@ -31,7 +31,7 @@ fn events() -> Vec<(&'static str, Event)> {
         ("ended", Event::EndedForAll { by: person("alice"), is_owner: false, duration: None }),
         ("ended by nobody", Event::EndedForAll { by: person("carol"), is_owner: false, duration: None }),
         ("lost", lost("alice-page")),
-        ("media", Event::MediaChanged { connection: page("alice-page"), media }),
+        ("media", Event::MediaChanged { user: person("alice"), connection: page("alice-page"), media }),
         ("added", Event::MemberAdded { user: person("dave") }),
         ("removed", Event::MemberRemoved { user: person("alice") }),
         ("tick", Event::Tick),

@@ -1,4 +1,6 @@
 //! Decisions and words of the trade, without a runtime: no clock, no randomness, no Worker types.
 
 pub mod id;
+pub mod session;
+pub mod ticket;
 pub mod time;

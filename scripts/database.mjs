@@ -7,7 +7,7 @@ import { run } from "./steps.mjs";
 /** Applies the migrations that are missing. @param {string} [persistTo] the folder of local state */
 export async function migrate(persistTo = inClone(".wrangler/state")) {
   if (!existsSync(inClone("migrations")) || readdirSync(inClone("migrations")).length === 0) return;
-  await run(npmProgram("wrangler"), ["d1", "migrations", "apply", "DB", "--local", "--persist-to", persistTo], {
+  await run(npmProgram("node"), [npmProgram("wrangler"), "d1", "migrations", "apply", "DB", "--local", "--persist-to", persistTo], {
     cwd: root,
     quiet: true,
     // CI answers the question "apply?" with yes.

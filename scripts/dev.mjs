@@ -25,7 +25,7 @@ await script(async () => {
   await migrate();
   console.log(`» set up in ${seconds(started)}; building, then serving on http://localhost:${port}`);
 
-  const wrangler = spawn(npmProgram("wrangler"), ["dev", "--port", String(port), "--persist-to", ".wrangler/state"], {
+  const wrangler = spawn(npmProgram("node"), [npmProgram("wrangler"), "dev", "--port", String(port), "--persist-to", ".wrangler/state"], {
     cwd: root,
     stdio: "inherit",
     env: { ...process.env, WRANGLER_SEND_METRICS: "false" },

@@ -1,9 +1,8 @@
 // Preact and htm as one ES module that the page loads from our own host, as it is.
 
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { inClone, fingerprint, npmProgram, root } from "./places.mjs";
-import { run } from "./steps.mjs";
 import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { fingerprint, inClone, root } from "./places.mjs";
 
 const SOURCE = `
 import { h } from "preact";
@@ -25,17 +24,23 @@ export const html: (strings: TemplateStringsArray, ...values: any[]) => VNode;
 /** Writes public/static/vendor/preact.js and its types, when they are not already these. */
 export async function vendorLibraries() {
   const folder = inClone("public/static/vendor");
-  const mark = `${folder}/.made-from`;
-  const wanted = createHash("sha256").update(SOURCE + TYPES).digest("hex") + fingerprint("package-lock.json");
-  if (existsSync(mark) && readFileSync(mark, "utf8") === wanted) return;
+  const file = `${folder}/preact.js`;
+  const hash = createHash("sha256").update(SOURCE + TYPES).digest("hex").slice(0, 16);
+  const banner = `/* Preact and htm; made from ${hash}-${fingerprint("package-lock.json")} by scripts/vendor.mjs */`;
+  if (existsSync(file) && readFileSync(file, "utf8").startsWith(banner)) return;
   mkdirSync(folder, { recursive: true });
-  const entry = `${folder}/.entry.mjs`;
-  writeFileSync(entry, SOURCE);
-  await run(npmProgram("esbuild"), [
-    entry, "--bundle", "--format=esm", "--minify", "--target=es2022", "--legal-comments=inline",
-    `--outfile=${folder}/preact.js`, "--log-level=warning",
-  ], { cwd: root });
   writeFileSync(`${folder}/preact.d.ts`, TYPES);
-  writeFileSync(mark, wanted);
+  // Imported here because npm may have brought it a moment ago.
+  const { build } = await import("esbuild");
+  await build({
+    stdin: { contents: SOURCE, resolveDir: root },
+    outfile: file,
+    bundle: true,
+    format: "esm",
+    minify: true,
+    target: "es2022",
+    banner: { js: banner },
+    logLevel: "warning",
+  });
   console.log("» public/static/vendor/preact.js: Preact and htm");
 }

@@ -45,9 +45,9 @@ export function judgeCode(typed) {
   if (code === '') return 'empty';
   if (code.length < SHORTEST_CODE) return 'too-short';
   if (code.length > LONGEST_CODE) return 'too-long';
-  if (PROPOSED.test(code.replaceAll('-', ''))) return 'strong';
   const words = code.split(/[\s\-_.,]+/u).filter((word) => word.length > 2);
   const distinct = new Set(code.toLowerCase()).size;
+  if (PROPOSED.test(code.replaceAll('-', '')) && distinct >= 8) return 'strong';
   const kinds = [/\p{Ll}/u, /\p{Lu}/u, /\p{N}/u, /[^\p{L}\p{N}\s]/u].filter((kind) => kind.test(code)).length;
   const bits = Math.min(code.length, distinct * 1.5) * (kinds >= 3 ? 3.5 : 2.2);
   if (words.length >= 6 || bits >= 75) return 'strong';

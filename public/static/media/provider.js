@@ -1,0 +1,72 @@
+// The one contract that everything which carries a call's media keeps: p2p (peer to peer),
+// fake (no network, for tests and development), Twilio later. The page knows only this file.
+
+/** @typedef {'microphone' | 'camera' | 'screen'} Source */
+/** @type {readonly Source[]} */
+export const SOURCES = Object.freeze(['microphone', 'camera', 'screen']);
+
+/**
+ * A participant of the call's snapshot, as the room's socket sends it.
+ * @typedef {object} Participant
+ * @property {string} user_id
+ * @property {string} username
+ * @property {string | null} connection_id
+ * @property {string} presence `expected`, `connected`, `lost` or `left`
+ * @property {boolean} audio
+ * @property {boolean} video
+ * @property {boolean} screen
+ */
+
+/**
+ * What a session tells.
+ * - `track`: what this participant's source sends now; null when it sends nothing. The same track
+ *   object may come again after a null. A participant who goes takes all sources to null.
+ * - `connection`: how the way to this participant is. `failed` means that several ways were tried
+ *   in vain; it goes on trying, gently.
+ * - `problem`: something the person should know; `message` is in words for people.
+ * @typedef {{ type: 'track', userId: string, connectionId: string, source: Source, track: MediaStreamTrack | null }
+ *   | { type: 'connection', userId: string, connectionId: string, state: ConnectionState }
+ *   | { type: 'problem', code: string, message: string }} MediaEvent
+ */
+/** @typedef {'connecting' | 'connected' | 'reconnecting' | 'failed'} ConnectionState */
+
+/**
+ * @typedef {object} MediaOptions
+ * @property {string} callId
+ * @property {{ userId: string, connectionId: string }} self
+ * @property {RTCIceServer[]} [iceServers] from POST /api/calls/token
+ * @property {string} [token] from the same reply
+ * @property {string} [roomName] from the same reply
+ * @property {(to: string, data: object) => boolean} send hands `data` to the participant whose
+ *   connection is `to` (a `signal` frame); false when the socket is not open
+ * @property {(event: MediaEvent) => void} onEvent
+ */
+
+/**
+ * @typedef {object} MediaSession
+ * @property {(source: Source, track: MediaStreamTrack | null) => Promise<void>} setTrack what this
+ *   page sends from a source from now on; null: nothing. The session never stops a track it was
+ *   given: the camera's light is the caller's. Calling it with another track switches without a gap.
+ * @property {(participants: Participant[]) => void} setParticipants who is in the call. Call it with
+ *   every `call` frame, and always after the socket came back: what could not be said in between is
+ *   said again then.
+ * @property {(from: string, data: unknown) => void} receive a `signal` frame's `from` and `data`
+ * @property {() => void} close ends everything at once; events stop. Harmless when repeated.
+ */
+
+/**
+ * Make the session before sending `call.join`, so that no signal comes before it is there.
+ * @param {'p2p' | 'fake'} provider from POST /api/calls/token
+ * @param {MediaOptions} options
+ * @returns {Promise<MediaSession>}
+ */
+export async function connectMedia(provider, options) {
+  switch (provider) {
+    case 'p2p':
+      return (await import('./p2p.js')).connect(options);
+    case 'fake':
+      return (await import('./fake.js')).connect(options);
+    default:
+      throw new Error(`There is no media provider "${provider}" in this version of the page.`);
+  }
+}

@@ -1,0 +1,61 @@
+// When to come back, and when not to: the decisions of the room's socket, without the socket.
+// docs/PROTOCOL.md, "Closing" and "Coming back".
+
+/** A ping goes out this long after the last sign of life. */
+export const PING_AFTER_MS = 5000;
+/** No sign of life this long after a ping: the socket is dead, whatever the browser still believes. */
+export const PONG_WITHIN_MS = 4000;
+/** The same when something happened to the network, or the page was asleep. */
+export const PROBE_WITHIN_MS = 2500;
+/** A handshake that takes longer is given up. */
+export const OPEN_WITHIN_MS = 10_000;
+/** A socket that lived this long was a good one: the next attempts start quickly again. */
+export const GOOD_AFTER_MS = 5000;
+
+const FIRST_DELAY_MS = 500;
+const LONGEST_DELAY_MS = 15_000;
+const FLOOD_DELAY_MS = 10_000;
+
+const REPLACED = 4001;
+const REMOVED = 4003;
+const SESSION_ENDED = 4005;
+const FLOOD = 4008;
+
+/**
+ * Half of the delay is chance, so that a server that restarts is not met by everybody at once.
+ * @param {number} attempt 0 for the first attempt after a loss
+ * @param {number} chance from 0 to 1
+ */
+export function delayBefore(attempt, chance) {
+  const full = Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** Math.min(attempt, 10));
+  return Math.round(full / 2 + (full / 2) * chance);
+}
+
+/**
+ * @param {{ code: number, attempt: number, openForMs: number | null, chance: number }} loss
+ *   `attempt`: how many attempts failed in a row before; `openForMs`: null when it never opened
+ * @returns {{ comeBack: false } | { comeBack: true, attempt: number, delayMs: number }}
+ */
+export function afterClose({ code, attempt, openForMs, chance }) {
+  if (code === REPLACED || code === REMOVED || code === SESSION_ENDED) return { comeBack: false };
+  const wasGood = openForMs !== null && openForMs >= GOOD_AFTER_MS;
+  const failures = wasGood ? 0 : attempt;
+  const delay = delayBefore(failures, chance);
+  return {
+    comeBack: true,
+    attempt: failures + 1,
+    delayMs: code === FLOOD ? Math.max(delay, FLOOD_DELAY_MS + Math.round(chance * 1000)) : delay,
+  };
+}
+
+/**
+ * @param {string} base the page's address
+ * @param {string} roomId
+ * @param {string} connectionId
+ */
+export function socketUrl(base, roomId, connectionId) {
+  const url = new URL(`/api/rooms/${encodeURIComponent(roomId)}/socket`, base);
+  url.protocol = url.protocol === 'http:' ? 'ws:' : 'wss:';
+  url.searchParams.set('connection', connectionId);
+  return url.href;
+}

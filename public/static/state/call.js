@@ -1,0 +1,195 @@
+/** The call this page takes part in. Streams live elsewhere; here are their ids. */
+
+/** @typedef {import('./events.js').Event} Event */
+/** @typedef {import('../types.js').Call} Call */
+/** @typedef {import('../types.js').Participant} Participant */
+/** @typedef {import('../types.js').Source} Source */
+/** @typedef {import('../types.js').MediaTrouble} MediaTrouble */
+/** @typedef {'off' | 'opening' | 'on'} SourceState */
+/** @typedef {'connecting' | 'connected' | 'reconnecting' | 'failed'} LinkState */
+/** @typedef {Record<Source, string | null>} TrackIds */
+
+/**
+ * @typedef {object} MyCall
+ * @property {string} roomId
+ * @property {string | null} callId null until the server knows it
+ * @property {import('../types.js').CallType} callType
+ * @property {boolean} outgoing
+ * @property {boolean} confirmed the room has seen this connection in the call
+ * @property {Record<Source, SourceState>} own
+ * @property {Partial<Record<Source, MediaTrouble>>} troubles
+ * @property {Record<string, { userId: string, link: LinkState, tracks: TrackIds }>} peers by connection id
+ * @property {boolean} hearingBlocked
+ * @property {string | null} problem
+ */
+
+/**
+ * @typedef {{ kind: 'declined' | 'no-answer' | 'ended' | 'missed' | 'moved' | 'full' | 'failed' | 'taken-elsewhere',
+ *   roomId: string, call: Call | null, problem?: import('../types.js').Problem }} CallNotice
+ */
+
+const OVER = new Set(['ended', 'missed', 'declined', 'cancelled', 'failed']);
+
+/** @param {Call} call */
+export function isLive(call) {
+  return !OVER.has(call.status);
+}
+
+/** @param {Call} call */
+export function isUnanswered(call) {
+  return call.status === 'initiated' || call.status === 'ringing';
+}
+
+/** Who is in the call now, as far as the room knows. @param {Call} call @returns {Participant[]} */
+export function present(call) {
+  return call.participants.filter((participant) => participant.left_at === null && participant.presence !== 'left');
+}
+
+/**
+ * @param {Extract<Event, { type: 'call-starting' }>} event
+ * @returns {MyCall}
+ */
+export function beginCall(event) {
+  return {
+    roomId: event.roomId,
+    callId: event.callId,
+    callType: event.callType,
+    outgoing: event.outgoing,
+    confirmed: false,
+    own: { microphone: event.want.microphone ? 'opening' : 'off', camera: event.want.camera ? 'opening' : 'off', screen: 'off' },
+    troubles: {},
+    peers: {},
+    hearingBlocked: false,
+    problem: null,
+  };
+}
+
+/** @param {MyCall} call @param {Event} event @returns {MyCall} */
+export function reduceOwnCall(call, event) {
+  switch (event.type) {
+    case 'call-known':
+      return { ...call, callId: event.call.id };
+    case 'own-source':
+      return { ...call, own: { ...call.own, [event.source]: event.is } };
+    case 'own-trouble': {
+      const { [event.source]: _before, ...troubles } = call.troubles;
+      return { ...call, troubles: event.trouble ? { ...troubles, [event.source]: event.trouble } : troubles };
+    }
+    case 'remote-track': {
+      const peer = peerOf(call, event);
+      return withPeer(call, event.connectionId, { ...peer, tracks: { ...peer.tracks, [event.source]: event.trackId } });
+    }
+    case 'remote-connection':
+      return withPeer(call, event.connectionId, { ...peerOf(call, event), link: event.state });
+    case 'media-problem':
+      return { ...call, problem: event.message };
+    case 'hearing':
+      return { ...call, hearingBlocked: event.blocked };
+    default:
+      return call;
+  }
+}
+
+/**
+ * What a snapshot from the room means for the call I am in: still in it, or out and why.
+ * @param {MyCall} mine
+ * @param {Call} call
+ * @param {{ userId: string, connectionId: string }} self
+ * @returns {{ mine: MyCall | null, notice: CallNotice | null }}
+ */
+export function meetSnapshot(mine, call, self) {
+  if (mine.callId !== call.id) return { mine, notice: null };
+  if (!isLive(call)) return { mine: null, notice: noticeOfEnd(call, self.userId) };
+  const me = call.participants.find((participant) => participant.user_id === self.userId);
+  if (me?.connection_id === self.connectionId && me.presence !== 'left') {
+    return { mine: mine.confirmed ? mine : { ...mine, confirmed: true }, notice: null };
+  }
+  if (mine.confirmed && me?.connection_id && me.connection_id !== self.connectionId && me.presence === 'connected') {
+    return { mine: null, notice: { kind: 'moved', roomId: mine.roomId, call } };
+  }
+  return { mine, notice: null };
+}
+
+/**
+ * What to say about a call that is over, to somebody who was in it or was called.
+ * @param {Call} call
+ * @param {string} userId
+ * @returns {CallNotice | null}
+ */
+export function noticeOfEnd(call, userId) {
+  const roomId = call.room_id;
+  const mine = call.caller_id === userId;
+  switch (call.status) {
+    case 'declined':
+      return mine ? { kind: 'declined', roomId, call } : null;
+    case 'missed':
+      return { kind: mine ? 'no-answer' : 'missed', roomId, call };
+    case 'cancelled':
+      return mine ? null : { kind: 'missed', roomId, call };
+    case 'failed':
+      return { kind: 'failed', roomId, call };
+    default:
+      return { kind: 'ended', roomId, call };
+  }
+}
+
+/**
+ * Whether this call should ring here: somebody else's, unanswered, and neither
+ * declined, silenced nor taken by me on any device.
+ * @param {Call} call
+ * @param {string} userId
+ * @param {readonly string[]} silenced
+ */
+export function ringsFor(call, userId, silenced) {
+  return (
+    isUnanswered(call) &&
+    call.caller_id !== userId &&
+    !silenced.includes(call.id) &&
+    !(call.declined ?? []).includes(userId) &&
+    !present(call).some((participant) => participant.user_id === userId)
+  );
+}
+
+/**
+ * The others in the call, one tile each: everyone the room counts as present.
+ * @param {MyCall} mine
+ * @param {Call | undefined} call
+ * @param {string} userId
+ */
+export function tiles(mine, call, userId) {
+  if (!call) return [];
+  return present(call)
+    .filter((participant) => participant.user_id !== userId && (participant.connection_id ?? null) !== null)
+    .map((participant) => {
+      const connectionId = /** @type {string} */ (participant.connection_id);
+      const peer = mine.peers[connectionId];
+      const screen = participant.screen === true && Boolean(peer?.tracks.screen);
+      const camera = participant.video === true && Boolean(peer?.tracks.camera);
+      return {
+        key: participant.user_id,
+        connectionId,
+        name: participant.username,
+        link: participant.presence === 'lost' ? /** @type {LinkState} */ ('reconnecting') : (peer?.link ?? 'connecting'),
+        muted: participant.audio !== true,
+        cameraOff: participant.video !== true,
+        sharing: participant.screen === true,
+        picture: screen ? /** @type {const} */ ('screen') : camera ? /** @type {const} */ ('camera') : null,
+        trackIds: peer?.tracks ?? NO_TRACKS,
+      };
+    });
+}
+
+/** @typedef {ReturnType<typeof tiles>[number]} Tile */
+
+/** @type {TrackIds} */
+const NO_TRACKS = { microphone: null, camera: null, screen: null };
+
+/** @param {MyCall} call @param {{ userId: string, connectionId: string }} who */
+function peerOf(call, { userId, connectionId }) {
+  return call.peers[connectionId] ?? { userId, link: /** @type {LinkState} */ ('connecting'), tracks: NO_TRACKS };
+}
+
+/** @param {MyCall} call @param {string} connectionId @param {MyCall['peers'][string]} peer */
+function withPeer(call, connectionId, peer) {
+  return { ...call, peers: { ...call.peers, [connectionId]: peer } };
+}

@@ -1,0 +1,49 @@
+/**
+ * Everything that can happen to the page. Types only.
+ *
+ * @typedef {import('../types.js').User} User
+ * @typedef {import('../types.js').Room} Room
+ * @typedef {import('../types.js').Member} Member
+ * @typedef {import('../types.js').Call} Call
+ * @typedef {import('../types.js').CallType} CallType
+ * @typedef {import('../types.js').ChatMessage} ChatMessage
+ * @typedef {import('../types.js').Frame} Frame
+ * @typedef {import('../types.js').Problem} Problem
+ * @typedef {import('../types.js').Source} Source
+ * @typedef {import('../types.js').SocketState} SocketState
+ * @typedef {import('../types.js').MediaTrouble} MediaTrouble
+ *
+ * @typedef {{ name: 'rooms' } | { name: 'room', roomId: string }} Route
+ * @typedef {'account' | 'room' | 'history' | null} Dialog
+ *
+ * @typedef {{ type: 'signed-in', user: User } | { type: 'signed-out', why?: string } | { type: 'start-failed', problem: Problem }
+ *   | { type: 'went', route: Route } | { type: 'invited', code: string | null }
+ *   | { type: 'dialog', dialog: Dialog } | { type: 'notice', text: string, requestId?: string } | { type: 'notice-closed' }} PageEvent
+ * @typedef {{ type: 'rooms-loaded', rooms: Room[] } | { type: 'rooms-failed', problem: Problem }
+ *   | { type: 'room-added', room: Room } | { type: 'room-gone', roomId: string }} RoomsEvent
+ * @typedef {{ type: 'room-loaded', roomId: string, room: Room, members: Member[] }
+ *   | { type: 'room-failed', roomId: string, problem: Problem }
+ *   | { type: 'key', roomId: string, key: 'ready' | 'missing', code: string | null }
+ *   | { type: 'socket', roomId: string, state: SocketState, code?: number }
+ *   | { type: 'frame', roomId: string, frame: Frame, at: number }
+ *   | { type: 'typing-over', roomId: string, userId: string }} RoomEvent
+ * @typedef {{ type: 'messages', roomId: string, messages: ChatMessage[], olderExist?: boolean, replace?: boolean }
+ *   | { type: 'older-loading', roomId: string, loading: boolean }
+ *   | { type: 'message-status', roomId: string, clientId: string, status: ChatMessage['status'], problem?: Problem }
+ *   | { type: 'calls-loaded', roomId: string, calls: Call[], olderExist: boolean }} ChatEvent
+ * @typedef {{ type: 'call-starting', roomId: string, callType: CallType, callId: string | null, outgoing: boolean,
+ *     want: { microphone: boolean, camera: boolean } }
+ *   | { type: 'call-known', call: Call }
+ *   | { type: 'call-failed', problem: Problem }
+ *   | { type: 'call-left' } | { type: 'call-silenced', callId: string }
+ *   | { type: 'call-notice-closed' }
+ *   | { type: 'own-source', source: Source, is: import('./call.js').SourceState }
+ *   | { type: 'own-trouble', source: Source, trouble: MediaTrouble | null }
+ *   | { type: 'remote-track', userId: string, connectionId: string, source: Source, trackId: string | null }
+ *   | { type: 'remote-connection', userId: string, connectionId: string, state: import('./call.js').LinkState }
+ *   | { type: 'media-problem', message: string | null }
+ *   | { type: 'hearing', blocked: boolean }} CallEvent
+ *
+ * @typedef {PageEvent | RoomsEvent | RoomEvent | ChatEvent | CallEvent} Event
+ */
+export {};

@@ -1,0 +1,192 @@
+import { beginCall, isLive, isUnanswered, meetSnapshot, noticeOfEnd, reduceOwnCall, ringsFor } from './call.js';
+import { emptyRoom, reduceRoom } from './room.js';
+
+/** @typedef {import('./events.js').Event} Event */
+/** @typedef {import('../types.js').Call} Call */
+
+/**
+ * Everything the page shows.
+ * @typedef {object} PageState
+ * @property {'starting' | 'signed-out' | 'signed-in'} phase
+ * @property {string} connectionId this page load's name on every socket
+ * @property {import('../types.js').User | null} me
+ * @property {string | null} whySignedOut
+ * @property {import('../types.js').Problem | null} startProblem
+ * @property {import('./events.js').Route} route
+ * @property {string | null} invite a code from an invite link, not yet used
+ * @property {{ loaded: boolean, list: import('../types.js').Room[], problem: import('../types.js').Problem | null }} rooms
+ * @property {Record<string, number>} unread by room
+ * @property {Record<string, Call>} live the running call of each room
+ * @property {import('./room.js').RoomState | null} room
+ * @property {import('./call.js').MyCall | null} call
+ * @property {import('./call.js').CallNotice | null} callNotice
+ * @property {string[]} silenced calls that ring no more here
+ * @property {import('./events.js').Dialog} dialog
+ * @property {{ text: string, requestId?: string } | null} notice
+ * @property {number} clockAhead milliseconds the server's clock is ahead of ours
+ */
+
+/** @param {string} connectionId @returns {PageState} */
+export function initialPage(connectionId) {
+  return {
+    phase: 'starting',
+    connectionId,
+    me: null,
+    whySignedOut: null,
+    startProblem: null,
+    route: { name: 'rooms' },
+    invite: null,
+    rooms: { loaded: false, list: [], problem: null },
+    unread: {},
+    live: {},
+    room: null,
+    call: null,
+    callNotice: null,
+    silenced: [],
+    dialog: null,
+    notice: null,
+    clockAhead: 0,
+  };
+}
+
+/** @param {PageState} state @param {Event} event @returns {PageState} */
+export function reduce(state, event) {
+  const next = reducePage(state, event);
+  const room = next.room && 'roomId' in event && event.roomId === next.room.id ? reduceRoom(next.room, event) : next.room;
+  const call = next.call && next.call === state.call ? reduceOwnCall(next.call, event) : next.call;
+  return room === next.room && call === next.call ? next : { ...next, room, call };
+}
+
+/** @param {PageState} state @param {Event} event @returns {PageState} */
+function reducePage(state, event) {
+  switch (event.type) {
+    case 'signed-in':
+      return { ...state, phase: 'signed-in', me: event.user, whySignedOut: null, startProblem: null };
+    case 'signed-out':
+      return {
+        ...initialPage(state.connectionId),
+        phase: 'signed-out',
+        whySignedOut: event.why ?? null,
+        invite: state.invite,
+        route: state.route,
+      };
+    case 'start-failed':
+      return { ...state, startProblem: event.problem };
+    case 'went':
+      return goTo(state, event.route);
+    case 'invited':
+      return { ...state, invite: event.code };
+    case 'dialog':
+      return { ...state, dialog: event.dialog };
+    case 'notice':
+      return { ...state, notice: { text: event.text, requestId: event.requestId } };
+    case 'notice-closed':
+      return { ...state, notice: null };
+    case 'rooms-loaded':
+      return { ...state, rooms: { loaded: true, list: event.rooms, problem: null } };
+    case 'rooms-failed':
+      return { ...state, rooms: { ...state.rooms, problem: event.problem } };
+    case 'room-added': {
+      const others = state.rooms.list.filter((room) => room.id !== event.room.id);
+      return { ...state, rooms: { ...state.rooms, list: [event.room, ...others] } };
+    }
+    case 'room-gone': {
+      const { [event.roomId]: _call, ...live } = state.live;
+      const list = state.rooms.list.filter((room) => room.id !== event.roomId);
+      const call = state.call?.roomId === event.roomId ? null : state.call;
+      return { ...state, live, call, rooms: { ...state.rooms, list } };
+    }
+    case 'frame':
+      return meetFrame(state, event);
+    case 'call-starting':
+      return { ...state, call: beginCall(event), callNotice: null };
+    case 'call-known':
+      return meetCall(state, event.call);
+    case 'call-left':
+      return { ...state, call: null };
+    case 'call-failed': {
+      const roomId = state.call?.roomId ?? '';
+      const kind = event.problem.code === 'call_full' ? 'full' : 'failed';
+      return { ...state, call: null, callNotice: { kind, roomId, call: null, problem: event.problem } };
+    }
+    case 'call-silenced':
+      return { ...state, silenced: [...state.silenced, event.callId] };
+    case 'call-notice-closed':
+      return { ...state, callNotice: null };
+    default:
+      return state;
+  }
+}
+
+/** @param {PageState} state @param {import('./events.js').Route} route @returns {PageState} */
+function goTo(state, route) {
+  if (route.name === 'rooms') return { ...state, route, room: null, dialog: null };
+  const { [route.roomId]: _read, ...unread } = state.unread;
+  const room = state.room?.id === route.roomId ? state.room : emptyRoom(route.roomId);
+  return { ...state, route, room, unread, dialog: null };
+}
+
+/** @param {PageState} state @param {Extract<Event, { type: 'frame' }>} event @returns {PageState} */
+function meetFrame(state, { roomId, frame, at }) {
+  switch (frame.type) {
+    case 'welcome': {
+      const clocked = { ...state, clockAhead: Date.parse(frame.serverTime) - at || 0 };
+      if (frame.call) return meetCall(clocked, frame.call);
+      const { [roomId]: gone, ...live } = clocked.live;
+      // The call ended while our socket was away.
+      const over = clocked.call?.roomId === roomId && clocked.call.confirmed;
+      return {
+        ...clocked,
+        live,
+        call: over ? null : clocked.call,
+        callNotice: over ? { kind: 'ended', roomId, call: gone ?? null } : clocked.callNotice,
+      };
+    }
+    case 'call':
+      return meetCall(state, frame.call);
+    case 'message': {
+      const elsewhere = state.room?.id !== roomId && frame.message.sender_id !== state.me?.id;
+      return elsewhere ? { ...state, unread: { ...state.unread, [roomId]: (state.unread[roomId] ?? 0) + 1 } } : state;
+    }
+    default:
+      return state;
+  }
+}
+
+/**
+ * A snapshot of a room's call, whoever it concerns.
+ * @param {PageState} state
+ * @param {Call} call
+ * @returns {PageState}
+ */
+function meetCall(state, call) {
+  const self = { userId: state.me?.id ?? '', connectionId: state.connectionId };
+  const before = state.live[call.room_id];
+  const { [call.room_id]: _before, ...others } = state.live;
+  const live = isLive(call) ? { ...others, [call.room_id]: call } : before && before.id !== call.id ? state.live : others;
+  if (state.call) {
+    // A call we are placing has no id until the server answers; the snapshot may be faster.
+    const placed = state.call.callId === null && state.call.roomId === call.room_id && isLive(call);
+    const own = placed ? { ...state.call, callId: call.id } : state.call;
+    const { mine, notice } = meetSnapshot(own, call, self);
+    return { ...state, live, call: mine, callNotice: notice ?? state.callNotice };
+  }
+  const wasRinging = before?.id === call.id && ringsFor(before, self.userId, state.silenced);
+  const missed = wasRinging && !isLive(call) ? noticeOfEnd(call, self.userId) : null;
+  return { ...state, live, callNotice: missed ?? state.callNotice };
+}
+
+/** The call that should ring now. @param {PageState} state @returns {Call | null} */
+export function incomingCall(state) {
+  const me = state.me;
+  if (!me || state.call) return null;
+  return Object.values(state.live).find((call) => ringsFor(call, me.id, state.silenced)) ?? null;
+}
+
+/** Whether we are calling and nobody has answered yet. @param {PageState} state */
+export function isCalling(state) {
+  if (!state.call) return false;
+  const call = state.live[state.call.roomId];
+  if (!call || call.id !== state.call.callId) return state.call.outgoing;
+  return isUnanswered(call) && call.caller_id === state.me?.id;
+}

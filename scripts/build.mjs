@@ -1,0 +1,34 @@
+// Builds the Rust program into build/: `node scripts/build.mjs [--dev|--release] [--out-dir DIR] [--features LIST]`.
+// wrangler calls it too (wrangler.toml's [build]): a fast build for `dev`, a small one for the rest.
+
+import { nodeModules } from "./node-modules.mjs";
+import { checkPrerequisites } from "./prerequisites.mjs";
+import { root } from "./places.mjs";
+import { run, script } from "./steps.mjs";
+import { buildTools } from "./tools.mjs";
+import { parseArgs } from "node:util";
+
+/** @param {{ release: boolean, outDir?: string, features?: string }} options */
+export async function build({ release, outDir, features }) {
+  const { workerBuild, env } = await buildTools();
+  const args = [release ? "--release" : "--dev"];
+  if (outDir) args.push("--out-dir", outDir);
+  if (features) args.push("--features", features);
+  await run(workerBuild, args, { cwd: root, env });
+}
+
+if (process.argv[1] === import.meta.filename) {
+  await script(async () => {
+    const { values } = parseArgs({
+      options: {
+        dev: { type: "boolean", default: process.env.WRANGLER_COMMAND === "dev" },
+        release: { type: "boolean", default: false },
+        "out-dir": { type: "string" },
+        features: { type: "string" },
+      },
+    });
+    await checkPrerequisites();
+    await nodeModules();
+    await build({ release: values.release || !values.dev, outDir: values["out-dir"], features: values.features });
+  });
+}

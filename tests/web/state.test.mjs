@@ -1,0 +1,173 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { incomingCall, initialPage, isCalling, reduce } from '../../public/static/state/page.js';
+import { tiles } from '../../public/static/state/call.js';
+
+const AT = Date.parse('2026-11-21T10:00:00.000Z');
+
+/** @param {...any} events */
+function after(...events) {
+  return events.reduce(reduce, initialPage('conn-of-this-page'));
+}
+
+const alice = { id: 'u-alice', username: 'Alice', guest: true };
+const signedIn = { type: 'signed-in', user: alice };
+const inRoom = { type: 'went', route: { name: 'room', roomId: 'r1' } };
+
+/** @param {Partial<import('../../public/static/types.js').Call>} [changes] */
+function call(changes = {}) {
+  return {
+    id: 'c1', room_id: 'r1', caller_id: 'u-bob', caller_name: 'Bob', call_type: 'video', status: 'ringing',
+    provider: 'p2p', started_at: '2026-11-21T10:00:00.000Z', answered_at: null, ended_at: null, duration: null,
+    end_reason: null, participants: [person('u-bob', 'Bob', 'conn-bob')], declined: [], ...changes,
+  };
+}
+
+/** @param {string} userId @param {string} username @param {string | null} connectionId @param {object} [changes] */
+function person(userId, username, connectionId, changes = {}) {
+  return {
+    user_id: userId, username, joined_at: null, left_at: null, connection_id: connectionId,
+    presence: 'connected', audio: true, video: true, screen: false, ...changes,
+  };
+}
+
+/** @param {any} frame */
+const frame = (frame) => ({ type: 'frame', roomId: 'r1', frame, at: AT });
+/** @param {any} changes */
+const callFrame = (changes) => frame({ type: 'call', call: call(changes) });
+const me = person('u-alice', 'Alice', 'conn-of-this-page');
+const bob = person('u-bob', 'Bob', 'conn-bob');
+const accept = {
+  type: 'call-starting', roomId: 'r1', callId: 'c1', callType: 'video', outgoing: false,
+  want: { microphone: true, camera: true },
+};
+const place = { ...accept, callId: null, outgoing: true };
+
+test('a call somebody else places rings', () => {
+  assert.equal(incomingCall(after(signedIn, inRoom, callFrame({})))?.id, 'c1');
+});
+
+test('my own call does not ring for me', () => {
+  assert.equal(incomingCall(after(signedIn, inRoom, callFrame({ caller_id: 'u-alice' }))), null);
+});
+
+test('a call stops ringing when it is answered, declined by me, silenced, or taken by me on another device', () => {
+  const ringing = [signedIn, inRoom, callFrame({})];
+  assert.equal(incomingCall(after(...ringing, callFrame({ status: 'active' }))), null);
+  assert.equal(incomingCall(after(...ringing, callFrame({ declined: ['u-alice'] }))), null);
+  assert.equal(incomingCall(after(...ringing, { type: 'call-silenced', callId: 'c1' })), null);
+  assert.equal(incomingCall(after(...ringing, callFrame({ participants: [bob, person('u-alice', 'Alice', 'phone')] }))), null);
+});
+
+test('a call in a room that is not open rings too', () => {
+  const state = after(signedIn, { type: 'frame', roomId: 'r2', at: AT, frame: { type: 'call', call: call({ room_id: 'r2' }) } });
+  assert.equal(incomingCall(state)?.room_id, 'r2');
+});
+
+test('a ringing call that the caller gives up leaves a missed-call notice', () => {
+  const state = after(signedIn, inRoom, callFrame({}), callFrame({ status: 'cancelled', ended_at: 'x' }));
+  assert.equal(state.callNotice?.kind, 'missed');
+  assert.equal(state.live.r1, undefined);
+});
+
+test('a call I declined leaves no notice when it ends', () => {
+  const state = after(signedIn, inRoom, callFrame({}), { type: 'call-silenced', callId: 'c1' }, callFrame({ status: 'declined', ended_at: 'x' }));
+  assert.equal(state.callNotice, null);
+});
+
+test('placing a call is "calling" until somebody answers', () => {
+  const placed = [signedIn, inRoom, place];
+  assert.equal(isCalling(after(...placed)), true);
+  const mine = { caller_id: 'u-alice', participants: [me] };
+  assert.equal(isCalling(after(...placed, callFrame(mine))), true);
+  assert.equal(isCalling(after(...placed, callFrame({ ...mine, status: 'active', participants: [me, bob] }))), false);
+});
+
+test('a snapshot that is faster than the reply already names the call', () => {
+  const state = after(signedIn, inRoom, place, callFrame({ caller_id: 'u-alice' }));
+  assert.equal(state.call?.callId, 'c1');
+});
+
+test('the caller hears what became of the call', () => {
+  const placed = [signedIn, inRoom, place, callFrame({ caller_id: 'u-alice', participants: [me] })];
+  for (const [status, kind] of [['declined', 'declined'], ['missed', 'no-answer'], ['failed', 'failed'], ['ended', 'ended']]) {
+    const state = after(...placed, callFrame({ caller_id: 'u-alice', status, ended_at: 'x' }));
+    assert.equal(state.call, null);
+    assert.equal(state.callNotice?.kind, kind);
+  }
+});
+
+test('a call I cancelled needs no words', () => {
+  const state = after(signedIn, inRoom, place, callFrame({ caller_id: 'u-alice' }), { type: 'call-left' }, callFrame({ caller_id: 'u-alice', status: 'cancelled', ended_at: 'x' }));
+  assert.equal(state.callNotice, null);
+});
+
+test('another of my devices taking the call moves it there', () => {
+  const taken = callFrame({ status: 'active', participants: [bob, me] });
+  const moved = callFrame({ status: 'active', participants: [bob, person('u-alice', 'Alice', 'phone')] });
+  const state = after(signedIn, inRoom, accept, taken, moved);
+  assert.equal(state.call, null);
+  assert.equal(state.callNotice?.kind, 'moved');
+});
+
+test('after a reload the old connection in the snapshot is not "another device"', () => {
+  const stale = callFrame({ status: 'active', participants: [bob, person('u-alice', 'Alice', 'conn-before', { presence: 'lost' })] });
+  assert.equal(after(signedIn, inRoom, accept, stale).call?.callId, 'c1');
+});
+
+test('a late word about an earlier call does not hide the running one', () => {
+  const state = after(signedIn, inRoom, callFrame({ id: 'c2' }), callFrame({ id: 'c1', status: 'ended', ended_at: 'x' }));
+  assert.equal(state.live.r1?.id, 'c2');
+});
+
+test('a call that ended while the socket was away ends here on its return', () => {
+  const welcome = frame({ type: 'welcome', protocol: 1, connectionId: 'x', serverTime: '2026-11-21T10:00:05.000Z', online: [], call: null });
+  const state = after(signedIn, inRoom, accept, callFrame({ status: 'active', participants: [bob, me] }), welcome);
+  assert.equal(state.call, null);
+  assert.equal(state.callNotice?.kind, 'ended');
+  assert.equal(state.clockAhead, 5000);
+});
+
+test('a welcome without a call does not end the call that is just being placed', () => {
+  const welcome = frame({ type: 'welcome', protocol: 1, connectionId: 'x', serverTime: '2026-11-21T10:00:00.000Z', online: [], call: null });
+  assert.notEqual(after(signedIn, inRoom, place, welcome).call, null);
+});
+
+test('each other person present is one tile, showing what they send', () => {
+  const carol = person('u-carol', 'Carol', 'conn-carol', { audio: false, video: false });
+  const gone = person('u-dan', 'Dan', 'conn-dan', { left_at: 'x', presence: 'left' });
+  const state = after(
+    signedIn, inRoom, accept, callFrame({ status: 'active', participants: [bob, me, carol, gone] }),
+    { type: 'remote-track', userId: 'u-bob', connectionId: 'conn-bob', source: 'camera', trackId: 't1' },
+  );
+  assert.ok(state.call);
+  const shown = tiles(state.call, state.live.r1, 'u-alice');
+  assert.deepEqual(shown.map((tile) => [tile.name, tile.picture, tile.muted]), [['Bob', 'camera', false], ['Carol', null, true]]);
+});
+
+test('a shared screen is shown before the camera, and a lost connection says so', () => {
+  const sharing = person('u-bob', 'Bob', 'conn-bob', { screen: true, presence: 'lost' });
+  const track = { type: 'remote-track', userId: 'u-bob', connectionId: 'conn-bob' };
+  const state = after(
+    signedIn, inRoom, accept, callFrame({ status: 'active', participants: [sharing, me] }),
+    { ...track, source: 'camera', trackId: 't1' }, { ...track, source: 'screen', trackId: 't2' },
+  );
+  assert.ok(state.call);
+  const [tile] = tiles(state.call, state.live.r1, 'u-alice');
+  assert.equal(tile?.picture, 'screen');
+  assert.equal(tile?.link, 'reconnecting');
+});
+
+test('a message in another room counts as unread until the room is opened', () => {
+  const message = { type: 'frame', roomId: 'r2', at: AT, frame: { type: 'message', message: { sender_id: 'u-bob' } } };
+  const state = after(signedIn, inRoom, message, message);
+  assert.equal(state.unread.r2, 2);
+  assert.equal(reduce(state, { type: 'went', route: { name: 'room', roomId: 'r2' } }).unread.r2, undefined);
+});
+
+test('logging out forgets everything but the invitation', () => {
+  const state = after(signedIn, { type: 'invited', code: 'abc' }, inRoom, callFrame({}), { type: 'signed-out' });
+  assert.equal(state.room, null);
+  assert.deepEqual(state.live, {});
+  assert.equal(state.invite, 'abc');
+});

@@ -3,7 +3,8 @@
 
 import assert from "node:assert/strict";
 import { randomBytes, randomInt, randomUUID } from "node:crypto";
-import { readdirSync } from "node:fs";
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before } from "node:test";
 import { startServer } from "./server.mjs";
@@ -24,11 +25,13 @@ const randomAddress = () => `10.${randomInt(256)}.${randomInt(256)}.${randomInt(
 export function useServer(options = {}) {
   const api = new Api();
   before(async () => {
-    api.server = await startServer({ ...options, vars: { SESSION_SECRET, ...options.vars } });
+    api.persistTo = mkdtempSync(join(tmpdir(), "securechat-api-"));
+    api.server = await startServer({ persistTo: api.persistTo, ...options, vars: { SESSION_SECRET, ...options.vars } });
   });
   after(async () => {
     api.hangUp();
     await api.server?.stop();
+    rmSync(api.persistTo, { recursive: true, force: true });
   });
   return api;
 }
@@ -39,13 +42,15 @@ export function useServer(options = {}) {
  */
 
 export class Api {
-  /** @type {any} */
-  server;
+  /** @type {import("./server.mjs").Server} */
+  server = /** @type {any} */ (undefined);
+  /** Where the server keeps its state. */
+  persistTo = "";
   /** @type {Set<Socket>} */
   #sockets = new Set();
 
   get url() {
-    return this.server.url.replace(/\/$/, "");
+    return this.server.url.replace("127.0.0.1", "localhost");
   }
 
   /**
@@ -110,7 +115,7 @@ export class Api {
    */
   async sql(query, ...values) {
     const { DatabaseSync } = await import("node:sqlite");
-    const directory = join(this.server.persistTo, "v3/d1/miniflare-D1DatabaseObject");
+    const directory = join(this.persistTo, "v3/d1/miniflare-D1DatabaseObject");
     const file = readdirSync(directory).find((name) => /^[0-9a-f]{64}\.sqlite$/.test(name));
     assert.ok(file, `no D1 file in ${directory}`);
     const database = new DatabaseSync(join(directory, file));

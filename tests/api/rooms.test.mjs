@@ -77,7 +77,7 @@ describe("making a room", { concurrency: true }, () => {
     const files = readdirSync(join(api.persistTo, "v3"), { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
     assert.ok(files.length > 0);
     for (const file of files) {
-      assert.ok(!readFileSync(join(file.parentPath ?? file.path, file.name)).includes(code), `${file.name} holds the code`);
+      assert.ok(!readFileSync(join(file.parentPath, file.name)).includes(code), `${file.name} holds the code`);
     }
   });
 });

@@ -63,7 +63,8 @@ pub enum Error {
     },
     NotFound,
     MethodNotAllowed {
-        allowed: &'static str,
+        /// Methods as the `Allow` header lists them.
+        allowed: String,
     },
     UpgradeRequired,
     UnsupportedProtocol,

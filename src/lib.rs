@@ -2,8 +2,11 @@
 
 mod room_object;
 
+pub mod app;
+pub mod config;
 pub mod domain;
 pub mod error;
+pub mod http;
 pub mod hub;
 pub mod jwt;
 pub mod platform;
@@ -19,13 +22,10 @@ fn start() {
 
 /// Answers every request that is not a static asset.
 #[event(fetch)]
-async fn fetch(request: Request, _env: Env, _context: Context) -> Result<Response> {
-    if request.path() == "/api/health" {
-        return Response::from_json(&serde_json::json!({ "success": true, "status": "ok" }));
-    }
+async fn fetch(request: Request, env: Env, context: Context) -> Result<Response> {
     #[cfg(feature = "deliberate-panic")]
     deliberate_panic(&request).await;
-    Response::error("Not found", 404)
+    platform::http::answer(request, env, context).await
 }
 
 /// Panics when asked to; exists only in test builds.

@@ -2,4 +2,6 @@
 
 pub mod call;
 pub mod id;
+pub mod session;
+pub mod ticket;
 pub mod time;

@@ -2,4 +2,11 @@
 
 pub mod clock;
 pub mod d1;
+pub mod env;
+pub mod http;
+pub mod limits;
+pub mod log;
+pub mod password;
 pub mod random;
+pub mod rooms;
+pub mod routes;

@@ -45,11 +45,11 @@ export function judgeCode(typed) {
   if (code === '') return 'empty';
   if (code.length < SHORTEST_CODE) return 'too-short';
   if (code.length > LONGEST_CODE) return 'too-long';
-  const words = code.split(/[\s\-_.,]+/u).filter((word) => word.length > 2);
+  const words = new Set(code.split(/[\s\-_.,]+/u).filter((word) => word.length > 2)).size;
   const distinct = new Set(code.toLowerCase()).size;
   if (PROPOSED.test(code.replaceAll('-', '')) && distinct >= 8) return 'strong';
   const kinds = [/\p{Ll}/u, /\p{Lu}/u, /\p{N}/u, /[^\p{L}\p{N}\s]/u].filter((kind) => kind.test(code)).length;
   const bits = Math.min(code.length, distinct * 1.5) * (kinds >= 3 ? 3.5 : 2.2);
-  if (words.length >= 6 || bits >= 75) return 'strong';
-  return words.length >= 4 || bits >= 50 ? 'fair' : 'weak';
+  if (words >= 6 || bits >= 75) return 'strong';
+  return words >= 4 || bits >= 50 ? 'fair' : 'weak';
 }

@@ -1,0 +1,43 @@
+// A Chromium for the browser tests.
+
+import { existsSync } from "node:fs";
+import { exclusively, inClone, npmProgram, onPath } from "./places.mjs";
+import { run, step, Trouble } from "./steps.mjs";
+import { aptInstall } from "./wasm-target.mjs";
+
+/** @returns {Promise<string>} the path of a Chromium, installed when there is none */
+export async function chromium() {
+  const wanted = process.env.CHROME_PATH;
+  if (wanted) {
+    if (!existsSync(wanted)) throw new Trouble(`CHROME_PATH names a file that is not there: ${wanted}`);
+    return wanted;
+  }
+  const present = await installed();
+  if (present) return present;
+  return exclusively("chromium", async () => {
+    await step("Chromium by Playwright", async () => {
+      const { ok } = await run(npmProgram("playwright-core"), ["install", "chromium"], {
+        quiet: true, mayFail: true, timeout: 240_000,
+        // A closed network often swallows packets; give up on a silent server soon.
+        env: { PLAYWRIGHT_DOWNLOAD_CONNECTION_TIMEOUT: "8000" },
+      });
+      if (!ok) console.log("  it could not be downloaded");
+    });
+    if (!await installed() && onPath("apt-get")) {
+      await step("Chromium by Debian", () => aptInstall(["chromium"]));
+    }
+    const path = await installed();
+    if (!path) throw new Trouble("No Chromium for the browser tests. Install one and name it: CHROME_PATH=/path/to/chromium npm test");
+    return path;
+  });
+}
+
+async function installed() {
+  const ofSystem = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find((path) => existsSync(path));
+  if (ofSystem) return ofSystem;
+  const { output } = await run(process.execPath, ["-e", "console.log(require('playwright-core').chromium.executablePath())"], {
+    cwd: inClone(), quiet: true, mayFail: true,
+  });
+  const ofPlaywright = output.trim();
+  return ofPlaywright && existsSync(ofPlaywright) ? ofPlaywright : undefined;
+}

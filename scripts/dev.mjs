@@ -1,0 +1,35 @@
+// `npm run dev [-- --port N]`: sets up what is missing and serves the app on http://localhost:3000.
+
+import { spawn } from "node:child_process";
+import { parseArgs } from "node:util";
+import { migrate } from "./database.mjs";
+import { devVars } from "./dev-vars.mjs";
+import { nodeModules } from "./node-modules.mjs";
+import { npmProgram, root } from "./places.mjs";
+import { checkPrerequisites } from "./prerequisites.mjs";
+import { script, seconds, Trouble } from "./steps.mjs";
+import { buildTools } from "./tools.mjs";
+import { vendorLibraries } from "./vendor.mjs";
+
+await script(async () => {
+  const { values } = parseArgs({ options: { port: { type: "string", default: process.env.PORT || "3000" } } });
+  const port = Number(values.port);
+  if (!Number.isInteger(port) || port < 1 || port > 65535) throw new Trouble(`Not a port: ${values.port}`);
+
+  const started = performance.now();
+  await checkPrerequisites();
+  await nodeModules();
+  await buildTools();
+  await vendorLibraries();
+  devVars();
+  await migrate();
+  console.log(`» set up in ${seconds(started)}; building, then serving on http://localhost:${port}`);
+
+  const wrangler = spawn(npmProgram("node"), [npmProgram("wrangler"), "dev", "--port", String(port), "--persist-to", ".wrangler/state"], {
+    cwd: root,
+    stdio: "inherit",
+    env: { ...process.env, WRANGLER_SEND_METRICS: "false" },
+  });
+  for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"])) process.on(signal, () => wrangler.kill(signal));
+  await new Promise((resolve) => wrangler.on("close", (code) => resolve(process.exitCode = code ?? 0)));
+});

@@ -1,0 +1,42 @@
+//! The program around one request: its configuration and everything outside it.
+
+use std::rc::Rc;
+
+use worker::{Context, Env};
+
+use crate::config::Config;
+use crate::error::Error;
+use crate::platform::d1::D1;
+use crate::platform::limits::Limits;
+use crate::platform::password::WebCrypto;
+use crate::platform::rooms::RoomObjects;
+
+/// What handlers work with.
+pub struct App {
+    /// Settings and secrets.
+    pub config: Rc<Config>,
+    /// Where people, rooms, messages and calls are kept.
+    pub database: D1,
+    /// The room objects.
+    pub rooms: RoomObjects,
+    /// How often something may be tried.
+    pub limits: Limits,
+    /// Hashes passwords.
+    pub hasher: WebCrypto,
+    event: Context,
+}
+
+impl App {
+    /// Takes the bindings; a setting that does not fit refuses every request.
+    pub fn new(env: &Env, event: Context) -> Result<Self, Error> {
+        let config = crate::platform::env::config(env)?;
+        let database = D1::new(env).map_err(|_| Error::Misconfigured { variable: "DB" })?;
+        let rooms = RoomObjects::new(env)?;
+        Ok(Self { config, database, rooms, limits: Limits::new(env), hasher: WebCrypto, event })
+    }
+
+    /// Does something after the reply has gone out.
+    pub fn later(&self, work: impl Future<Output = ()> + 'static) {
+        self.event.wait_until(work);
+    }
+}

@@ -1,0 +1,8 @@
+//! Calls: tokens, the life cycle, history.
+
+use crate::platform::routes::Routes;
+
+/// This resource's routes.
+pub fn routes(routes: Routes) -> Routes {
+    routes
+}

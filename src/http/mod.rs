@@ -1,0 +1,104 @@
+//! The HTTP API (docs/API.md): one file per resource, each with its routes and its handlers.
+//!
+//! A handler reads as: who asks, what they want, one use case, a typed reply. It gets a [`Context`] whose request has
+//! passed the rules that hold for all (origin, content type, size, JSON); errors go up as [`crate::error::Error`] and
+//! become their reply in `platform::http`.
+
+pub mod auth;
+pub mod calls;
+pub mod fields;
+pub mod head;
+pub mod health;
+pub mod messages;
+pub mod reply;
+pub mod rooms;
+
+use std::cell::Cell;
+use std::rc::Rc;
+
+use crate::app::App;
+use crate::domain::id::{CallId, RoomId};
+use crate::domain::session::Session;
+use crate::domain::time::Timestamp;
+use crate::error::Error;
+use crate::platform::routes::Routes;
+
+pub use fields::Fields;
+pub use head::{Head, SentToken};
+pub use reply::{Reply, SessionChange};
+
+/// Adds the routes of the resource that a path belongs to: the first segment after `/api`.
+pub fn routes(path: &str, routes: Routes) -> Routes {
+    let resource = path.strip_prefix("/api/").and_then(|rest| rest.split('/').next());
+    match resource {
+        Some("auth") => auth::routes(routes),
+        Some("rooms") => messages::routes(rooms::routes(routes)),
+        Some("calls") => calls::routes(routes),
+        Some("health") => health::routes(routes),
+        _ => routes,
+    }
+}
+
+/// The identifiers in a request's path; empty where its route has none.
+#[derive(Debug, Default)]
+pub struct PathIds {
+    /// `:room`
+    pub room: String,
+    /// `:call`
+    pub call: String,
+}
+
+/// A request that has passed the rules for all, with the program around it.
+pub struct Context {
+    /// The program: configuration, database, rooms, limits.
+    pub app: Rc<App>,
+    /// Address and headers.
+    pub head: Head,
+    /// When the request came; the one clock reading everything about it shares.
+    pub now: Timestamp,
+    /// Names the request in replies and logs.
+    pub request_id: String,
+    /// The JSON body's fields.
+    pub fields: Fields,
+    ids: PathIds,
+    session: Result<Session, Error>,
+    session_used: Cell<bool>,
+}
+
+impl Context {
+    /// Reads the session; a handler that needs none never learns of a bad one.
+    pub fn new(app: Rc<App>, head: Head, fields: Fields, ids: PathIds, request_id: String, now: Timestamp) -> Self {
+        let session = match head.token() {
+            Some(token) => Session::verify(token.text(), app.config.session_secret.bytes(), now),
+            None => Err(Error::NotSignedIn),
+        };
+        Self { app, head, now, request_id, fields, ids, session, session_used: Cell::new(false) }
+    }
+
+    /// Who is asking; refuses who is not signed in. The epoch is still to be checked by the statement that works.
+    pub fn session(&self) -> Result<&Session, Error> {
+        self.session_used.set(true);
+        self.session.as_ref().map_err(Clone::clone)
+    }
+
+    /// The room the path names.
+    pub fn room_id(&self) -> RoomId {
+        RoomId::new(&self.ids.room)
+    }
+
+    /// The call the path names.
+    pub fn call_id(&self) -> CallId {
+        CallId::new(&self.ids.call)
+    }
+
+    /// The reply, with a new token when the handler accepted an old session and the reply has no other plan for it.
+    pub fn renew(&self, mut reply: Reply) -> Result<Reply, Error> {
+        let accepted = self.session.as_ref().ok().filter(|_| self.session_used.get());
+        let Some(session) = accepted.and_then(|session| session.renewed(self.now)) else { return Ok(reply) };
+        if matches!(reply.session, SessionChange::Keep) {
+            let token = session.token(self.app.config.session_secret.bytes())?;
+            reply.session = SessionChange::Renew { session, token };
+        }
+        Ok(reply)
+    }
+}

@@ -1,0 +1,66 @@
+//! Rate limits by Cloudflare's counters: near the visitor, approximate, no trip to the database.
+
+use worker::{Env, RateLimiter};
+
+use crate::error::Error;
+use crate::platform::log;
+
+/// The window of every limit in wrangler.toml.
+const WINDOW_SECONDS: u32 = 60;
+
+/// A counter in wrangler.toml.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Limit {
+    /// Sign-in attempts for one name from one address.
+    SignIn,
+    /// Anything that may be tried from one address, which many people may share.
+    Address,
+    /// Room codes tried.
+    RoomCode,
+}
+
+impl Limit {
+    fn binding(self) -> &'static str {
+        match self {
+            Self::SignIn => "SIGN_IN_LIMIT",
+            Self::Address => "ADDRESS_LIMIT",
+            Self::RoomCode => "ROOM_CODE_LIMIT",
+        }
+    }
+}
+
+/// The counters.
+pub struct Limits {
+    env: Env,
+}
+
+impl Limits {
+    /// Takes the environment; a counter is looked up when it is needed.
+    pub fn new(env: &Env) -> Self {
+        Self { env: env.clone() }
+    }
+
+    /// Counts one attempt and refuses one too many.
+    ///
+    /// A counter that is not there or does not answer lets everybody through: it is a brake, not a lock, and
+    /// a platform's trouble with it should not sign everyone out.
+    pub async fn check(&self, limit: Limit, key: String) -> Result<(), Error> {
+        let binding = limit.binding();
+        let outcome = match self.env.rate_limiter(binding) {
+            Ok(counter) => count(counter, key).await,
+            Err(error) => Err(error),
+        };
+        match outcome {
+            Ok(true) => Ok(()),
+            Ok(false) => Err(Error::TooManyRequests { retry_after_seconds: WINDOW_SECONDS }),
+            Err(error) => {
+                log::error(&serde_json::json!({ "level": "warn", "limit": binding, "cause": error.to_string() }));
+                Ok(())
+            }
+        }
+    }
+}
+
+async fn count(counter: RateLimiter, key: String) -> Result<bool, worker::Error> {
+    Ok(counter.limit(key).await?.success)
+}

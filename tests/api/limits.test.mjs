@@ -1,0 +1,75 @@
+// Not too often: sign-ins and guesses of room codes.
+
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import { random, randomCode, refused, succeeded, useServer } from "../support/api.mjs";
+
+const api = useServer();
+const PASSWORD = "correct horse battery";
+
+/**
+ * Tries until refused for trying too often. A limit counts by the minute, so that a new minute that begins
+ * in between may let through as many again.
+ * @param {(n: number) => Promise<import("../support/replies.mjs").Reply>} attempt @param {number} most
+ */
+async function untilLimited(attempt, most) {
+  for (let n = 1; n <= 2 * most + 1; n += 1) {
+    const reply = await attempt(n);
+    if (reply.status === 429) {
+      refused(reply, 429, "too_many_requests");
+      const seconds = Number(reply.headers.get("retry-after"));
+      assert.ok(Number.isInteger(seconds) && seconds >= 1 && seconds <= 3600, `Retry-After: ${reply.headers.get("retry-after")}`);
+      return { allowed: n - 1 };
+    }
+  }
+  return assert.fail(`never limited in ${2 * most + 1} attempts`);
+}
+
+describe("limits", { concurrency: true }, () => {
+  test("passwords cannot be tried out against one name, from however many addresses", async () => {
+    const alice = await api.person("Alice", PASSWORD);
+    const { allowed } = await untilLimited(() => api.request("POST", "/api/auth/login", { username: alice.name, password: random() }), 10);
+    assert.ok(allowed >= 5, `only ${allowed} attempts allowed`);
+    // The right one has to wait too, or the limit would tell which it is.
+    refused(await api.request("POST", "/api/auth/login", { username: alice.name.toUpperCase(), password: PASSWORD }), 429, "too_many_requests");
+  });
+
+  test("a name that nobody has is limited the same", async () => {
+    const username = `Nobody ${random()}`;
+    await untilLimited(() => api.request("POST", "/api/auth/login", { username, password: random() }), 10);
+  });
+
+  test("the limit of one name leaves the others alone", async () => {
+    const [alice, bob] = await Promise.all([api.person("Alice", PASSWORD), api.person("Bob", PASSWORD)]);
+    await untilLimited(() => api.request("POST", "/api/auth/login", { username: alice.name, password: random() }), 10);
+    succeeded(await api.request("POST", "/api/auth/login", { username: bob.name, password: PASSWORD }));
+  });
+
+  test("names cannot be tried out from one address", async () => {
+    const address = { "CF-Connecting-IP": "203.0.113.7" };
+    const { allowed } = await untilLimited((n) => api.request("POST", "/api/auth/login", { username: `Nobody ${n} ${random()}`, password: "x".repeat(8) }, address), 60);
+    assert.ok(allowed >= 20, `only ${allowed} attempts allowed: people share addresses`);
+  });
+
+  test("room codes cannot be guessed by one person", async () => {
+    const { code, alice } = await api.roomOf("alice");
+    const mallory = await api.person("Mallory");
+    const { allowed } = await untilLimited(async () => {
+      const reply = await mallory.post("/api/rooms/join", { roomCode: randomCode() });
+      if (reply.status !== 429) refused(reply, 404, "room_not_found");
+      return reply;
+    }, 20);
+    assert.ok(allowed >= 5, `only ${allowed} guesses allowed: people mistype`);
+    refused(await mallory.post("/api/rooms/join", { roomCode: code }), 429, "too_many_requests");
+    succeeded(await alice.post("/api/rooms/join", { roomCode: code }));
+  });
+
+  test("room codes cannot be guessed by many names from one address", async () => {
+    const address = { "CF-Connecting-IP": "203.0.113.8" };
+    const guessers = await Promise.all(Array.from({ length: 8 }, () => api.person("Sock")));
+    await untilLimited((n) => {
+      const { headers } = guessers[n % guessers.length];
+      return api.request("POST", "/api/rooms/join", { roomCode: randomCode() }, { ...headers, ...address });
+    }, 60);
+  });
+});

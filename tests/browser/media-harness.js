@@ -1,0 +1,173 @@
+// The page's half of media-contract.test.mjs: plays a participant, with coloured pictures and tones
+// in place of a camera and a microphone. Served to the test's own pages only.
+
+import { connectMedia } from '/static/media/provider.js';
+
+/** @type {RTCPeerConnection[]} every connection made in this page, so that a test can do harm */
+const pcs = [];
+globalThis.RTCPeerConnection = class extends RTCPeerConnection {
+  /** @param {RTCConfiguration} [configuration] */
+  constructor(configuration) {
+    super(configuration);
+    pcs.push(this);
+  }
+};
+
+/** @type {Map<string, any>} by the name of the side */
+const sides = new Map();
+
+const harness = {
+  pcs,
+
+  async join(provider, name, callId, self) {
+    const side = { online: true, events: [], remote: new Map(), words: new Map(), own: new Map(), views: new Map() };
+    sides.set(name, side);
+    side.session = await connectMedia(provider, {
+      callId,
+      self,
+      iceServers: [],
+      token: '',
+      roomName: 'room_test',
+      send(to, data) {
+        if (!side.online) return false;
+        globalThis.relay(self.connectionId, to, JSON.parse(JSON.stringify(data)));
+        return true;
+      },
+      onEvent(event) {
+        side.events.push(event.type === 'track' ? { ...event, track: Boolean(event.track) } : event);
+        if (event.type === 'track') side.remote.set(`${event.connectionId} ${event.source}`, event.track);
+        if (event.type === 'connection') side.words.set(event.connectionId, event.state);
+      },
+    });
+  },
+
+  /** `what`: a colour, a number of hertz, or null. */
+  async setTrack(name, source, what) {
+    const side = sides.get(name);
+    const before = side.own.get(source);
+    const now = what === null ? null : typeof what === 'number' ? tone(what) : picture(what);
+    side.own.set(source, now);
+    await side.session.setTrack(source, now?.track ?? null);
+    before?.stop();
+  },
+
+  setParticipants: (name, participants) => sides.get(name).session.setParticipants(participants),
+  receive: (name, from, data) => sides.get(name)?.session.receive(from, data),
+  online: (name, online) => void (sides.get(name).online = online),
+  events: (name) => sides.get(name).events,
+  word: (name, connectionId) => sides.get(name).words.get(connectionId),
+  has: (name, connectionId, source) => Boolean(sides.get(name).remote.get(`${connectionId} ${source}`)),
+
+  leave(name) {
+    const side = sides.get(name);
+    side?.session.close();
+    for (const own of side?.own.values() ?? []) own?.stop();
+  },
+
+  /** What is seen of a remote source: its main colour, and a print of the frame that changes when it moves. */
+  async look(name, connectionId, source) {
+    const side = sides.get(name);
+    const track = side.remote.get(`${connectionId} ${source}`);
+    if (!track) return null;
+    const video = viewOf(side, track);
+    if (!video.videoWidth) return null;
+    const canvas = new OffscreenCanvas(32, 24);
+    const pen = canvas.getContext('2d', { willReadFrequently: true });
+    pen.drawImage(video, 0, 0, 32, 24);
+    const { data } = pen.getImageData(0, 0, 32, 24);
+    const sum = [0, 0, 0];
+    let print = 0;
+    for (let i = 0; i < data.length; i += 4) {
+      for (let c = 0; c < 3; c++) sum[c] += data[i + c];
+      print = (print * 31 + (data[i] >> 5) * 64 + (data[i + 1] >> 5) * 8 + (data[i + 2] >> 5)) % 1_000_003;
+    }
+    const names = ['red', 'green', 'blue'];
+    const most = Math.max(...sum);
+    const colour = most / (32 * 24) < 60 ? 'black' : names[sum.indexOf(most)];
+    return { colour, print };
+  },
+
+  /** The loudness of a remote microphone right now, 0 to 1. */
+  async listen(name, connectionId) {
+    const side = sides.get(name);
+    const track = side.remote.get(`${connectionId} microphone`);
+    if (!track) return null;
+    let view = side.views.get(track);
+    if (!view) {
+      const element = new Audio(); // Chromium decodes a remote track only for an element
+      element.muted = true;
+      element.srcObject = new MediaStream([track]);
+      void element.play();
+      const audio = new AudioContext();
+      const analyser = audio.createAnalyser();
+      audio.createMediaStreamSource(element.srcObject).connect(analyser);
+      view = { analyser, element };
+      side.views.set(track, view);
+    }
+    const wave = new Float32Array(view.analyser.fftSize);
+    view.analyser.getFloatTimeDomainData(wave);
+    return Math.sqrt(wave.reduce((sum, x) => sum + x * x, 0) / wave.length);
+  },
+
+  /** Sound and pictures received over all connections of this page, by its own statistics. */
+  async received() {
+    const all = { audioEnergy: 0, frames: 0, states: [] };
+    for (const pc of pcs) {
+      all.states.push(pc.connectionState);
+      if (pc.connectionState === 'closed') continue;
+      for (const report of (await pc.getStats()).values()) {
+        if (report.type !== 'inbound-rtp') continue;
+        if (report.kind === 'audio') all.audioEnergy += report.totalAudioEnergy ?? 0;
+        else all.frames += report.framesDecoded ?? 0;
+      }
+    }
+    return all;
+  },
+};
+
+function viewOf(side, track) {
+  let video = side.views.get(track);
+  if (!video) {
+    video = document.createElement('video');
+    video.muted = true;
+    video.playsInline = true;
+    video.srcObject = new MediaStream([track]);
+    document.body.append(video);
+    void video.play();
+    side.views.set(track, video);
+  }
+  return video;
+}
+
+const COLOURS = { red: ['#c02020', '#ff6060'], green: ['#20a020', '#70ff70'], blue: ['#2020c0', '#7070ff'] };
+
+function picture(colour) {
+  const canvas = document.createElement('canvas');
+  canvas.width = 320;
+  canvas.height = 240;
+  const pen = canvas.getContext('2d');
+  let step = 0;
+  const draw = () => {
+    [pen.fillStyle] = COLOURS[colour];
+    pen.fillRect(0, 0, 320, 240);
+    pen.fillStyle = COLOURS[colour][1];
+    pen.fillRect((step++ * 17) % 320, 60, 60, 120);
+  };
+  draw();
+  const timer = setInterval(draw, 80);
+  const track = canvas.captureStream(12).getVideoTracks()[0];
+  return { track, stop: () => (clearInterval(timer), track.stop()) };
+}
+
+function tone(hertz) {
+  const audio = new AudioContext();
+  const oscillator = audio.createOscillator();
+  oscillator.frequency.value = hertz;
+  const out = audio.createMediaStreamDestination();
+  oscillator.connect(out);
+  oscillator.start();
+  const track = out.stream.getAudioTracks()[0];
+  return { track, stop: () => (track.stop(), void audio.close()) };
+}
+
+globalThis.harness = harness;

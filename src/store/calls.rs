@@ -242,5 +242,6 @@ pub fn is_over(row: &CallRow) -> bool {
 }
 
 #[cfg(test)]
+#[allow(missing_docs)]
 #[path = "calls_tests.rs"]
-mod tests;
+pub mod tests;

@@ -7,27 +7,37 @@ use crate::store::sqlite::Sqlite;
 
 /// Alice, Bob and Carol are members of a room that Alice owns; Mallory is not.
 fn a_room() -> (Sqlite, RoomId) {
-    let (database, room) = (Sqlite::migrated(), RoomId::random([1; 16]));
+    let database = Sqlite::migrated();
+    people(&database);
+    (database, RoomId::random([1; 16]))
+}
+
+/// Puts the people and their room into a database.
+pub fn people(database: &Sqlite) {
     for name in ["alice", "bob", "carol", "mallory"] {
         execute(
-            &database,
+            database,
             "INSERT INTO users (id, username, username_key, created_at, last_seen_at) VALUES (?1, ?1, ?1, ?2, ?2)",
             vec![name.into(), at(0).into()],
         );
     }
     execute(
-        &database,
+        database,
         "INSERT INTO chat_rooms (id, code_hash, room_name, owner_id, created_at) VALUES (?1, ?2, 'Room', 'alice', ?3)",
-        vec![(&room).into(), "0".repeat(64).into(), at(0).into()],
+        vec![(&RoomId::random([1; 16])).into(), "0".repeat(64).into(), at(0).into()],
     );
     for name in ["alice", "bob", "carol"] {
-        execute(
-            &database,
-            "INSERT INTO room_members (room_id, user_id, joined_at) VALUES (?1, ?2, ?3)",
-            vec![(&room).into(), name.into(), at(0).into()],
-        );
+        member(database, name);
     }
-    (database, room)
+}
+
+/// Makes a person a member of the room.
+pub fn member(database: &Sqlite, name: &str) {
+    execute(
+        database,
+        "INSERT INTO room_members (room_id, user_id, joined_at) VALUES (?1, ?2, ?3)",
+        vec![(&RoomId::random([1; 16])).into(), name.into(), at(0).into()],
+    );
 }
 
 fn execute(database: &Sqlite, sql: &'static str, values: Vec<Value>) {

@@ -3,6 +3,7 @@
 mod life;
 mod row;
 #[cfg(test)]
+#[allow(missing_docs)]
 pub mod tests;
 
 use serde::{Deserialize, Serialize};

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { eventually, participant, succeeded, twoInACall, useServer } from "../support/api.mjs";
+import { eventually, participant, random, succeeded, twoInACall, useServer } from "../support/api.mjs";
 
 const TERMINAL = ["ended", "missed", "declined", "cancelled", "failed"];
 
@@ -65,7 +65,7 @@ describe("the sweep", { concurrency: true }, () => {
   test("closes a live row that its room knows nothing of", async () => {
     const { id, alice, bob } = await api.roomOf("alice", "bob");
     const longAgo = new Date(Date.now() - 3_600_000).toISOString();
-    const orphan = `${id}.orphan-of-a-crash`;
+    const orphan = `${id}.${random(16)}`;
     await api.sql(
       "INSERT INTO calls (id, room_id, caller_id, call_type, provider, status, started_at, answered_at) VALUES (?, ?, ?, 'voice', 'p2p', 'active', ?, ?) RETURNING id",
       orphan, id, alice.id, longAgo, longAgo,

@@ -214,7 +214,8 @@ describe("closing", { concurrency: true }, () => {
   test("another person's connection of the same name closes nothing", async () => {
     const { id, alice, bob } = await api.roomOf("alice", "bob");
     const a = await alice.connect(id);
-    await bob.connect(id, { connection: a.connection });
+    const b = await bob.connect(id, { connection: a.connection });
+    assert.notEqual(b.connection, a.connection, "signals for one would reach the other");
     await a.settled();
     assert.equal(a.web.readyState, a.web.OPEN);
   });

@@ -109,7 +109,8 @@ describe("with Twilio's secrets", { concurrency: true }, () => {
 
 describe("the other spelling of the secrets, and a life of one's own", { concurrency: true }, () => {
   const api = useServer({ vars: { TWILIO_ACCOUNT_SID: ACCOUNT, TWILIO_API_KEY: KEY, TWILIO_API_SECRET: SECRET, TWILIO_TOKEN_TTL_SECONDS: "600" } });
-  const both = useServer({ vars: { ...TWILIO, TWILIO_API_KEY: "SKother", TWILIO_API_SECRET: "other", TWILIO_TOKEN_TTL_SECONDS: "1000000" } });
+  const both = useServer({ vars: { ...TWILIO, TWILIO_API_KEY: "SKother", TWILIO_API_SECRET: "other", TWILIO_TOKEN_TTL_SECONDS: "86400" } });
+  const tooLong = useServer({ vars: { ...TWILIO, TWILIO_TOKEN_TTL_SECONDS: "86401" } });
 
   test("TWILIO_API_KEY and TWILIO_API_SECRET do as well, and TWILIO_TOKEN_TTL_SECONDS is the token's life", async () => {
     const { id, alice } = await api.roomOf("alice");
@@ -119,12 +120,16 @@ describe("the other spelling of the secrets, and a life of one's own", { concurr
     assert.deepEqual([claims.iss, claims.exp - claims.iat, expiresIn], [KEY, 600, 600]);
   });
 
-  test("with both spellings the _SID and _SECRET pair wins, and no life is longer than a day", async () => {
+  test("with both spellings the _SID and _SECRET pair wins, and a day is the longest life", async () => {
     const { id, alice } = await both.roomOf("alice");
     const { token, expiresIn } = succeeded(await tokenFor(alice, id));
     const { claims } = decode(token);
     assert.ok(verifies(token, SECRET));
     assert.deepEqual([claims.iss, claims.exp - claims.iat, expiresIn], [KEY, 86_400, 86_400]);
+  });
+
+  test("a longer life, which Twilio would refuse, is a mistake to be told", async () => {
+    refused(await tooLong.raw("GET", "/api/health"), 500, "misconfigured", { variable: "TWILIO_TOKEN_TTL_SECONDS" });
   });
 });
 

@@ -236,7 +236,7 @@ export class Person {
     const { socket, status, body } = await this.api.upgrade(`/api/rooms/${roomId}/socket?connection=${connection}`, { headers: this.headers });
     assert.ok(socket, `the socket was refused: ${status} ${JSON.stringify(body)}`);
     socket.welcome = await socket.next("welcome");
-    socket.connection = connection;
+    socket.connection = socket.welcome.connectionId;
     return socket;
   }
 

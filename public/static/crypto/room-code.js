@@ -14,10 +14,9 @@ export const LONGEST_CODE = 128;
 
 /**
  * A fresh code of 120 random bits: `k7m2xq-9fhw3d-0tz8vn-c4jrye`.
- * @param {(bytes: Uint8Array) => Uint8Array} fill
  */
-export function proposeCode(fill = (bytes) => crypto.getRandomValues(bytes)) {
-  const bytes = fill(new Uint8Array(GROUPS * GROUP_LENGTH));
+export function proposeCode() {
+  const bytes = crypto.getRandomValues(new Uint8Array(GROUPS * GROUP_LENGTH));
   const letters = Array.from(bytes, (byte) => ALPHABET.charAt(byte % ALPHABET.length));
   return Array.from({ length: GROUPS }, (_, group) =>
     letters.slice(group * GROUP_LENGTH, (group + 1) * GROUP_LENGTH).join(''),

@@ -1,20 +1,20 @@
 //! SecureChat: chat rooms with voice and video calls, one program on Cloudflare Workers.
 
-#[cfg(feature = "deliberate-panic")]
-mod deliberate_panic;
-mod room_object;
-
 pub mod app;
 pub mod config;
+#[cfg(feature = "deliberate-panic")]
+mod deliberate_panic;
 pub mod domain;
 pub mod error;
 pub mod http;
 pub mod hub;
 pub mod jwt;
 pub mod platform;
+pub mod service;
 pub mod store;
+pub mod twilio;
 
-use worker::{Context, Env, Request, Response, Result, event};
+use worker::{Context, Env, Request, Response, Result, ScheduleContext, ScheduledEvent, event};
 
 /// Runs once when the WASM instance starts: panics go to the console with their place.
 #[event(start)]
@@ -30,4 +30,10 @@ async fn fetch(request: Request, env: Env, context: Context) -> Result<Response>
         return response;
     }
     platform::http::answer(request, env, context).await
+}
+
+/// Closes calls that a crash left open.
+#[event(scheduled)]
+async fn scheduled(_event: ScheduledEvent, env: Env, _context: ScheduleContext) {
+    platform::sweep::run(&env).await;
 }

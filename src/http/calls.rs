@@ -1,8 +1,122 @@
 //! Calls: tokens, the life cycle, history.
 
+use std::rc::Rc;
+
+use serde::Serialize;
+use serde_json::json;
+
+use super::reply::array;
+use super::{Context, Reply};
+use crate::domain::call::{CallRow, CallType};
+use crate::domain::id::{CallId, RoomId, UserId};
+use crate::error::Error;
+use crate::hub::command::{Command, Done, Wish};
 use crate::platform::routes::Routes;
+use crate::service::calls;
+
+/// The longest duration that can be reported, in seconds: a day.
+const LONGEST: i64 = 86_400;
 
 /// This resource's routes.
 pub fn routes(routes: Routes) -> Routes {
     routes
+        .post("/api/calls/token", token)
+        .post("/api/calls/create", create)
+        .get("/api/calls/room/:room", history)
+        .get("/api/calls/:call", get)
+        .post("/api/calls/:call/accept", accept)
+        .post("/api/calls/:call/decline", decline)
+        .post("/api/calls/:call/end", end)
+}
+
+#[derive(Serialize)]
+struct Changed<'a> {
+    message: &'static str,
+    call: &'a CallRow,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Created<'a> {
+    call_id: &'a CallId,
+    message: &'static str,
+    call: &'a CallRow,
+    joined: bool,
+}
+
+async fn token(context: Rc<Context>) -> Result<Reply, Error> {
+    let session = context.session()?;
+    let room = calls::named_room(context.fields.text("roomName")?)?;
+    is_oneself(&context)?;
+    let app = &context.app;
+    Reply::ok(&calls::token(&app.database, &app.config, session, &room, context.now).await?)
+}
+
+async fn create(context: Rc<Context>) -> Result<Reply, Error> {
+    context.session()?;
+    let room = RoomId::new(context.fields.text("roomId")?);
+    let call_type = match context.fields.text("callType")? {
+        "voice" => CallType::Voice,
+        "video" => CallType::Video,
+        _ => return Err(Error::invalid_field("callType", "is neither voice nor video")),
+    };
+    is_oneself(&context)?;
+    let Done { call, joined } = command(&context, &room, Wish::Create { call_type }).await?;
+    let status = if joined { 200 } else { 201 };
+    Reply::json(status, &Created { call_id: &call.id, message: "Call initiated", call: &call, joined })
+}
+
+async fn accept(context: Rc<Context>) -> Result<Reply, Error> {
+    let call = on_call(&context, |call| Wish::Accept { call }).await?;
+    Reply::ok(&Changed { message: "Call accepted", call: &call })
+}
+
+async fn decline(context: Rc<Context>) -> Result<Reply, Error> {
+    let call = on_call(&context, |call| Wish::Decline { call }).await?;
+    Reply::ok(&Changed { message: "Call declined", call: &call })
+}
+
+async fn end(context: Rc<Context>) -> Result<Reply, Error> {
+    context.session()?;
+    let duration = match context.fields.optional_integer("duration")? {
+        None => None,
+        Some(seconds) if (0..=LONGEST).contains(&seconds) => u32::try_from(seconds).ok(),
+        Some(_) => return Err(Error::InvalidDuration),
+    };
+    let for_all = context.fields.optional_bool("forAll")?.unwrap_or(false);
+    let call = on_call(&context, |call| Wish::End { call, duration, for_all }).await?;
+    let message = if call.status.is_over() { "Call ended" } else { "Left call" };
+    Reply::ok(&Changed { message, call: &call })
+}
+
+async fn get(context: Rc<Context>) -> Result<Reply, Error> {
+    let call = calls::get(&context.app.database, context.session()?, &context.call_id()).await?;
+    Reply::ok(&json!({ "call": call }))
+}
+
+async fn history(context: Rc<Context>) -> Result<Reply, Error> {
+    let before = context.head.query_value("before").map(CallId::new);
+    let database = &context.app.database;
+    let rows = calls::history(database, context.session()?, &context.room_id(), before.as_ref()).await?;
+    Ok(Reply::raw(200, &[("calls", &array(&rows))]))
+}
+
+/// `userId`, for clients that send it, says nothing new.
+fn is_oneself(context: &Context) -> Result<(), Error> {
+    match context.fields.optional_text("userId")? {
+        Some(user) if UserId::new(user) != context.session()?.user_id => Err(Error::IdentityMismatch),
+        _ => Ok(()),
+    }
+}
+
+async fn on_call(context: &Context, wish: impl FnOnce(CallId) -> Wish) -> Result<CallRow, Error> {
+    context.session()?;
+    let call = context.call_id();
+    let room = call.room().ok_or(Error::CallNotFound)?;
+    Ok(command(context, &room, wish(call)).await?.call)
+}
+
+async fn command(context: &Context, room: &RoomId, wish: Wish) -> Result<Done, Error> {
+    let command = Command { actor: calls::actor(context.session()?), wish };
+    context.app.rooms.command(room, &command).await
 }

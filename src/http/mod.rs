@@ -12,6 +12,7 @@ pub mod health;
 pub mod messages;
 pub mod reply;
 pub mod rooms;
+pub mod socket;
 
 use std::cell::Cell;
 use std::rc::Rc;
@@ -32,7 +33,7 @@ pub fn routes(path: &str, routes: Routes) -> Routes {
     let resource = path.strip_prefix("/api/").and_then(|rest| rest.split('/').next());
     match resource {
         Some("auth") => auth::routes(routes),
-        Some("rooms") => messages::routes(rooms::routes(routes)),
+        Some("rooms") => socket::routes(messages::routes(rooms::routes(routes))),
         Some("calls") => calls::routes(routes),
         Some("health") => health::routes(routes),
         _ => routes,

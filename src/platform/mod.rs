@@ -8,5 +8,8 @@ pub mod limits;
 pub mod log;
 pub mod password;
 pub mod random;
+mod room_object;
 pub mod rooms;
 pub mod routes;
+mod surroundings;
+pub mod sweep;

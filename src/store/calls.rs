@@ -7,9 +7,10 @@
 use serde::{Deserialize, Deserializer};
 
 use super::{Rows, Statement, Value};
-use crate::domain::call::{Call, CallRow, Status};
+use crate::domain::call::{Call, CallRow};
 use crate::domain::id::{CallId, RoomId, UserId};
 use crate::domain::time::Timestamp;
+use crate::error::Error;
 use crate::store::DatabaseError;
 
 /// How many calls a page of the history has.
@@ -42,6 +43,17 @@ pub struct Access {
     pub others: Vec<UserId>,
     /// The call; `None` when there is none.
     pub call: Option<CallRow>,
+}
+
+impl Access {
+    /// Refuses whose session ended, and with the given error who is no member: that one answers as if there were
+    /// nothing.
+    pub fn check(&self, stranger: Error) -> Result<(), Error> {
+        if !self.session {
+            return Err(Error::SessionExpired);
+        }
+        if self.member { Ok(()) } else { Err(stranger) }
+    }
 }
 
 /// SQLite's truth is 0 or 1.
@@ -234,11 +246,6 @@ fn user(actor: Option<&Actor>) -> Value {
 
 fn epoch(actor: Option<&Actor>) -> Value {
     actor.map(|actor| actor.epoch).into()
-}
-
-/// Whether a call that the database has is over.
-pub fn is_over(row: &CallRow) -> bool {
-    row.ended_at.is_some() || Status::is_over(row.status)
 }
 
 #[cfg(test)]

@@ -4,12 +4,19 @@
 //! A call that is over never changes again.
 
 use super::{Call, CallType, EndReason, Ending, Media, Participant, Presence, Provider, Status};
+use crate::config::{Config, Twilio};
 use crate::domain::id::{CallId, ConnectionId, RoomId, UserId};
 use crate::domain::time::Timestamp;
 use crate::error::Error;
 
 /// The most a duration can be, as the database checks it.
 pub const LONGEST_SECONDS: u32 = 86_400;
+
+/// Enough for a reload or a change of network, short enough that nobody talks to an empty tile for long.
+const GRACE_SECONDS: i64 = 10;
+
+/// The most participants of a Twilio room.
+const TWILIO_MOST: u32 = 50;
 
 /// The times and sizes a call keeps to.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,11 +32,31 @@ pub struct Rules {
 }
 
 impl Rules {
+    /// The rules as they are set.
+    pub const fn from_config(config: &Config) -> Self {
+        Self {
+            ring_seconds: config.ring_timeout_seconds as i64,
+            grace_seconds: GRACE_SECONDS,
+            p2p_most: config.p2p_max_participants,
+            twilio_most: TWILIO_MOST,
+        }
+    }
+
     /// How many people fit into a call of this provider.
     pub const fn most(&self, provider: Provider) -> u32 {
         match provider {
             Provider::P2p => self.p2p_most,
             Provider::Twilio => self.twilio_most,
+        }
+    }
+}
+
+impl Provider {
+    /// Who carries new calls. Half-set Twilio is Twilio's: its tokens are refused and say why.
+    pub const fn from_config(config: &Config) -> Self {
+        match config.twilio {
+            Twilio::Off => Self::P2p,
+            Twilio::Incomplete { .. } | Twilio::On { .. } => Self::Twilio,
         }
     }
 }

@@ -1,6 +1,6 @@
 //! What comes from the Worker: people's wishes over HTTP, news from outside, the sweep.
 
-use super::{Keeper, Outside, TRIES, may};
+use super::{Keeper, Outside, TRIES};
 use crate::domain::call::{Call, CallType, Event};
 use crate::domain::id::{CallId, UserId};
 use crate::domain::time::Timestamp;
@@ -47,7 +47,7 @@ impl<O: Outside> Keeper<O> {
             }
             let mut call = self.place(actor, call_type, now)?;
             let access = calls::answered(self.ask(calls::create(&call, actor)).await?)?;
-            may(&access, Error::RoomNotFound)?;
+            access.check(Error::RoomNotFound)?;
             match &access.call {
                 Some(row) if row.id == call.id => {
                     call.take_names(row);

@@ -113,7 +113,9 @@ impl<O: Outside> Keeper<O> {
             Received::Decline(of) => (of.call_id, Event::Declined { user: user() }),
         };
         self.pass_time(now).await?;
-        self.find(&call, &event, socket, now).await?;
+        if !self.find(&call, &event, socket, now).await? {
+            return Ok(());
+        }
         self.advance(&event, now, Some(&socket.actor())).await.map_err(|error| match error {
             // Of the whole call, to somebody who had it: they are no longer a member.
             Error::CallNotFound => Error::RoomNotFound,
@@ -132,9 +134,10 @@ impl<O: Outside> Keeper<O> {
     }
 
     /// Sees to it that the live call is the one a frame is about; asks the database about one that is not known.
-    async fn find(&mut self, call: &CallId, event: &Event, socket: &Socket, now: Timestamp) -> Result<(), Error> {
+    /// False when there is nothing left to do.
+    async fn find(&mut self, call: &CallId, event: &Event, socket: &Socket, now: Timestamp) -> Result<bool, Error> {
         if self.room.call.as_ref().is_some_and(|live| live.id == *call) {
-            return Ok(());
+            return Ok(true);
         }
         if call.room().as_ref() != Some(&self.setup.id) {
             return Err(Error::CallNotFound);
@@ -142,9 +145,9 @@ impl<O: Outside> Keeper<O> {
         let access = self.access(Some(&socket.actor()), call).await?;
         match &access.call {
             None => Err(Error::CallNotFound),
-            Some(row) if !row.status.is_over() => self.adopt(access, now).await,
-            // Leaving what is over is harmless, but there is nothing left to do either.
-            Some(_) if matches!(event, Event::Left { .. }) => Err(Error::CallEnded),
+            Some(row) if !row.status.is_over() => self.adopt(access, now).await.map(|()| true),
+            // Both left at the same moment: the later one has what they wanted.
+            Some(_) if matches!(event, Event::Left { .. }) => Ok(false),
             Some(_) => Err(Error::CallEnded),
         }
     }

@@ -159,7 +159,7 @@ impl<O: Outside> Keeper<O> {
                 let access = calls::answered(rows)?;
                 if !applied {
                     if actor.is_some() {
-                        may(&access, Error::CallNotFound)?;
+                        access.check(Error::CallNotFound)?;
                     }
                     self.adopt(access, now).await?;
                     continue;
@@ -259,7 +259,7 @@ impl<O: Outside> Keeper<O> {
         let statement = calls::access(actor, &self.setup.id, Some(call));
         let access = calls::answered(self.ask(vec![statement]).await?)?;
         if actor.is_some() {
-            may(&access, Error::CallNotFound)?;
+            access.check(Error::CallNotFound)?;
         }
         Ok(access)
     }
@@ -279,12 +279,4 @@ impl<O: Outside> Keeper<O> {
             self.outside.carry_out(&Effect::Send { to: vec![socket.clone()], text: text.into() });
         }
     }
-}
-
-/// Refuses whose session ended, and with the given error who is no member.
-fn may(access: &Access, stranger: Error) -> Result<(), Error> {
-    if !access.session {
-        return Err(Error::SessionExpired);
-    }
-    if access.member { Ok(()) } else { Err(stranger) }
 }

@@ -1,0 +1,60 @@
+//! The room's socket: who may open it.
+
+use std::rc::Rc;
+
+use worker::{Request, Response};
+
+use super::Context;
+use crate::domain::id::{ConnectionId, RoomId};
+use crate::domain::ticket::Ticket;
+use crate::error::Error;
+use crate::hub::User;
+use crate::hub::protocol::SUB_PROTOCOL;
+use crate::platform::rooms::Admission;
+use crate::platform::routes::Routes;
+use crate::service::calls;
+use crate::store::calls::Actor;
+
+/// This resource's routes.
+pub fn routes(routes: Routes) -> Routes {
+    routes.socket("/api/rooms/:room/socket", open)
+}
+
+async fn open(request: Request, context: Rc<Context>) -> Result<Response, Error> {
+    let room = context.room_id();
+    let actor = actor(&context, &room)?;
+    let username = calls::admit(&context.app.database, &actor, &room).await?;
+    let header = |name: &str| request.headers().get(name).ok().flatten();
+    if !header("upgrade").is_some_and(|upgrade| upgrade.eq_ignore_ascii_case("websocket")) {
+        return Err(Error::UpgradeRequired);
+    }
+    let sub_protocol = speaks_ours(header("sec-websocket-protocol").as_deref())?;
+    let connection = connection(&context)?;
+    let user = User { id: actor.user, username };
+    context.app.rooms.open(&room, &Admission { user, epoch: actor.epoch, connection, sub_protocol }).await
+}
+
+/// A ticket stands for the session it was made from; when there is one, it alone counts.
+fn actor(context: &Context, room: &RoomId) -> Result<Actor, Error> {
+    match context.head.query_value("ticket") {
+        Some(ticket) => {
+            let secret = context.app.config.session_secret.bytes();
+            let ticket = Ticket::verify(&ticket, secret, room, context.now)?;
+            Ok(Actor { user: ticket.user_id, epoch: ticket.epoch })
+        }
+        None => context.session().map(calls::actor),
+    }
+}
+
+/// Whether the page offers our sub-protocol. Offering none is fine, offering only others is not.
+fn speaks_ours(offered: Option<&str>) -> Result<bool, Error> {
+    let Some(offered) = offered else { return Ok(false) };
+    if offered.split(',').any(|each| each.trim() == SUB_PROTOCOL) { Ok(true) } else { Err(Error::UnsupportedProtocol) }
+}
+
+fn connection(context: &Context) -> Result<Option<ConnectionId>, Error> {
+    let Some(text) = context.head.query_value("connection") else { return Ok(None) };
+    let parsed = ConnectionId::parse(&text);
+    let problem = "has 8 to 64 letters, digits, hyphens or underscores";
+    parsed.map(Some).ok_or_else(|| Error::invalid_field("connection", problem))
+}

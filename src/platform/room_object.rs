@@ -1,0 +1,197 @@
+//! The Durable Object of one room: a thin adapter around [`Keeper`], which decides everything.
+//!
+//! The module is private because the macro writes public items without documentation.
+
+use std::rc::Rc;
+
+use serde::de::DeserializeOwned;
+use serde_json::json;
+use tokio::sync::{Mutex, MutexGuard};
+use worker::{
+    DurableObject, Env, Request, Response, Result, State, WebSocket, WebSocketIncomingMessage, WebSocketPair,
+    WebSocketRequestResponsePair, durable_object,
+};
+
+use super::rooms::{ADMISSION, Admission};
+use super::surroundings::{Attachment, Surroundings};
+use super::{clock, log};
+use crate::domain::call::{Provider, Rules};
+use crate::domain::id::RoomId;
+use crate::error::Error;
+use crate::hub::command::Outcome;
+use crate::hub::keeper::{Keeper, Setup};
+use crate::hub::protocol::SUB_PROTOCOL;
+use crate::hub::room::Socket;
+
+/// One per room: its sockets, presence and ringing.
+#[durable_object]
+pub struct RoomObject {
+    state: Rc<State>,
+    // First come, first served, and held over every await: while an event waits for the database, the next one must
+    // not decide upon what is about to change.
+    keeper: std::result::Result<Mutex<Keeper<Surroundings>>, Error>,
+}
+
+impl RoomObject {
+    fn keeper(state: &Rc<State>, env: &Env) -> std::result::Result<Mutex<Keeper<Surroundings>>, Error> {
+        let config = super::env::config(env)?;
+        let setup = Setup {
+            // Named by the Worker with the room's id, for every event including alarms.
+            id: RoomId::new(state.id().name().unwrap_or_default()),
+            rules: Rules::from_config(&config),
+            provider: Provider::from_config(&config),
+        };
+        Ok(Mutex::new(Keeper::new(setup, Surroundings::new(state.clone(), env)?)))
+    }
+
+    /// The room, awake, for one event at a time.
+    async fn awake(&self) -> std::result::Result<MutexGuard<'_, Keeper<Surroundings>>, Error> {
+        let mut keeper = self.keeper.as_ref().map_err(Clone::clone)?.lock().await;
+        keeper.wake(clock::now()).await?;
+        Ok(keeper)
+    }
+
+    async fn answer(&self, request: Request) -> std::result::Result<Response, Error> {
+        let path = request.path();
+        match path.as_str() {
+            "/socket" => self.open(&request).await,
+            "/command" => {
+                let command = read(request).await?;
+                let outcome = match self.awake().await {
+                    Ok(mut keeper) => keeper.command(command, clock::now()).await,
+                    Err(error) => Err(error),
+                };
+                reply(&match outcome {
+                    Ok(done) => Outcome::Done(done),
+                    Err(error) => Outcome::Refused(error.into()),
+                })
+            }
+            "/notify" => {
+                let notice = read(request).await?;
+                reply(&self.awake().await?.notice(notice, clock::now()).await?)
+            }
+            "/online" => reply(&self.awake().await?.online()),
+            "/sweep" => {
+                let call = read(request).await?;
+                reply(&self.awake().await?.sweep(&call, clock::now()).await?)
+            }
+            _ => Err(Error::NotFound),
+        }
+    }
+
+    /// Opens a socket for the person whom the Worker admitted.
+    async fn open(&self, request: &Request) -> std::result::Result<Response, Error> {
+        let header = request.headers().get(ADMISSION).ok().flatten();
+        let admission = header.and_then(|text| Admission::from_header(&text)).ok_or(Error::NotFound)?;
+        let mut keeper = self.awake().await?;
+        let socket = keeper.admit(admission.user, admission.epoch, admission.connection)?;
+        let pair = WebSocketPair::new().map_err(failed)?;
+        // Before the handshake: there is no moment in which the socket has no identity.
+        pair.server.serialize_attachment(Attachment::open(&socket)).map_err(failed)?;
+        self.state.accept_websocket_with_tags(&pair.server, &[&socket.id.0]);
+        keeper.opened(socket, clock::now()).await?;
+        let response = Response::from_websocket(pair.client).map_err(failed)?;
+        if admission.sub_protocol {
+            response.headers().set("Sec-WebSocket-Protocol", SUB_PROTOCOL).map_err(failed)?;
+        }
+        Ok(response)
+    }
+
+    async fn gone(&self, web: &WebSocket) {
+        let Some(socket) = socket_of(web) else { return };
+        let done = match self.awake().await {
+            Ok(mut keeper) => keeper.closed(&socket, clock::now()).await,
+            Err(error) => Err(error),
+        };
+        if let Err(error) = done {
+            log_failure("a closed socket", &error);
+        }
+    }
+}
+
+impl DurableObject for RoomObject {
+    fn new(state: State, env: Env) -> Self {
+        let state = Rc::new(state);
+        // Answered by the platform, without waking the room.
+        if let Ok(pair) = WebSocketRequestResponsePair::new("ping", "pong") {
+            state.set_websocket_auto_response(&pair);
+        }
+        let keeper = Self::keeper(&state, &env);
+        Self { state, keeper }
+    }
+
+    async fn fetch(&self, request: Request) -> Result<Response> {
+        #[cfg(feature = "deliberate-panic")]
+        if let Some(response) = crate::deliberate_panic::in_room(&request, &self.state) {
+            return response;
+        }
+        match self.answer(request).await {
+            Ok(response) => Ok(response),
+            Err(error) => {
+                log_failure("a request", &error);
+                Response::error(error.code(), error.status())
+            }
+        }
+    }
+
+    async fn alarm(&self) -> Result<Response> {
+        match self.keeper.as_ref() {
+            Ok(keeper) => keeper.lock().await.alarm(clock::now()).await,
+            Err(error) => log_failure("the alarm", error),
+        }
+        Response::empty()
+    }
+
+    async fn websocket_message(&self, web: WebSocket, message: WebSocketIncomingMessage) -> Result<()> {
+        #[cfg(feature = "deliberate-panic")]
+        crate::deliberate_panic::on_message(&message);
+        let Some(socket) = socket_of(&web) else { return Ok(()) };
+        let text = match &message {
+            WebSocketIncomingMessage::String(text) => Some(text.as_str()),
+            WebSocketIncomingMessage::Binary(_) => None,
+        };
+        match self.awake().await {
+            Ok(mut keeper) => keeper.frame(&socket.id, text, clock::now()).await,
+            Err(error) => {
+                log_failure("a frame", &error);
+                web.close(Some(1011), Some("unavailable"))?;
+            }
+        }
+        Ok(())
+    }
+
+    async fn websocket_close(&self, web: WebSocket, _code: usize, _reason: String, _was_clean: bool) -> Result<()> {
+        // Completes the handshake where the platform has not; nothing to do where it has.
+        let _ = web.close(Some(1000), Some(""));
+        self.gone(&web).await;
+        Ok(())
+    }
+
+    async fn websocket_error(&self, web: WebSocket, _error: worker::Error) -> Result<()> {
+        self.gone(&web).await;
+        Ok(())
+    }
+}
+
+fn socket_of(web: &WebSocket) -> Option<Socket> {
+    web.deserialize_attachment::<Attachment>().ok().flatten().map(|attachment| attachment.socket)
+}
+
+async fn read<T: DeserializeOwned>(mut request: Request) -> std::result::Result<T, Error> {
+    let text = request.text().await.map_err(failed)?;
+    serde_json::from_str(&text).map_err(|error| Error::Internal(format!("request to a room: {error}")))
+}
+
+fn reply(body: &impl serde::Serialize) -> std::result::Result<Response, Error> {
+    Response::from_json(body).map_err(failed)
+}
+
+fn failed(error: worker::Error) -> Error {
+    Error::Unavailable(format!("room object: {error}"))
+}
+
+fn log_failure(what: &str, error: &Error) {
+    log::error(
+        &json!({ "level": "error", "object": "RoomObject", "event": what, "code": error.code(), "cause": error.cause() }),
+    );
+}

@@ -1,0 +1,52 @@
+//! The cron's work: rooms look after calls that the database has had open for long.
+
+use futures_util::future::join_all;
+use serde_json::json;
+use worker::Env;
+
+use super::d1::D1;
+use super::rooms::RoomObjects;
+use super::{clock, log};
+use crate::domain::id::CallId;
+use crate::error::Error;
+use crate::service::calls;
+
+/// Rooms asked at the same time: the platform keeps six connections open at once.
+const AT_ONCE: usize = 6;
+
+/// Runs one sweep. What fails is tried again by the next.
+pub async fn run(env: &Env) {
+    match sweep(env).await {
+        Ok((0, 0)) => {}
+        Ok((asked, failed)) => {
+            log::info(&json!({ "level": "info", "event": "sweep", "asked": asked, "failed": failed }))
+        }
+        Err(error) => {
+            log::error(&json!({ "level": "error", "event": "sweep", "code": error.code(), "cause": error.cause() }));
+        }
+    }
+}
+
+async fn sweep(env: &Env) -> Result<(usize, usize), Error> {
+    let config = super::env::config(env)?;
+    let database = D1::new(env).map_err(|_| Error::Misconfigured { variable: "DB" })?;
+    let rooms = RoomObjects::new(env)?;
+    let calls = calls::overdue(&database, config.ring_timeout_seconds, clock::now()).await?;
+    let mut failed = 0;
+    for some in calls.chunks(AT_ONCE) {
+        let asked = some.iter().map(|call| ask(&rooms, call));
+        failed += join_all(asked).await.into_iter().filter(|answer| !answer).count();
+    }
+    Ok((calls.len(), failed))
+}
+
+async fn ask(rooms: &RoomObjects, call: &CallId) -> bool {
+    let Some(room) = call.room() else { return false };
+    match rooms.sweep(&room, call).await {
+        Ok(()) => true,
+        Err(error) => {
+            log::error(&json!({ "level": "error", "event": "sweep", "code": error.code(), "cause": error.cause() }));
+            false
+        }
+    }
+}

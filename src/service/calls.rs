@@ -1,0 +1,128 @@
+//! Calls: the right to join one, their records, and the sweep. What happens in them is the room's ([`crate::hub`]).
+
+use serde::Serialize;
+
+use crate::config::{Config, IceServer, Twilio};
+use crate::domain::call::{CallRow, Provider, Rules};
+use crate::domain::ice;
+use crate::domain::id::{CallId, RoomId};
+use crate::domain::session::Session;
+use crate::domain::ticket::{LIFETIME_SECONDS, Ticket};
+use crate::domain::time::Timestamp;
+use crate::error::Error;
+use crate::store::calls::{self, Access, Actor, CallName};
+use crate::store::{Database, Statement};
+use crate::twilio::access_token::{Signer, room_name};
+
+/// The spoken form of a room's name at the token endpoint: this and its id.
+const ROOM_PREFIX: &str = "room_";
+
+/// Calls that are open for this much longer than they could ring are looked after by the sweep.
+const SWEPT_AFTER_SECONDS: i64 = 120;
+
+/// Rooms one sweep reaches; it comes again in five minutes.
+const MOST_SWEPT: i32 = 200;
+
+/// A person as the store checks them.
+pub fn actor(session: &Session) -> Actor {
+    Actor { user: session.user_id.clone(), epoch: session.epoch }
+}
+
+/// The right to join a room's call.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct CallToken {
+    provider: Provider,
+    token: String,
+    identity: String,
+    room_name: String,
+    expires_in: i64,
+    expires_at: Timestamp,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    ice_servers: Option<Vec<IceServer>>,
+    max_participants: u32,
+}
+
+/// The room that `room_<id>` names.
+pub fn named_room(text: &str) -> Result<RoomId, Error> {
+    let id = text.strip_prefix(ROOM_PREFIX).filter(|id| !id.is_empty());
+    id.map(RoomId::new).ok_or(Error::InvalidRoomName)
+}
+
+/// A token for a member: Twilio's, or a ticket for the room's socket.
+pub async fn token(
+    database: &impl Database,
+    config: &Config,
+    session: &Session,
+    room: &RoomId,
+    now: Timestamp,
+) -> Result<CallToken, Error> {
+    let access = access(database, calls::access(Some(&actor(session)), room, None)).await?;
+    access.check(Error::RoomNotFound)?;
+    let provider = Provider::from_config(config);
+    // The name in the database, not the session's: people see each other by it.
+    let identity = access.username.unwrap_or_else(|| session.username.clone());
+    let max_participants = Rules::from_config(config).most(provider);
+    let (token, room_name, expires_in, ice_servers) = match &config.twilio {
+        Twilio::Incomplete { missing } => return Err(Error::TwilioNotConfigured { missing: missing.clone() }),
+        Twilio::On { account_sid, api_key_sid, api_key_secret } => {
+            let name = room_name(room, &config.session_secret);
+            let ttl = config.twilio_token_ttl_seconds;
+            let token = Signer { account_sid, api_key_sid, api_key_secret }.token(&identity, &name, now, ttl)?;
+            (token, name, i64::from(ttl), None)
+        }
+        Twilio::Off => {
+            let token = Ticket::start(session, room.clone(), now).token(config.session_secret.bytes())?;
+            let servers = ice::servers(&config.ice_servers, config.turn.as_ref(), &session.user_id, now);
+            (token, format!("{ROOM_PREFIX}{room}"), LIFETIME_SECONDS, Some(servers))
+        }
+    };
+    // Tokens carry whole seconds.
+    let issued_at = Timestamp::from_millis(now.as_seconds() * 1000);
+    let expires_at = issued_at.plus_seconds(expires_in);
+    Ok(CallToken { provider, token, identity, room_name, expires_in, expires_at, ice_servers, max_participants })
+}
+
+/// One call, for a member of its room.
+pub async fn get(database: &impl Database, session: &Session, call: &CallId) -> Result<CallRow, Error> {
+    let room = call.room().ok_or(Error::CallNotFound)?;
+    let access = access(database, calls::access(Some(&actor(session)), &room, Some(call))).await?;
+    access.check(Error::CallNotFound)?;
+    access.call.ok_or(Error::CallNotFound)
+}
+
+/// A page of a room's calls, newest first, as the database's JSON.
+pub async fn history(
+    database: &impl Database,
+    session: &Session,
+    room: &RoomId,
+    before: Option<&CallId>,
+) -> Result<Vec<String>, Error> {
+    let access = calls::access(Some(&actor(session)), room, before);
+    let mut answers = database.batch(vec![calls::history(room, before), access]).await?;
+    let access = answers.pop().unwrap_or_default().first::<Access>()?;
+    let access = access.ok_or_else(|| Error::Internal("no row about the access".to_owned()))?;
+    access.check(Error::RoomNotFound)?;
+    if before.is_some() && access.call.is_none() {
+        return Err(Error::InvalidCursor);
+    }
+    Ok(answers.pop().unwrap_or_default().0)
+}
+
+/// Whether a person may be in a room, and what they are called.
+pub async fn admit(database: &impl Database, actor: &Actor, room: &RoomId) -> Result<String, Error> {
+    let access = access(database, calls::access(Some(actor), room, None)).await?;
+    access.check(Error::RoomNotFound)?;
+    access.username.ok_or(Error::SessionExpired)
+}
+
+/// The calls that have been open for so long that their rooms should look after them.
+pub async fn overdue(database: &impl Database, ring_seconds: u32, now: Timestamp) -> Result<Vec<CallId>, Error> {
+    let before = now.plus_seconds(-(i64::from(ring_seconds) + SWEPT_AFTER_SECONDS));
+    let rows = database.run(calls::open_since(before, MOST_SWEPT)).await?;
+    Ok(rows.all::<CallName>()?.into_iter().map(|call| call.id).collect())
+}
+
+async fn access(database: &impl Database, statement: Statement) -> Result<Access, Error> {
+    Ok(calls::answered(vec![database.run(statement).await?])?)
+}

@@ -1,0 +1,3 @@
+//! Twilio: what is said to it and signed for it. No Worker types.
+
+pub mod access_token;

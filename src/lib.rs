@@ -10,6 +10,7 @@ pub mod http;
 pub mod hub;
 pub mod jwt;
 pub mod platform;
+pub mod service;
 pub mod store;
 
 use worker::{Context, Env, Request, Response, Result, event};

@@ -1,6 +1,10 @@
 //! Decisions and words of the trade, without a runtime: no clock, no randomness, no Worker types.
 
 pub mod id;
+pub mod message;
+pub mod password;
+pub mod room;
 pub mod session;
 pub mod ticket;
 pub mod time;
+pub mod user;

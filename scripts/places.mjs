@@ -12,7 +12,7 @@ export const root = dirname(dirname(fileURLToPath(import.meta.url)));
 /** Tools that take minutes to build are kept outside the clone, so that a second clone starts fast. */
 export const cache = join(process.env.XDG_CACHE_HOME || join(homedir(), ".cache"), "securechat");
 
-/** @param {string} path relative to the clone */
+/** @param {...string} path relative to the clone */
 export function inClone(...path) {
   return join(root, ...path);
 }
@@ -22,7 +22,7 @@ export function npmProgram(name) {
   return inClone("node_modules", ".bin", name);
 }
 
-/** @param {string} path relative to the clone */
+/** @param {...string} path relative to the clone */
 export function fingerprint(...path) {
   return createHash("sha256").update(readFileSync(inClone(...path))).digest("hex").slice(0, 16);
 }

@@ -46,6 +46,11 @@ pub enum Error {
         most: u32,
     },
     AlreadyInCall,
+    NotInCall,
+    NoSuchParticipant,
+    MalformedFrame,
+    UnknownFrame,
+    FrameTooLarge,
     NotAllowed {
         problem: &'static str,
     },
@@ -93,7 +98,7 @@ impl Error {
     /// The HTTP status.
     pub fn status(&self) -> u16 {
         match self {
-            Self::MalformedJson | Self::UnsupportedProtocol => 400,
+            Self::MalformedJson | Self::UnsupportedProtocol | Self::MalformedFrame | Self::UnknownFrame => 400,
             Self::NotSignedIn | Self::SessionExpired | Self::WrongCredentials => 401,
             Self::ForeignOrigin | Self::IdentityMismatch | Self::NotAllowed { .. } | Self::WrongPassword => 403,
             Self::NotFound | Self::RoomNotFound | Self::CallNotFound => 404,
@@ -102,8 +107,10 @@ impl Error {
             | Self::RoomCodeTaken
             | Self::CallEnded
             | Self::CallFull { .. }
-            | Self::AlreadyInCall => 409,
-            Self::BodyTooLarge => 413,
+            | Self::AlreadyInCall
+            | Self::NotInCall
+            | Self::NoSuchParticipant => 409,
+            Self::BodyTooLarge | Self::FrameTooLarge => 413,
             Self::JsonRequired => 415,
             Self::InvalidField { .. }
             | Self::InvalidUsername
@@ -146,6 +153,11 @@ impl Error {
             Self::CallEnded => "call_ended",
             Self::CallFull { .. } => "call_full",
             Self::AlreadyInCall => "already_in_call",
+            Self::NotInCall => "not_in_call",
+            Self::NoSuchParticipant => "no_such_participant",
+            Self::MalformedFrame => "malformed_frame",
+            Self::UnknownFrame => "unknown_frame",
+            Self::FrameTooLarge => "frame_too_large",
             Self::NotAllowed { .. } => "not_allowed",
             Self::InvalidDuration => "invalid_duration",
             Self::TwilioNotConfigured { .. } => "twilio_not_configured",
@@ -190,6 +202,11 @@ impl Error {
                 );
             }
             Self::AlreadyInCall => "You are in this call already",
+            Self::NotInCall => "This page is not in the call",
+            Self::NoSuchParticipant => "This participant is not connected",
+            Self::MalformedFrame => "The frame is not a JSON object of its type",
+            Self::UnknownFrame => "There is no frame of this type",
+            Self::FrameTooLarge => "The frame is larger than 64 KiB",
             Self::NotAllowed { problem } => problem,
             Self::InvalidDuration => "`duration` is a whole number of seconds from 0 to 86400",
             Self::TwilioNotConfigured { missing } => {

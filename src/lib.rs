@@ -1,5 +1,7 @@
 //! SecureChat: chat rooms with voice and video calls, one program on Cloudflare Workers.
 
+#[cfg(feature = "deliberate-panic")]
+mod deliberate_panic;
 mod room_object;
 
 pub mod app;
@@ -25,17 +27,8 @@ fn start() {
 #[event(fetch)]
 async fn fetch(request: Request, env: Env, context: Context) -> Result<Response> {
     #[cfg(feature = "deliberate-panic")]
-    deliberate_panic(&request).await;
-    platform::http::answer(request, env, context).await
-}
-
-/// Panics when asked to; exists only in test builds.
-#[cfg(feature = "deliberate-panic")]
-#[allow(clippy::panic)]
-async fn deliberate_panic(request: &Request) {
-    if request.path() == "/api/deliberate-panic/slow" {
-        worker::Delay::from(std::time::Duration::from_secs(20)).await;
-    } else if request.path() == "/api/deliberate-panic" {
-        panic!("deliberate panic");
+    if let Some(response) = deliberate_panic::in_worker(&request, &env).await {
+        return response;
     }
+    platform::http::answer(request, env, context).await
 }

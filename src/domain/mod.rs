@@ -1,5 +1,6 @@
 //! Decisions and words of the trade, without a runtime: no clock, no randomness, no Worker types.
 
+pub mod call;
 pub mod id;
 pub mod message;
 pub mod password;

@@ -1,6 +1,12 @@
 //! The room: presence, fan-out, ringing and signalling, decided here without a runtime and carried out by
 //! `platform::room_object`.
 
+pub mod command;
+pub mod flood;
+pub mod keeper;
+pub mod protocol;
+pub mod room;
+
 use serde::{Deserialize, Serialize};
 
 use crate::domain::id::{RoomId, UserId};

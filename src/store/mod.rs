@@ -171,6 +171,8 @@ pub trait Database {
     }
 }
 
+pub mod calls;
+
 #[cfg(test)]
 pub mod sqlite;
 

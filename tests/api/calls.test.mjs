@@ -244,11 +244,20 @@ describe("ending", { concurrency: true }, () => {
     assert.deepEqual([call.status, call.end_reason, call.duration], ["ended", "reported", 125]);
   });
 
+  test("a reported duration counts for a client that neither answers nor connects, as long as it is one", async () => {
+    const { id, alice } = await api.roomOf("alice", "bob");
+    const talked = succeeded(await alice.end(await alice.placeCall(id), { duration: 30 })).call;
+    assert.deepEqual([talked.status, talked.end_reason, talked.duration], ["ended", "reported", 30]);
+    const none = succeeded(await alice.end(await alice.placeCall(id), { duration: 0 })).call;
+    assert.deepEqual([none.status, none.end_reason, none.duration], ["cancelled", "cancelled", 0]);
+  });
+
   test("a duration is a whole number of seconds from 0 to a day", async () => {
     const { id, alice, bob } = await api.roomOf("alice", "bob");
     const callId = await alice.placeCall(id);
     succeeded(await bob.accept(callId));
-    for (const duration of [-1, 86_401, 1.5, 1e300]) refused(await alice.end(callId, { duration }), 422, "invalid_duration");
+    for (const duration of [-1, 86_401]) refused(await alice.end(callId, { duration }), 422, "invalid_duration");
+    for (const duration of [1.5, 1e300]) refused(await alice.end(callId, { duration }), 422, "invalid_field", { field: "duration" });
     assert.equal((await alice.call(callId)).status, "active");
     assert.equal(succeeded(await alice.end(callId, { duration: 86_400 })).call.duration, 86_400);
   });

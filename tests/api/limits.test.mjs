@@ -10,7 +10,7 @@ const PASSWORD = "correct horse battery";
 /**
  * Tries until refused for trying too often. A limit counts by the minute, so that a new minute that begins
  * in between may let through as many again.
- * @param {(n: number) => Promise<import("../support/api.mjs").Reply>} attempt @param {number} most
+ * @param {(n: number) => Promise<import("../support/replies.mjs").Reply>} attempt @param {number} most
  */
 async function untilLimited(attempt, most) {
   for (let n = 1; n <= 2 * most + 1; n += 1) {

@@ -66,7 +66,7 @@ test("a method that an address does not have is answered 405 with the ones it ha
       const reply = await alice.request(method, path, {});
       assert.equal(reply.status, 405, `${method} ${path}: ${reply.text}`);
       refused(reply, 405, "method_not_allowed");
-      const allowed = (reply.headers.get("allow") ?? "").split(/,\s*/).filter((each) => each !== "HEAD" && each !== "OPTIONS");
+      const allowed = (reply.headers.get("allow") ?? "").split(/,\s*/).filter((/** @type {string} */ each) => each !== "HEAD" && each !== "OPTIONS");
       assert.deepEqual(allowed.sort(), methods, `${method} ${path}`);
     }
   }

@@ -74,10 +74,10 @@ describe("making a room", { concurrency: true }, () => {
     succeeded(await alice.post("/api/rooms/join", { roomCode: code }));
     const [row] = await api.sql("SELECT * FROM chat_rooms WHERE id = ?", id);
     assert.equal(row.code_hash, createHash("sha256").update(code).digest("hex"));
-    const files = readdirSync(join(api.server.persistTo, "v3"), { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+    const files = readdirSync(join(api.persistTo, "v3"), { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
     assert.ok(files.length > 0);
     for (const file of files) {
-      assert.ok(!readFileSync(join(file.parentPath ?? file.path, file.name)).includes(code), `${file.name} holds the code`);
+      assert.ok(!readFileSync(join(file.parentPath, file.name)).includes(code), `${file.name} holds the code`);
     }
   });
 });

@@ -14,7 +14,7 @@ const withToken = (token) => api.raw("GET", "/api/auth/me", { Authorization: `Be
 /** @param {string} token */
 const withCookie = (token) => api.raw("GET", "/api/auth/me", { Cookie: `other=1; session=${token}; more=2` });
 
-/** The session cookie a reply sets. @param {import("../support/api.mjs").Reply} reply */
+/** The session cookie a reply sets. @param {import("../support/replies.mjs").Reply} reply */
 function sessionCookie({ headers }) {
   const [cookie, ...more] = headers.getSetCookie();
   assert.deepEqual(more, []);

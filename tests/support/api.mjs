@@ -3,11 +3,15 @@
 
 import assert from "node:assert/strict";
 import { randomBytes, randomInt, randomUUID } from "node:crypto";
-import { readdirSync } from "node:fs";
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before } from "node:test";
 import { startServer } from "./server.mjs";
+import { succeeded } from "./replies.mjs";
 import { Socket, upgrade } from "./socket.mjs";
+
+export { assertRecent, eventually, refused, succeeded } from "./replies.mjs";
 
 /** The secret of every test server, known so that tests can sign tokens themselves. */
 export const SESSION_SECRET = "tests only: thirty-two bytes or more of secret";
@@ -24,34 +28,33 @@ const randomAddress = () => `10.${randomInt(256)}.${randomInt(256)}.${randomInt(
 export function useServer(options = {}) {
   const api = new Api();
   before(async () => {
-    api.server = await startServer({ ...options, vars: { SESSION_SECRET, ...options.vars } });
+    api.persistTo = mkdtempSync(join(tmpdir(), "securechat-api-"));
+    api.server = await startServer({ persistTo: api.persistTo, ...options, vars: { SESSION_SECRET, ...options.vars } });
   });
   after(async () => {
     api.hangUp();
     await api.server?.stop();
+    rmSync(api.persistTo, { recursive: true, force: true });
   });
   return api;
 }
 
-/**
- * A reply as tests look at it.
- * @typedef {{ status: number, body: any, headers: Headers, text: string }} Reply
- */
-
 export class Api {
-  /** @type {any} */
-  server;
+  /** @type {import("./server.mjs").Server} */
+  server = /** @type {any} */ (undefined);
+  /** Where the server keeps its state. */
+  persistTo = "";
   /** @type {Set<Socket>} */
   #sockets = new Set();
 
   get url() {
-    return this.server.url.replace(/\/$/, "");
+    return this.server.url.replace("127.0.0.1", "localhost");
   }
 
   /**
    * One request as it stands: no session, no content type unless given.
    * @param {string} method @param {string} path @param {Record<string, string>} [headers] @param {any} [body]
-   * @returns {Promise<Reply>}
+   * @returns {Promise<import("./replies.mjs").Reply>}
    */
   async raw(method, path, headers = {}, body = undefined) {
     const stream = body instanceof ReadableStream ? { duplex: "half" } : {};
@@ -110,7 +113,7 @@ export class Api {
    */
   async sql(query, ...values) {
     const { DatabaseSync } = await import("node:sqlite");
-    const directory = join(this.server.persistTo, "v3/d1/miniflare-D1DatabaseObject");
+    const directory = join(this.persistTo, "v3/d1/miniflare-D1DatabaseObject");
     const file = readdirSync(directory).find((name) => /^[0-9a-f]{64}\.sqlite$/.test(name));
     assert.ok(file, `no D1 file in ${directory}`);
     const database = new DatabaseSync(join(directory, file));
@@ -233,7 +236,7 @@ export class Person {
     const { socket, status, body } = await this.api.upgrade(`/api/rooms/${roomId}/socket?connection=${connection}`, { headers: this.headers });
     assert.ok(socket, `the socket was refused: ${status} ${JSON.stringify(body)}`);
     socket.welcome = await socket.next("welcome");
-    socket.connection = connection;
+    socket.connection = socket.welcome.connectionId;
     return socket;
   }
 
@@ -275,49 +278,4 @@ export async function twoInACall(api) {
   const b = await bob.joinCall(id, callId);
   await a.next("call", ({ call }) => call.status === "active" && participant(call, bob)?.presence === "connected");
   return { id, alice, bob, callId, a, b };
-}
-
-/** The body of a success. @param {Reply} reply @param {number} [status] */
-export function succeeded(reply, status = 200) {
-  assert.equal(reply.status, status, reply.text);
-  assert.equal(reply.body?.success, true, reply.text);
-  return reply.body;
-}
-
-/**
- * The body of an error in the one shape all errors have.
- * @param {{ status?: number, body?: any, text?: string }} reply @param {number} status @param {string} code @param {any} [details]
- */
-export function refused(reply, status, code, details = undefined) {
-  assert.deepEqual([reply.status, reply.body?.code], [status, code], reply.text);
-  const { success, error, requestId } = reply.body;
-  assert.equal(success, false);
-  assert.ok(typeof error === "string" && error.length > 3, "words for people");
-  assert.ok(typeof requestId === "string" && requestId.length > 3, "an id to find it in the log");
-  assert.deepEqual(Object.keys(reply.body).filter((key) => !["success", "error", "code", "requestId", "details"].includes(key)), []);
-  if (details !== undefined) assert.deepEqual(reply.body.details, details);
-  return reply.body;
-}
-
-/**
- * Asks again until it holds; for state that no frame announces.
- * @template T
- * @param {() => Promise<T>} ask @param {(answer: T) => boolean} holds
- */
-export async function eventually(ask, holds, { within = 30_000, every = 200 } = {}) {
-  const deadline = Date.now() + within;
-  for (;;) {
-    const answer = await ask();
-    if (holds(answer)) return answer;
-    if (Date.now() > deadline) assert.fail(`still after ${within} ms: ${JSON.stringify(answer)}`);
-    await new Promise((resolve) => setTimeout(resolve, every));
-  }
-}
-
-const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
-
-/** A time as the API writes it, near now. @param {any} text */
-export function assertRecent(text) {
-  assert.match(text, TIME);
-  assert.ok(Math.abs(Date.parse(text) - Date.now()) < 60_000, `${text} is not about now`);
 }

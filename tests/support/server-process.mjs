@@ -14,7 +14,8 @@ const { Miniflare, Log, LogLevel, convertV4MiniflareOptions } = createRequire(cr
 
 const { workerOptions } = readWranglerConfig(join(root, "wrangler.toml"));
 // The .dev.vars of this machine must not decide a test: what stands there is taken out again.
-const bindings = { ...workerOptions.bindings };
+/** @type {Record<string, unknown>} */
+const bindings = Object.assign({}, workerOptions.bindings);
 const devVars = join(root, ".dev.vars");
 if (existsSync(devVars)) {
   for (const [, name] of readFileSync(devVars, "utf8").matchAll(/^\s*([A-Z_]+)\s*=/gm)) if (name) delete bindings[name];
@@ -38,7 +39,13 @@ const options = convertV4MiniflareOptions({
   unsafeTriggerHandlers: true,
 });
 // The same place as `wrangler dev --persist-to`, so that wrangler's migrations fit.
-const server = new Miniflare({ ...options, resourcePersistencePath: join(persistTo, "v3") });
+const server = new Miniflare({
+  ...options,
+  resourcePersistencePath: join(persistTo, "v3"),
+  // What the program logs, panics included, goes to the output that logs() answers.
+  handleStructuredLogs: /** @param {{ level: string, message: string }} entry */ ({ level, message }) =>
+    console.log(`[${level}] ${message}`),
+});
 const url = await server.ready;
 process.send?.({ ready: url.origin });
 process.on("message", async (message) => {

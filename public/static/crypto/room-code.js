@@ -14,10 +14,9 @@ export const LONGEST_CODE = 128;
 
 /**
  * A fresh code of 120 random bits: `k7m2xq-9fhw3d-0tz8vn-c4jrye`.
- * @param {(bytes: Uint8Array) => Uint8Array} fill
  */
-export function proposeCode(fill = (bytes) => crypto.getRandomValues(bytes)) {
-  const bytes = fill(new Uint8Array(GROUPS * GROUP_LENGTH));
+export function proposeCode() {
+  const bytes = crypto.getRandomValues(new Uint8Array(GROUPS * GROUP_LENGTH));
   const letters = Array.from(bytes, (byte) => ALPHABET.charAt(byte % ALPHABET.length));
   return Array.from({ length: GROUPS }, (_, group) =>
     letters.slice(group * GROUP_LENGTH, (group + 1) * GROUP_LENGTH).join(''),
@@ -45,11 +44,11 @@ export function judgeCode(typed) {
   if (code === '') return 'empty';
   if (code.length < SHORTEST_CODE) return 'too-short';
   if (code.length > LONGEST_CODE) return 'too-long';
-  const words = code.split(/[\s\-_.,]+/u).filter((word) => word.length > 2);
+  const words = new Set(code.split(/[\s\-_.,]+/u).filter((word) => word.length > 2)).size;
   const distinct = new Set(code.toLowerCase()).size;
   if (PROPOSED.test(code.replaceAll('-', '')) && distinct >= 8) return 'strong';
   const kinds = [/\p{Ll}/u, /\p{Lu}/u, /\p{N}/u, /[^\p{L}\p{N}\s]/u].filter((kind) => kind.test(code)).length;
   const bits = Math.min(code.length, distinct * 1.5) * (kinds >= 3 ? 3.5 : 2.2);
-  if (words.length >= 6 || bits >= 75) return 'strong';
-  return words.length >= 4 || bits >= 50 ? 'fair' : 'weak';
+  if (words >= 6 || bits >= 75) return 'strong';
+  return words >= 4 || bits >= 50 ? 'fair' : 'weak';
 }

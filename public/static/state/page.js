@@ -61,7 +61,7 @@ export function reduce(state, event) {
 function reducePage(state, event) {
   switch (event.type) {
     case 'signed-in':
-      return { ...state, phase: 'signed-in', me: event.user, whySignedOut: null, startProblem: null };
+      return goTo({ ...state, phase: 'signed-in', me: event.user, whySignedOut: null, startProblem: null }, state.route);
     case 'signed-out':
       return {
         ...initialPage(state.connectionId),

@@ -1,0 +1,82 @@
+/** The page's entry: puts state, use cases and view together. */
+import { initialPage, reduce } from './state/page.js';
+import { createStore } from './state/store.js';
+import { createAlerts } from './use-cases/alerts.js';
+import { createCalls } from './use-cases/calls.js';
+import { createChat } from './use-cases/chat.js';
+import { createNavigation } from './use-cases/navigation.js';
+import { createRooms } from './use-cases/rooms.js';
+import { createSession } from './use-cases/session.js';
+import { createSockets } from './use-cases/sockets.js';
+import { createStreams } from './use-cases/streams.js';
+import { html, render } from './vendor/preact.js';
+import { Page } from './view/page.js';
+
+const store = createStore(reduce, initialPage(crypto.randomUUID()));
+const streams = createStreams();
+const navigation = createNavigation(store);
+const session = createSession(store);
+const rooms = createRooms(store, navigation);
+const sockets = createSockets(store, { onFrame, onOut });
+const chat = createChat(store, sockets.send);
+const calls = createCalls(store, sockets, streams);
+createAlerts(store);
+
+/** @param {string} roomId @param {import('./types.js').Frame} frame */
+function onFrame(roomId, frame) {
+  calls.onFrame(roomId, frame);
+  if (frame.type === 'message') void chat.received(roomId, frame.message);
+  if (store.get().room?.id !== roomId) return;
+  if (frame.type === 'welcome') {
+    void chat.catchUp(roomId);
+    void rooms.refresh(roomId);
+  } else if (frame.type === 'member' && frame.joined) void rooms.refresh(roomId);
+}
+
+/** @param {string} roomId @param {number} code */
+function onOut(roomId, code) {
+  if (code === 4005) void session.resume().catch(() => session.ended());
+  if (code === 4003) {
+    sockets.forget(roomId);
+    if (store.get().room?.id === roomId) navigation.showRooms();
+    store.dispatch({ type: 'room-gone', roomId });
+  }
+}
+
+store.subscribe((state, before) => {
+  const open = state.phase === 'signed-in' && state.route.name === 'room' ? state.route.roomId : null;
+  const wasOpen = before.phase === 'signed-in' && before.route.name === 'room' ? before.route.roomId : null;
+  if (state.phase === 'signed-in' && before.phase !== 'signed-in') void rooms.load();
+  if (
+    state.phase !== before.phase || open !== wasOpen ||
+    state.rooms.list !== before.rooms.list || state.call?.roomId !== before.call?.roomId
+  ) {
+    sockets.settle();
+  }
+  if (open !== null && open !== wasOpen) {
+    void rooms.open(open).then(() => chat.catchUp(open));
+    void chat.loadCalls(open).catch(() => undefined);
+  }
+  if (state.room?.key === 'ready' && before.room?.key === 'missing' && before.room.id === state.room.id) {
+    void chat.reread(state.room.id).catch(() => undefined);
+  }
+});
+
+const root = /** @type {HTMLElement} */ (document.getElementById('app'));
+const actions = { store, session, rooms, chat, calls, navigation, streams, send: sockets.send };
+/** @typedef {typeof actions} Actions */
+
+let scheduled = false;
+function draw() {
+  scheduled = false;
+  render(html`<${Page} state=${store.get()} actions=${actions} />`, root);
+}
+store.subscribe(() => {
+  if (scheduled) return;
+  scheduled = true;
+  queueMicrotask(draw);
+});
+
+navigation.start();
+draw();
+void session.resume();

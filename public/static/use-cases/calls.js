@@ -1,0 +1,177 @@
+import { calls } from '../api/endpoints.js';
+import { connectMedia } from '../media/provider.js';
+import { problemOf } from './context.js';
+import { createOwnDevices } from './own-devices.js';
+import { createCallMemory } from './call-memory.js';
+
+/** @typedef {import('../types.js').Call} Call */
+/** @typedef {import('../types.js').CallType} CallType */
+/** @typedef {import('../media/provider.js').MediaSession} MediaSession */
+/** @typedef {{ roomId: string, callId: string | null, callType: CallType, outgoing: boolean, want: { microphone: boolean, camera: boolean } }} Beginning */
+
+const JOIN_AGAIN_MS = 2_000;
+
+/**
+ * Placing, taking, holding and leaving a call. The media session and the tracks
+ * live here; losing the room's socket does not touch them.
+ * @param {import('./context.js').Store} store
+ * @param {{ send(roomId: string, frame: object): boolean }} sockets
+ * @param {ReturnType<typeof import('./streams.js').createStreams>} streams
+ */
+export function createCalls(store, sockets, streams) {
+  /** @type {MediaSession | null} */
+  let session = null;
+  /** Counts calls of this page, so that an answer to an earlier one is known as late. */
+  let turn = 0;
+  const memory = createCallMemory(store);
+  const devices = createOwnDevices(store, (source, track) => {
+    void session?.setTrack(source, track);
+    tell('call.media');
+  });
+
+  /** @param {'call.join' | 'call.media'} type */
+  function tell(type) {
+    const call = store.get().call;
+    if (!call?.callId || !session) return false;
+    const { microphone, camera, screen } = call.own;
+    const sends = { audio: microphone === 'on', video: camera === 'on', screen: screen === 'on' };
+    return sockets.send(call.roomId, { type, id: type, callId: call.callId, ...sends });
+  }
+
+  /** @param {Beginning} beginning */
+  async function begin(beginning) {
+    const { roomId, want } = beginning;
+    if (store.get().call) leave();
+    store.dispatch({ type: 'call-starting', ...beginning });
+    const mine = (turn += 1);
+    if (want.microphone) void devices.open('microphone');
+    if (want.camera) void devices.open('camera');
+    let callId = beginning.callId;
+    try {
+      const [token, created] = await Promise.all([
+        calls.token(roomId),
+        callId === null ? calls.create(roomId, beginning.callType) : null,
+      ]);
+      callId = created?.callId ?? callId ?? '';
+      if (mine !== turn) {
+        // Given up meanwhile.
+        if (created) await calls.end(callId, 0);
+        return;
+      }
+      if (created) store.dispatch({ type: 'call-known', call: created.call });
+      const fresh = await connectMedia(/** @type {'p2p' | 'fake'} */ (token.provider), {
+        callId,
+        self: { userId: store.get().me?.id ?? '', connectionId: store.get().connectionId },
+        iceServers: token.iceServers,
+        token: token.token,
+        roomName: token.roomName,
+        send: (to, data) => sockets.send(roomId, { type: 'signal', callId, to, data }),
+        onEvent: (event) => mine === turn && heard(event),
+      });
+      if (mine !== turn) return fresh.close();
+      session = fresh;
+      for (const source of /** @type {const} */ (['microphone', 'camera', 'screen'])) {
+        const track = devices.track(source);
+        if (track) void fresh.setTrack(source, track);
+      }
+      followParticipants();
+      tell('call.join');
+    } catch (error) {
+      if (mine !== turn) return;
+      store.dispatch({ type: 'call-failed', problem: problemOf(error) });
+      if (callId && beginning.callId === null) void calls.end(callId, 0).catch(() => undefined);
+    }
+  }
+
+  /** @param {import('../media/provider.js').MediaEvent} event */
+  function heard(event) {
+    if (event.type === 'problem') store.dispatch({ type: 'media-problem', message: event.message });
+    else if (event.type === 'connection') store.dispatch({ ...event, type: 'remote-connection' });
+    else {
+      const { userId, connectionId, source, track } = event;
+      const trackId = track ? streams.keep(connectionId, source, track) : null;
+      store.dispatch({ type: 'remote-track', userId, connectionId, source, trackId });
+    }
+  }
+
+  function followParticipants() {
+    const call = store.get().call;
+    const live = call && store.get().live[call.roomId];
+    if (live && live.id === call.callId) {
+      session?.setParticipants(/** @type {import('../media/provider.js').Participant[]} */ (live.participants));
+    }
+  }
+
+  function leave() {
+    const { call, live, clockAhead } = store.get();
+    if (!call) return;
+    const { roomId, callId } = call;
+    const answered = live[roomId]?.answered_at;
+    const seconds = answered ? Math.round((Date.now() + clockAhead - Date.parse(answered)) / 1000) : 0;
+    store.dispatch({ type: 'call-left' });
+    if (!callId) return;
+    calls.end(callId, Math.min(Math.max(seconds, 0), 86_400)).then(
+      (reply) => store.dispatch({ type: 'call-known', call: reply.call }),
+      () => sockets.send(roomId, { type: 'call.leave', callId }),
+    );
+  }
+
+  // However a call came to its end here: nothing of it goes on.
+  store.subscribe((state, before) => {
+    memory.follow(state.call);
+    if (before.call === null || state.call !== null) return;
+    turn += 1;
+    session?.close();
+    session = null;
+    devices.closeAll();
+    streams.clear();
+  });
+
+  return {
+    /** @param {string} roomId @param {CallType} callType */
+    start: (roomId, callType) =>
+      begin({ roomId, callId: null, callType, outgoing: true, want: { microphone: true, camera: callType === 'video' } }),
+    /** @param {Call} call @param {boolean} withVideo */
+    join: (call, withVideo) =>
+      begin({
+        roomId: call.room_id,
+        callId: call.id,
+        callType: call.call_type,
+        outgoing: false,
+        want: { microphone: true, camera: withVideo && call.call_type === 'video' },
+      }),
+    /** @param {Call} call */
+    async decline(call) {
+      store.dispatch({ type: 'call-silenced', callId: call.id });
+      await calls.decline(call.id).catch(() => sockets.send(call.room_id, { type: 'call.decline', callId: call.id }));
+    },
+    leave,
+    devices,
+    hear: () => streams.hearAll((blocked) => store.dispatch({ type: 'hearing', blocked })),
+    /** Every frame of every room, after the state has met it. @param {string} roomId @param {import('../types.js').Frame} frame */
+    onFrame(roomId, frame) {
+      const call = store.get().call;
+      if (frame.type === 'welcome') {
+        const earlier = memory.take(roomId, frame.call);
+        if (earlier && !call) void begin({ ...earlier, outgoing: frame.call?.caller_id === store.get().me?.id });
+      }
+      if (call?.roomId !== roomId) return;
+      if (frame.type === 'welcome') {
+        followParticipants();
+        tell('call.join');
+      } else if (frame.type === 'call') followParticipants();
+      else if (frame.type === 'signal' && frame.callId === call.callId) session?.receive(frame.from, frame.data);
+      else if (frame.type === 'error' && frame.id === 'call.join') refused(frame);
+    },
+  };
+
+  /** @param {Extract<import('../types.js').Frame, { type: 'error' }>} frame */
+  function refused({ code, error, requestId }) {
+    if (code === 'unavailable') {
+      setTimeout(() => tell('call.join'), JOIN_AGAIN_MS);
+      return;
+    }
+    const message = code === 'call_full' ? 'This call is full. Wait until somebody leaves, then join.' : error;
+    store.dispatch({ type: 'call-failed', problem: { code, message, requestId } });
+  }
+}

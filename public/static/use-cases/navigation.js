@@ -1,0 +1,52 @@
+/**
+ * Where the page is, kept in the address's fragment: `#/rooms/<id>`. An invite link
+ * carries the room's code there as `#room=<code>`; fragments never reach the server.
+ * @param {import('./context.js').Store} store
+ */
+export function createNavigation(store) {
+  function read() {
+    const fragment = location.hash.slice(1);
+    if (fragment.startsWith('room=')) {
+      const code = decode(fragment.slice('room='.length));
+      // Not to stay in the address bar, in screenshots, or in the history.
+      history.replaceState(null, '', location.pathname);
+      store.dispatch({ type: 'invited', code });
+      store.dispatch({ type: 'went', route: { name: 'rooms' } });
+      return;
+    }
+    const roomId = /^\/rooms\/([^/]+)$/.exec(fragment)?.[1];
+    store.dispatch({ type: 'went', route: roomId ? { name: 'room', roomId: decode(roomId) } : { name: 'rooms' } });
+  }
+
+  return {
+    start() {
+      addEventListener('hashchange', read);
+      read();
+    },
+    /** @param {string} roomId */
+    openRoom(roomId) {
+      const hash = `#/rooms/${encodeURIComponent(roomId)}`;
+      if (location.hash === hash) read();
+      else location.hash = hash;
+    },
+    showRooms() {
+      if (!location.hash) return read();
+      history.pushState(null, '', location.pathname);
+      read();
+    },
+  };
+}
+
+/** @param {string} text */
+function decode(text) {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+/** @param {string} code */
+export function inviteLink(code) {
+  return `${location.origin}${location.pathname}#room=${encodeURIComponent(code)}`;
+}

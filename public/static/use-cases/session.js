@@ -1,0 +1,57 @@
+import { ApiProblem } from '../api/client.js';
+import { people } from '../api/endpoints.js';
+import { forgetAllRoomSecrets } from '../crypto/key-store.js';
+import { passwordToSend, tidyUsername } from '../crypto/password.js';
+import { problemOf } from './context.js';
+
+/**
+ * Who is using the page.
+ * @param {import('./context.js').Store} store
+ */
+export function createSession(store) {
+  /** @param {Promise<{ user: import('../types.js').User }>} reply */
+  async function enter(reply) {
+    store.dispatch({ type: 'signed-in', user: (await reply).user });
+  }
+
+  return {
+    async resume() {
+      try {
+        await enter(people.me());
+      } catch (error) {
+        if (error instanceof ApiProblem && error.status === 401) store.dispatch({ type: 'signed-out' });
+        else store.dispatch({ type: 'start-failed', problem: problemOf(error) });
+      }
+    },
+    /** @param {string} username */
+    continueAsGuest: (username) => enter(people.guest(tidyUsername(username))),
+    /** @param {string} username @param {string} password */
+    signIn: async (username, password) => enter(people.login(tidyUsername(username), await passwordToSend(username, password))),
+    /** @param {string} username @param {string} password */
+    createAccount: async (username, password) =>
+      enter(people.register(tidyUsername(username), await passwordToSend(username, password))),
+    /** @param {string} password @param {string} [current] */
+    async setPassword(password, current) {
+      const name = store.get().me?.username ?? '';
+      const [sent, currentSent] = await Promise.all([
+        passwordToSend(name, password),
+        current === undefined ? undefined : passwordToSend(name, current),
+      ]);
+      await enter(people.setPassword(currentSent ? { password: sent, currentPassword: currentSent } : { password: sent }));
+    },
+    /** @param {boolean} everywhere */
+    async logOut(everywhere) {
+      const userId = store.get().me?.id;
+      try {
+        await people.logout(everywhere);
+      } catch (error) {
+        if (!(error instanceof ApiProblem && error.status === 401)) throw error;
+      }
+      if (userId) await forgetAllRoomSecrets(userId);
+      store.dispatch({ type: 'signed-out' });
+    },
+    ended() {
+      if (store.get().phase === 'signed-in') store.dispatch({ type: 'signed-out', why: 'Your session has ended. Please sign in again.' });
+    },
+  };
+}

@@ -1,0 +1,56 @@
+import { html } from '../vendor/preact.js';
+import { CallStrip } from './call-strip.js';
+import { Composer } from './composer.js';
+import { Conversation } from './conversation.js';
+import { Icon } from './icons.js';
+import { IconButton, ProblemBox } from './parts.js';
+import { Unlock } from './unlock.js';
+
+/** One room: who is here, what was said, and the way into a call. @param {{ state: import('../state/page.js').PageState, actions: import('../app.js').Actions }} props */
+export function RoomScreen({ state, actions }) {
+  const { room, call } = state;
+  if (!room) return null;
+  const dialog = (/** @type {'room' | 'history'} */ which) => () => actions.store.dispatch({ type: 'dialog', dialog: which });
+  const away = room.socket === 'connecting' || room.socket === 'closed';
+  return html`<main class="room">
+    <header class="room-head">
+      <${IconButton} icon="back" label="Back to rooms" class="back" onClick=${actions.navigation.showRooms} />
+      <button type="button" class="room-title" onClick=${dialog('room')}>
+        <h1>${room.room?.room_name ?? ' '}</h1>
+        <span class="muted">${away && room.loaded ? 'Reconnecting…' : presence(room.members, state.me?.id ?? '')}</span>
+        <span class="sr-only">Room details</span>
+      </button>
+      <div class="room-tools">
+        <${IconButton} icon="history" label="Call history" onClick=${dialog('history')} />
+        ${!call && html`
+          <${IconButton} icon="phone" label="Start voice call" class="call-button" onClick=${() => actions.calls.start(room.id, 'voice')} />
+          <${IconButton} icon="video" label="Start video call" class="call-button" onClick=${() => actions.calls.start(room.id, 'video')} />`}
+      </div>
+    </header>
+    <${CallStrip} state=${state} room=${room} actions=${actions} />
+    ${room.problem
+      ? html`<div class="room-problem">
+          <${ProblemBox} problem=${room.problem}>
+            <button type="button" class="button" onClick=${() => actions.rooms.refresh(room.id)}>Try again</button>
+          <//>
+        </div>`
+      : html`<${Conversation} room=${room} userId=${state.me?.id ?? ''} actions=${actions} />`}
+    ${room.key === 'missing' && html`<${Unlock} room=${room} actions=${actions} />`}
+    ${room.key !== 'missing' && html`<${Composer} room=${room} actions=${actions} />`}
+  </main>`;
+}
+
+/** @param {import('../types.js').Member[]} members @param {string} userId */
+function presence(members, userId) {
+  if (members.length === 0) return ' ';
+  const others = members.filter((member) => member.user_id !== userId);
+  if (others.length === 0) return 'Only you so far';
+  const here = others.filter((member) => member.online);
+  if (others.length === 1) return `${others[0]?.username} · ${here.length ? 'online' : 'offline'}`;
+  return `${members.length} people · ${here.length} other${here.length === 1 ? '' : 's'} online`;
+}
+
+/** Only for people who look: how the room is kept private. */
+export function LockNote() {
+  return html`<p class="lock-note"><${Icon} name="lock" /> End-to-end encrypted with the code of this room</p>`;
+}

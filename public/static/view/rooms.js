@@ -1,0 +1,124 @@
+import { judgeCode, proposeCode } from '../crypto/room-code.js';
+import { html, useEffect, useState } from '../vendor/preact.js';
+import { Icon } from './icons.js';
+import { Avatar, IconButton, ProblemBox, useWork } from './parts.js';
+
+/** @typedef {{ state: import('../state/page.js').PageState, actions: import('../app.js').Actions }} Props */
+
+/** The rooms one belongs to, and oneself. @param {Props} props */
+export function Sidebar({ state, actions }) {
+  const { me, rooms, route, live, unread } = state;
+  return html`<nav class="sidebar" aria-label="Rooms">
+    <header class="sidebar-head">
+      <p class="brand"><img src="/favicon.svg" alt="" width="28" height="28" /> SecureChat</p>
+      ${route.name === 'room' && html`<${IconButton} icon="plus" label="New or other room" onClick=${actions.navigation.showRooms} />`}
+    </header>
+    <div class="sidebar-rooms">
+      <${ProblemBox} problem=${rooms.problem}>
+        <button type="button" class="button quiet" onClick=${() => actions.rooms.load()}>Try again</button>
+      <//>
+      ${rooms.loaded && rooms.list.length === 0 && html`<p class="muted sidebar-empty">Your rooms will be listed here.</p>`}
+      <ul>
+        ${rooms.list.map((room) => html`<li key=${room.id}>
+          <a class="room-link" href="#/rooms/${room.id}" aria-current=${route.name === 'room' && route.roomId === room.id ? 'page' : null}>
+            <${Avatar} id=${room.id} name=${room.room_name} />
+            <span class="room-link-text">
+              <span class="room-link-name">${room.room_name}</span>
+              <span class="muted">${live[room.id] ? 'Call going on' : people(room.member_count)}</span>
+            </span>
+            ${live[room.id] && html`<span class="live-dot" aria-hidden="true"></span>`}
+            ${(unread[room.id] ?? 0) > 0 && html`<span class="count"><span class="sr-only">unread: </span>${unread[room.id]}</span>`}
+          </a>
+        </li>`)}
+      </ul>
+    </div>
+    <button type="button" class="me" onClick=${() => actions.store.dispatch({ type: 'dialog', dialog: 'account' })}>
+      <${Avatar} id=${me?.id ?? ''} name=${me?.username ?? ''} />
+      <span class="room-link-text">
+        <span class="room-link-name">${me?.username}</span>
+        <span class="muted">${me?.guest ? 'Guest' : 'Your account'}</span>
+      </span>
+    </button>
+  </nav>`;
+}
+
+/** @param {number | undefined} count */
+function people(count) {
+  return count === undefined ? '' : count === 1 ? 'Only you' : `${count} people`;
+}
+
+/** Creating a room, and getting into one. @param {Props} props */
+export function Entrance({ state, actions }) {
+  const [code, setCode] = useState(state.invite ?? '');
+  const [name, setName] = useState('');
+  const [proposal, setProposal] = useState(proposeCode);
+  const work = useWork();
+  useEffect(() => {
+    if (state.invite !== null) setCode(state.invite);
+  }, [state.invite]);
+  const verdict = judgeCode(code);
+  const invited = state.invite !== null && code === state.invite;
+
+  /** @param {string} typed */
+  const refusal = (typed) => {
+    const judged = judgeCode(typed);
+    if (judged === 'empty') return 'Please type the code of the room.';
+    if (judged === 'too-short') return 'A room code has at least 8 characters.';
+    return judged === 'too-long' ? 'A room code has at most 128 characters.' : null;
+  };
+  const create = () => {
+    const chosen = code.trim() === '' ? proposal : code;
+    const no = refusal(chosen);
+    if (no) return work.fail(no);
+    void work.run('create', () => actions.rooms.create(chosen, name));
+  };
+  const join = () => {
+    const no = refusal(code);
+    if (no) return work.fail(no);
+    void work.run('join', () => actions.rooms.join(code));
+  };
+  const onSubmit = (/** @type {Event} */ event) => {
+    event.preventDefault();
+    if (invited) join();
+    else create();
+  };
+  const button = (/** @type {'create' | 'join'} */ which, /** @type {boolean} */ first) => html`<button
+    key=${which} type=${first ? 'submit' : 'button'} class="button ${first ? 'primary' : ''}" disabled=${work.busy !== null}
+    aria-busy=${work.busy === which} onClick=${first ? undefined : which === 'create' ? create : join}>
+    ${which === 'create' ? 'Create room' : 'Join room'}
+  </button>`;
+
+  return html`<main class="entrance">
+    <form class="card" onSubmit=${onSubmit} noValidate>
+      <h1>${invited ? 'You have been invited' : 'Open a room'}</h1>
+      <p class="muted">${invited
+        ? 'The link brought the code of the room with it. Join when you are ready.'
+        : 'A room belongs to everyone who knows its code. Share it only with the people you want to talk to.'}</p>
+      <label class="field">
+        <span>Room code</span>
+        <input class="code" name="room-code" autocomplete="off" autocapitalize="none" spellcheck=${false} maxlength="200" value=${code}
+          aria-describedby="code-hint" onInput=${(/** @type {any} */ e) => { work.clear(); setCode(e.currentTarget.value); }} />
+      </label>
+      <div id="code-hint" class="code-hint" aria-live="polite">
+        ${verdict === 'empty' && html`<p>A strong one, if you are starting something new: <code>${proposal}</code></p>
+          <p class="row">
+            <button type="button" class="button quiet" onClick=${() => setCode(proposal)}>Use this one</button>
+            <button type="button" class="button quiet" onClick=${() => setProposal(proposeCode())}>Suggest another</button>
+          </p>`}
+        ${verdict === 'weak' && html`<p class="weak"><${Icon} name="warning" /> This is easy to guess. Whoever guesses it can come in and read along.</p>`}
+        ${verdict === 'fair' && html`<p>Reasonable. A suggested one would be harder to guess.</p>`}
+        ${verdict === 'strong' && html`<p class="strong"><${Icon} name="lock" /> Hard to guess. Good.</p>`}
+        ${verdict === 'too-short' && html`<p>At least 8 characters.</p>`}
+      </div>
+      ${!invited && html`<label class="field">
+        <span>Room name <i>if you create it; the server can read it</i></span>
+        <input name="room-name" aria-label="Room name" autocomplete="off" maxlength="64" value=${name} onInput=${(/** @type {any} */ e) => setName(e.currentTarget.value)} />
+      </label>`}
+      <${ProblemBox} problem=${work.problem} />
+      <div class="row actions">
+        ${invited ? [button('join', true), button('create', false)] : [button('create', true), button('join', false)]}
+      </div>
+      <p class="small-print">The code itself is never sent. This device works out from it where the room is and the key to its messages, and keeps both until you log out.</p>
+    </form>
+  </main>`;
+}

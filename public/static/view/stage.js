@@ -1,0 +1,76 @@
+import { present, tiles } from '../state/call.js';
+import { isCalling } from '../state/page.js';
+import { html, useEffect, useState } from '../vendor/preact.js';
+import { Controls } from './call-controls.js';
+import { Icon } from './icons.js';
+import { Avatar, IconButton } from './parts.js';
+import { OwnPicture, Tile } from './tiles.js';
+import { clock, list } from './words.js';
+
+/**
+ * The call. It stays on the page while one looks at other rooms, so that nothing stops.
+ * @param {{ state: import('../state/page.js').PageState, actions: import('../app.js').Actions, call: import('../state/call.js').MyCall,
+ *   aside: boolean, chatShown: boolean, onChat: () => void }} props
+ */
+export function Stage({ state, actions, call, aside, chatShown, onChat }) {
+  const me = state.me;
+  const live = state.live[call.roomId];
+  const calling = isCalling(state);
+  const shown = me && !calling ? tiles(call, live, me.id) : [];
+  const room = state.rooms.list.find((entry) => entry.id === call.roomId) ?? state.room?.room;
+  const others = state.room?.id === call.roomId ? state.room.members.filter((member) => member.user_id !== me?.id) : [];
+  const awaited = live ? present(live).filter((p) => p.user_id !== me?.id && !p.connection_id).map((p) => p.username) : [];
+  const sharing = shown.some((tile) => tile.picture === 'screen');
+  return html`<section class="stage ${aside ? 'aside' : ''}" aria-label="Call">
+    <header class="stage-head">
+      <div class="grow">
+        <p class="stage-title">${room?.room_name ?? 'Call'}</p>
+        <p class="stage-time">${calling ? 'Calling…' : live?.answered_at ? html`<${Timer} since=${live.answered_at} ahead=${state.clockAhead} />` : 'Connecting…'}</p>
+      </div>
+      ${aside
+        ? html`<${IconButton} icon="expand" label="Return to the call" onClick=${() => actions.navigation.openRoom(call.roomId)} />`
+        : html`<${IconButton} icon="chat" label=${chatShown ? 'Hide chat' : 'Show chat'} class="chat-toggle" onClick=${onChat} />`}
+    </header>
+    <div class="tiles ${sharing ? 'sharing' : ''}" data-count=${shown.length}>
+      ${shown.map((tile) => html`<${Tile} key=${tile.key} tile=${tile} actions=${actions} />`)}
+      ${shown.length === 0 && html`<div class="nobody">
+        ${calling
+          ? html`<span class="pulse"><${Avatar} id=${others[0]?.user_id ?? call.roomId} name=${others.length === 1 ? others[0]?.username ?? '' : (room?.room_name ?? '?')} size="large" /></span>
+              <h2>Calling…</h2>
+              <p>${others.length > 0 ? list(others.map((member) => member.username)) : 'Nobody else is in this room yet'}</p>`
+          : html`<h2>${awaited.length > 0 ? `Waiting for ${list(awaited)}…` : 'Connecting…'}</h2>`}
+      </div>`}
+      ${me && html`<${OwnPicture} call=${call} me=${me} actions=${actions} />`}
+    </div>
+    <div class="stage-notes">
+      ${call.hearingBlocked && html`<div class="stage-note"><p class="grow">Your browser waits for a press before it plays sound.</p>
+        <button type="button" class="button" onClick=${actions.calls.hear}><${Icon} name="sound" /> Press to hear</button></div>`}
+      ${call.problem && html`<div class="stage-note" role="status"><p class="grow">${call.problem}</p>
+        <${IconButton} icon="close" label="Dismiss" onClick=${() => actions.store.dispatch({ type: 'media-problem', message: null })} /></div>`}
+      ${Object.values(call.troubles).map((trouble) => html`<${DeviceTrouble} key=${trouble.kind} trouble=${trouble} actions=${actions} />`)}
+    </div>
+    <${Controls} call=${call} calling=${calling} actions=${actions} />
+  </section>`;
+}
+
+/** @param {{ trouble: import('../types.js').MediaTrouble, actions: import('../app.js').Actions }} props */
+function DeviceTrouble({ trouble, actions }) {
+  const { kind, title, advice } = trouble;
+  const dismiss = () => actions.store.dispatch({ type: 'own-trouble', source: kind, trouble: null });
+  const without = kind === 'microphone' ? 'Just listen' : kind === 'camera' ? 'Go on without' : 'Not now';
+  return html`<div class="stage-note" role="alert">
+    <div class="grow"><p><b>${title}</b></p><p>${advice}</p></div>
+    <button type="button" class="button quiet" onClick=${() => actions.calls.devices.open(kind)}>Try again</button>
+    <button type="button" class="button quiet" onClick=${dismiss}>${without}</button>
+  </div>`;
+}
+
+/** @param {{ since: string, ahead: number }} props */
+function Timer({ since, ahead }) {
+  const [now, setNow] = useState(Date.now());
+  useEffect(() => {
+    const timer = setInterval(() => setNow(Date.now()), 1_000);
+    return () => clearInterval(timer);
+  }, []);
+  return html`<span role="timer">${clock((now + ahead - Date.parse(since)) / 1000)}</span>`;
+}

@@ -1,0 +1,58 @@
+import { html, useEffect, useRef } from '../vendor/preact.js';
+import { Icon } from './icons.js';
+import { Avatar } from './parts.js';
+
+/** @typedef {import('../app.js').Actions} Actions */
+
+/** One other person: their sound always, their screen or camera when there is one. @param {{ tile: import('../state/call.js').Tile, actions: Actions }} props */
+export function Tile({ tile, actions }) {
+  const video = useRef(/** @type {HTMLVideoElement | null} */ (null));
+  const { trackIds, picture } = tile;
+  const picked = picture === null ? null : trackIds[picture];
+  useEffect(() => {
+    if (!video.current) return;
+    actions.streams.play(video.current, [trackIds.microphone, picked], (blocked) =>
+      actions.store.dispatch({ type: 'hearing', blocked }),
+    );
+  }, [trackIds.microphone, picked]);
+  useEffect(() => {
+    const element = video.current;
+    return () => {
+      if (element) actions.streams.release(element);
+    };
+  }, []);
+  return html`<div class="tile ${picture ?? 'no-picture'}" role="group" aria-label=${tile.name}>
+    <video ref=${video} autoplay playsinline></video>
+    ${picture === null && html`<${Avatar} id=${tile.key} name=${tile.name} size="large" />`}
+    ${tile.link !== 'connected' && html`<p class="tile-link">${LINK[tile.link]}</p>`}
+    <p class="tile-name">
+      <span>${tile.name}</span>
+      ${tile.sharing && html`<span class="sign"><${Icon} name="screen" /><span class="sr-only">Sharing the screen</span></span>`}
+      ${tile.muted && html`<span class="sign"><${Icon} name="mic-off" /><span class="sr-only">Muted</span></span>`}
+      ${tile.cameraOff && html`<span class="sign"><${Icon} name="video-off" /><span class="sr-only">Camera off</span></span>`}
+    </p>
+  </div>`;
+}
+
+/** @type {Record<import('../state/call.js').LinkState, string>} */
+const LINK = {
+  connecting: 'Connecting…',
+  connected: '',
+  reconnecting: 'Reconnecting…',
+  failed: 'No connection. Still trying…',
+};
+
+/** What the others see of me, as in a mirror. @param {{ call: import('../state/call.js').MyCall, me: import('../types.js').User, actions: Actions }} props */
+export function OwnPicture({ call, me, actions }) {
+  const video = useRef(/** @type {HTMLVideoElement | null} */ (null));
+  const on = call.own.camera === 'on';
+  useEffect(() => {
+    const track = actions.calls.devices.track('camera');
+    if (video.current) video.current.srcObject = on && track ? new MediaStream([track]) : null;
+  }, [on]);
+  return html`<div class="own-picture ${on ? '' : 'no-picture'}">
+    <video ref=${video} autoplay playsinline muted aria-label="Your own picture"></video>
+    ${!on && html`<${Avatar} id=${me.id} name=${me.username} />`}
+    <p class="tile-name"><span>You</span>${call.own.microphone === 'off' && html`<span class="sign"><${Icon} name="mic-off" /></span>`}</p>
+  </div>`;
+}

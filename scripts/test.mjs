@@ -1,0 +1,169 @@
+// `npm test [-- --only rust|types|web|api|browser] [--grep pattern]`: sets up what is missing, runs
+// everything, and ends with one line that counts the tests of all runners.
+//
+// A whole run tests the program as it ships (release build); --only and --grep build faster (--dev).
+// Checks (format, lints, types) are not tests: they count only when they fail.
+
+import { existsSync, readdirSync } from "node:fs";
+import { parseArgs } from "node:util";
+import { chromium } from "./browser.mjs";
+import { build } from "./build.mjs";
+import { devVars } from "./dev-vars.mjs";
+import { nodeModules } from "./node-modules.mjs";
+import { inClone, npmProgram, root } from "./places.mjs";
+import { checkPrerequisites } from "./prerequisites.mjs";
+import { run, script, seconds, step, Trouble } from "./steps.mjs";
+import { buildTools } from "./tools.mjs";
+import { vendorLibraries } from "./vendor.mjs";
+
+const STAGES = /** @type {const} */ (["rust", "types", "web", "api", "browser"]);
+
+/** @type {{ passed: number, failed: number }} */
+const total = { passed: 0, failed: 0 };
+
+await script(async () => {
+  const { values } = parseArgs({ options: { only: { type: "string" }, grep: { type: "string" } } });
+  const { only, grep } = values;
+  if (only && !STAGES.some((stage) => stage === only)) throw new Trouble(`--only takes one of: ${STAGES.join(", ")}`);
+  const wants = /** @param {typeof STAGES[number][]} stages */ (...stages) => !only || stages.some((stage) => stage === only);
+  const started = performance.now();
+  await checkPrerequisites();
+  await nodeModules();
+  await vendorLibraries();
+  const env = wants("rust", "api", "browser") ? (await buildTools()).env : {};
+  const browser = wants("browser") ? await chromium() : undefined;
+  devVars();
+  console.log(`» set up in ${seconds(started)}`);
+
+  if (wants("rust")) await rust(env, grep);
+  if (wants("types")) {
+    await stage("types", () => check("tsc --strict", npmProgram("tsc"), ["-p", "tsconfig.json"]));
+  }
+  if (wants("web")) await nodeTests("web", grep);
+  if (wants("api", "browser")) {
+    const release = !only && !grep;
+    const built = await stage("build", async () => {
+      const started = await builds(release, "build-test");
+      // The guard of worker/entry.mjs is tested on a build of its own that panics when told to.
+      return started && (!wants("api") || await builds(release, "build-test-panic", "deliberate-panic"));
+    });
+    const serving = { SECURECHAT_BUILD: inClone("build-test"), SECURECHAT_PANIC_BUILD: inClone("build-test-panic") };
+    if (built && wants("api")) await nodeTests("api", grep, { ...serving }, 2);
+    // One file at a time: pictures and sound are measured, and need the processor for themselves.
+    if (built && wants("browser")) await nodeTests("browser", grep, { ...serving, CHROME_PATH: browser }, 1);
+  }
+  console.log(`\nEverything took ${seconds(started)}.`);
+  if (total.failed > 0) process.exitCode = 1;
+  console.log(`${total.passed} passed, ${total.failed} failed`);
+});
+
+/** @param {Record<string, string>} env @param {string} [grep] */
+async function rust(env, grep) {
+  await stage("rust: format and lints", async () => {
+    await check("cargo fmt --check", "cargo", ["fmt", "--check"]);
+    await check("cargo clippy", "cargo", ["clippy", "--all-targets", "--locked", "--", "-D", "warnings"]);
+    // Debian's compiler (see wasm-target.mjs) comes without a clippy of the same version.
+    const wasm = ["--target", "wasm32-unknown-unknown", "--lib", "--locked", "--features", "deliberate-panic"];
+    const args = env.RUSTC ? ["check", ...wasm] : ["clippy", ...wasm, "--", "-D", "warnings"];
+    await check(`cargo ${args[0]} for wasm32`, env.CARGO ?? "cargo", args, env);
+  });
+  await stage("rust: tests", async () => {
+    let ran = 0;
+    const { ok } = await run("cargo", ["test", "--locked", ...(grep ? ["--", grep] : [])], {
+      cwd: root,
+      env: { CARGO_TERM_COLOR: "always" },
+      onLine: (line) => {
+        const [, passed, failed] = /test result: .*?(\d+) passed; (\d+) failed/.exec(plain(line)) ?? [];
+        count(Number(passed ?? 0), Number(failed ?? 0));
+        ran += Number(passed ?? 0) + Number(failed ?? 0);
+      },
+      mayFail: true,
+    });
+    if (!ok && total.failed === 0) count(0, 1);
+    if (ok && ran === 0 && !grep) fail("cargo test ran nothing");
+  });
+}
+
+/** @param {boolean} release @param {string} outDir @param {string} [features] */
+async function builds(release, outDir, features) {
+  try {
+    await step(`${outDir} (${release ? "release" : "dev"})`, () => build({ release, outDir, features }));
+    return true;
+  } catch (error) {
+    fail(error instanceof Trouble ? error.message : String(error));
+    return false;
+  }
+}
+
+/**
+ * Runs every *.test.mjs under tests/<name>/ with Node's own runner.
+ * @param {string} name
+ * @param {string} [grep]
+ * @param {Record<string, string | undefined>} [env]
+ * @param {number} [concurrency]
+ */
+async function nodeTests(name, grep, env = {}, concurrency = 2) {
+  await stage(`tests/${name}`, async () => {
+    if (!existsSync(inClone("tests", name))) return console.log("  no such folder yet");
+    const files = readdirSync(inClone("tests", name), { recursive: true, encoding: "utf8" })
+      .filter((file) => file.endsWith(".test.mjs")).map((file) => `tests/${name}/${file}`).sort();
+    let [passed, failed] = [0, 0];
+    const args = ["--test", "--test-reporter=spec", `--test-concurrency=${concurrency}`];
+    if (grep) args.push(`--test-name-pattern=${grep}`);
+    // With no file named Node would look for tests by itself.
+    const { ok } = files.length === 0 ? { ok: true } : await run(npmProgram("node"), [...args, ...files], {
+      cwd: root,
+      env: { ...env, FORCE_COLOR: process.stdout.isTTY ? "1" : undefined },
+      onLine: (line) => {
+        const [, what, number] = /^ℹ (pass|fail|cancelled) (\d+)$/.exec(plain(line)) ?? [];
+        if (what === "pass") passed += Number(number);
+        else if (what) failed += Number(number);
+      },
+      mayFail: true,
+    });
+    count(passed, failed);
+    if (!ok && failed === 0) fail(`tests/${name} ended with an error`);
+    if (ok && passed === 0 && !grep) fail(`tests/${name} ran nothing`);
+  });
+}
+
+/**
+ * @param {string} what
+ * @param {string} program
+ * @param {string[]} args
+ * @param {Record<string, string>} [env]
+ */
+async function check(what, program, args, env) {
+  const { ok } = await run(program, args, { cwd: root, env, mayFail: true });
+  if (!ok) fail(what);
+}
+
+/** @param {number} passed @param {number} failed */
+function count(passed, failed) {
+  total.passed += passed;
+  total.failed += failed;
+}
+
+/** @param {string} what */
+function fail(what) {
+  console.error(`✖ ${what}`);
+  count(0, 1);
+}
+
+/**
+ * @template T
+ * @param {string} name
+ * @param {() => Promise<T>} work
+ */
+async function stage(name, work) {
+  const started = performance.now();
+  console.log(`\n━━ ${name}`);
+  const result = await work();
+  console.log(`━━ ${name}: ${seconds(started)}`);
+  return result;
+}
+
+/** @param {string} line */
+function plain(line) {
+  return line.replace(/\x1b\[[0-9;]*m/g, "");
+}

@@ -1,0 +1,130 @@
+//! A call as the API and the database show it: the part of it that lasts.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Call, CallType, EndReason, Ending, Media, Participant, Presence, Provider, Rules, Status};
+use crate::domain::id::{CallId, RoomId, UserId};
+use crate::domain::time::Timestamp;
+
+/// A call as the API shows it.
+pub type CallRow = Row<ParticipantRow>;
+
+/// A call with the columns of the database, and its participants in one form or another.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[allow(missing_docs)] // the fields are those of `Call`
+pub struct Row<P> {
+    pub id: CallId,
+    pub room_id: RoomId,
+    pub caller_id: UserId,
+    pub caller_name: String,
+    pub call_type: CallType,
+    pub status: Status,
+    pub provider: Provider,
+    pub started_at: Timestamp,
+    pub answered_at: Option<Timestamp>,
+    pub ended_at: Option<Timestamp>,
+    pub duration: Option<u32>,
+    pub end_reason: Option<EndReason>,
+    pub participants: Vec<P>,
+}
+
+/// A participant as the API shows them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[allow(missing_docs)] // the fields are those of `Participant`
+pub struct ParticipantRow {
+    pub user_id: UserId,
+    pub username: String,
+    pub joined_at: Timestamp,
+    pub left_at: Option<Timestamp>,
+}
+
+impl Participant {
+    /// The part that lasts.
+    pub fn row(&self) -> ParticipantRow {
+        ParticipantRow {
+            user_id: self.user.clone(),
+            username: self.username.clone(),
+            joined_at: self.joined_at,
+            left_at: self.left_at(),
+        }
+    }
+}
+
+impl Call {
+    /// The part that lasts. Two calls with equal rows need no write to the database.
+    pub fn row(&self) -> CallRow {
+        self.row_with(Participant::row)
+    }
+
+    /// The same with participants in another form.
+    pub fn row_with<P>(&self, form: impl FnMut(&Participant) -> P) -> Row<P> {
+        Row {
+            id: self.id.clone(),
+            room_id: self.room.clone(),
+            caller_id: self.caller.clone(),
+            caller_name: self.caller_name.clone(),
+            call_type: self.call_type,
+            status: self.status,
+            provider: self.provider,
+            started_at: self.started_at,
+            answered_at: self.answered_at,
+            ended_at: self.ending.map(|ending| ending.at),
+            duration: self.ending.map(|ending| ending.duration),
+            end_reason: self.ending.map(|ending| ending.reason),
+            participants: self.participants.iter().map(form).collect(),
+        }
+    }
+
+    /// Takes the names from the row that the database answered: it alone knows them.
+    pub fn take_names(&mut self, row: &CallRow) {
+        self.caller_name.clone_from(&row.caller_name);
+        for participant in &mut self.participants {
+            if let Some(named) = row.participants.iter().find(|named| named.user_id == participant.user) {
+                participant.username.clone_from(&named.username);
+            }
+        }
+    }
+
+    /// A call as the database knows it, for a room that has forgotten it. Whoever is in it has the time of a lost
+    /// connection to show up. Whether anybody was ever connected is forgotten too: an answered call is taken to have
+    /// been, so that nobody's report beats the server's own measure.
+    pub fn from_row(row: CallRow, invited: Vec<UserId>, now: Timestamp, rules: &Rules) -> Self {
+        let answered = row.answered_at.is_some();
+        let until = now.plus_seconds(rules.grace_seconds);
+        let ring_ends_at =
+            (!answered && !row.status.is_over()).then(|| row.started_at.plus_seconds(rules.ring_seconds));
+        Self {
+            ring_ends_at,
+            ending: match (row.ended_at, row.end_reason) {
+                (Some(at), Some(reason)) => Some(Ending { at, reason, duration: row.duration.unwrap_or(0) }),
+                _ => None,
+            },
+            participants: row
+                .participants
+                .into_iter()
+                .map(|participant| Participant {
+                    user: participant.user_id,
+                    username: participant.username,
+                    joined_at: participant.joined_at,
+                    presence: match participant.left_at {
+                        Some(at) => Presence::Left { at },
+                        None => Presence::Expected { until },
+                    },
+                    media: Media::default(),
+                    seen: answered,
+                })
+                .collect(),
+            id: row.id,
+            room: row.room_id,
+            caller: row.caller_id,
+            caller_name: row.caller_name,
+            call_type: row.call_type,
+            provider: row.provider,
+            status: row.status,
+            started_at: row.started_at,
+            answered_at: row.answered_at,
+            invited,
+            declined: Vec::new(),
+        }
+    }
+}

@@ -1,0 +1,118 @@
+//! What the Worker asks of a room's object, and what it answers. Nobody else can reach the object, and the Worker alone
+//! says who acts.
+
+use serde::{Deserialize, Serialize};
+
+use crate::domain::call::{CallRow, CallType};
+use crate::domain::id::CallId;
+use crate::error::Error;
+use crate::store::calls::Actor;
+
+/// Something to do with a call.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Command {
+    /// Who wants it.
+    pub actor: Actor,
+    /// What.
+    pub wish: Wish,
+}
+
+/// What a person wants.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "do", rename_all = "snake_case")]
+pub enum Wish {
+    /// Place a call, or get into the live one.
+    Create {
+        /// Voice or video.
+        call_type: CallType,
+    },
+    /// Say yes.
+    Accept {
+        /// To which.
+        call: CallId,
+    },
+    /// Say no.
+    Decline {
+        /// To which.
+        call: CallId,
+    },
+    /// Leave, or end it for all.
+    End {
+        /// Which.
+        call: CallId,
+        /// How long the client says it was.
+        duration: Option<u32>,
+        /// Whether it is to end for everybody.
+        for_all: bool,
+    },
+}
+
+/// What came of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Done {
+    /// The call after it.
+    pub call: CallRow,
+    /// Whether a wish to create one found a live one.
+    pub joined: bool,
+}
+
+/// Either, on its way from the object to the Worker.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Outcome {
+    /// It was done.
+    Done(Done),
+    /// It was not.
+    Refused(Refusal),
+}
+
+/// The errors that a room's object answers.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[allow(missing_docs)] // each is the error of the same name
+pub enum Refusal {
+    SessionExpired,
+    RoomNotFound,
+    CallNotFound,
+    CallEnded,
+    CallFull(u32),
+    AlreadyInCall,
+    NotAllowed,
+    Unavailable(String),
+    Internal(String),
+}
+
+/// Who may end a call for everybody.
+pub const END_FOR_ALL: &str = "Only the caller or the room's owner can end the call for everybody";
+
+impl From<Error> for Refusal {
+    fn from(error: Error) -> Self {
+        match error {
+            Error::SessionExpired => Self::SessionExpired,
+            Error::RoomNotFound => Self::RoomNotFound,
+            Error::CallNotFound => Self::CallNotFound,
+            Error::CallEnded => Self::CallEnded,
+            Error::CallFull { most } => Self::CallFull(most),
+            Error::AlreadyInCall => Self::AlreadyInCall,
+            Error::NotAllowed { .. } => Self::NotAllowed,
+            Error::Unavailable(cause) => Self::Unavailable(cause),
+            other => Self::Internal(format!("{other:?}")),
+        }
+    }
+}
+
+impl From<Refusal> for Error {
+    fn from(refusal: Refusal) -> Self {
+        match refusal {
+            Refusal::SessionExpired => Self::SessionExpired,
+            Refusal::RoomNotFound => Self::RoomNotFound,
+            Refusal::CallNotFound => Self::CallNotFound,
+            Refusal::CallEnded => Self::CallEnded,
+            Refusal::CallFull(most) => Self::CallFull { most },
+            Refusal::AlreadyInCall => Self::AlreadyInCall,
+            Refusal::NotAllowed => Self::NotAllowed { problem: END_FOR_ALL },
+            Refusal::Unavailable(cause) => Self::Unavailable(cause),
+            Refusal::Internal(cause) => Self::Internal(cause),
+        }
+    }
+}

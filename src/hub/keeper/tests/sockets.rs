@@ -1,0 +1,153 @@
+use super::*;
+use crate::hub::Notice;
+
+#[test]
+fn the_first_frame_is_a_greeting_and_the_others_learn_of_a_newcomer() {
+    let mut scene = Scene::new();
+    let alice = scene.opens("alice", "alice-page");
+    let bob = scene.opens("bob", "bob-page");
+    let greeting = scene.received(&bob).remove(0);
+    assert_eq!((&greeting["type"], &greeting["protocol"]), (&json!("welcome"), &json!(1)));
+    assert_eq!(greeting["connectionId"], "bob-page");
+    let online: Vec<&str> =
+        greeting["online"].as_array().unwrap().iter().map(|user| user["id"].as_str().unwrap()).collect();
+    assert_eq!((online, &greeting["call"]), (vec!["alice", "bob"], &Value::Null));
+    assert_eq!(
+        scene.last(&alice, "presence"),
+        json!({"type": "presence", "user": {"id": "bob", "username": "bob"}, "online": true})
+    );
+}
+
+#[test]
+fn presence_is_per_person_not_per_page() {
+    let mut scene = Scene::new();
+    let alice = scene.opens("alice", "alice-page");
+    let (laptop, phone) = (scene.opens("bob", "bob-laptop"), scene.opens("bob", "bob-phone"));
+    scene.received(&alice);
+    scene.closes(&laptop);
+    assert_eq!(scene.received(&alice), Vec::<Value>::new());
+    scene.closes(&phone);
+    assert_eq!(scene.last(&alice, "presence")["online"], false);
+}
+
+#[test]
+fn a_page_that_comes_back_replaces_its_older_socket_without_anybody_noticing() {
+    let mut scene = Scene::new();
+    let (_, alice, bob) = scene.talking();
+    scene.received(&alice);
+    let again = scene.opens("bob", "bob-page");
+    assert_eq!(*scene.world.closed.borrow(), vec![(bob.id.clone(), 4001)]);
+    scene.closes(&bob);
+    assert_eq!(scene.received(&alice), Vec::<Value>::new());
+    assert_eq!(scene.last(&again, "welcome")["call"]["participants"][1]["presence"], "connected");
+}
+
+#[test]
+fn nobody_takes_anothers_connection_name() {
+    let mut scene = Scene::new();
+    let (call, alice, bob) = scene.talking();
+    let carol = scene.opens("carol", "bob-page");
+    assert_ne!(carol.connection, bob.connection);
+    scene.received(&bob);
+    scene.says(&alice, json!({"type": "signal", "callId": call, "to": "bob-page", "data": {"secret": 1}}));
+    assert_eq!(
+        scene.last(&bob, "signal"),
+        json!({"type": "signal", "callId": call, "from": "alice-page", "data": {"secret": 1}})
+    );
+    assert_eq!(scene.last(&carol, "signal"), Value::Null);
+}
+
+#[test]
+fn signals_pass_only_between_two_connected_participants_of_the_call() {
+    let mut scene = Scene::new();
+    let (call, alice, bob) = scene.talking();
+    let carol = scene.opens("carol", "carol-page");
+    let signal = |call: &CallId, to: &str| json!({"id": "s", "type": "signal", "callId": call, "to": to, "data": {}});
+    for (from, frame, code) in [
+        (&carol, signal(&call, "bob-page"), "not_in_call"),
+        (&alice, signal(&call, "carol-page"), "no_such_participant"),
+        (&alice, signal(&call, "alice-page"), "no_such_participant"),
+        (&alice, signal(&CallId::new("other"), "bob-page"), "call_not_found"),
+    ] {
+        scene.says(from, frame);
+        let error = scene.last(from, "error");
+        assert_eq!((&error["code"], &error["id"], &error["success"]), (&json!(code), &json!("s"), &json!(false)));
+    }
+    // Bob's place moves to his phone: his laptop is out of it.
+    let phone = scene.opens("bob", "bob-phone");
+    scene.joins(&phone, &call);
+    scene.says(&bob, signal(&call, "alice-page"));
+    assert_eq!(scene.last(&bob, "error")["code"], "not_in_call");
+    scene.says(&alice, signal(&call, "bob-page"));
+    assert_eq!(scene.last(&alice, "error")["code"], "no_such_participant");
+    scene.says(&alice, signal(&call, "bob-phone"));
+    assert_eq!(scene.last(&phone, "signal")["from"], "alice-page");
+}
+
+#[test]
+fn typing_goes_to_the_others_only() {
+    let mut scene = Scene::new();
+    let (alice, bob) = (scene.opens("alice", "alice-page"), scene.opens("bob", "bob-page"));
+    scene.received(&alice);
+    scene.says(&alice, json!({"type": "typing", "active": true}));
+    assert_eq!(scene.last(&bob, "typing")["active"], true);
+    assert_eq!(scene.received(&alice), Vec::<Value>::new());
+}
+
+#[test]
+fn a_flood_closes_the_socket() {
+    let mut scene = Scene::new();
+    let (alice, bob) = (scene.opens("alice", "alice-page"), scene.opens("bob", "bob-page"));
+    for _ in 0..201 {
+        scene.says(&alice, json!({"type": "typing", "active": true}));
+    }
+    assert_eq!(*scene.world.closed.borrow(), vec![(alice.id, 4008)]);
+    assert_eq!(scene.last(&bob, "presence")["online"], false);
+}
+
+#[test]
+fn what_is_no_frame_is_answered_with_an_error_and_binary_too() {
+    let mut scene = Scene::new();
+    let alice = scene.opens("alice", "alice-page");
+    pollster::block_on(scene.keeper.frame(&alice.id, None, at(0)));
+    assert_eq!(scene.last(&alice, "error")["code"], "malformed_frame");
+    scene.says(&alice, json!({"type": "dance"}));
+    assert_eq!(scene.last(&alice, "error")["code"], "unknown_frame");
+}
+
+#[test]
+fn news_from_outside_reach_everybody() {
+    let mut scene = Scene::new();
+    let (alice, bob) = (scene.opens("alice", "alice-page"), scene.opens("bob", "bob-page"));
+    scene.hears(Notice::Message { message: json!({"seq": 7}) });
+    for socket in [&alice, &bob] {
+        assert_eq!(scene.last(socket, "message"), json!({"type": "message", "message": {"seq": 7}}));
+    }
+    let dave = User { id: UserId::new("dave"), username: "Dave".into() };
+    scene.hears(Notice::MemberJoined { user: dave });
+    assert_eq!(
+        scene.last(&alice, "member"),
+        json!({"type": "member", "user": {"id": "dave", "username": "Dave"}, "joined": true})
+    );
+}
+
+#[test]
+fn who_leaves_the_room_is_out_of_the_call_and_of_the_socket() {
+    let mut scene = Scene::new();
+    let (_, alice, bob) = scene.talking();
+    scene.hears(Notice::MemberLeft { user: bob.user.clone() });
+    assert_eq!(*scene.world.closed.borrow(), vec![(bob.id, 4003)]);
+    assert_eq!(scene.stored(), "ended/left/0");
+    assert_eq!(scene.last(&alice, "call")["call"]["status"], "ended");
+}
+
+#[test]
+fn who_signed_out_everywhere_may_not_come_back_with_the_old_session() {
+    let mut scene = Scene::new();
+    let (_, alice, bob) = scene.talking();
+    scene.hears(Notice::SessionsEnded { user_id: bob.user.id.clone() });
+    assert_eq!(*scene.world.closed.borrow(), vec![(bob.id, 4005)]);
+    assert_eq!(scene.last(&alice, "call")["call"]["participants"][1]["presence"], "lost");
+    scene.later(11);
+    assert_eq!(scene.stored(), "ended/connection_lost/10");
+}

@@ -1,0 +1,285 @@
+//! The frames of `docs/PROTOCOL.md`, version 1, both ways.
+
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+use super::User;
+use crate::domain::call::{Call, Media, Participant, ParticipantRow, Presence, Row};
+use crate::domain::id::{CallId, ConnectionId, UserId};
+use crate::domain::time::Timestamp;
+use crate::error::{Error, ErrorBody};
+
+/// The version spoken.
+pub const VERSION: u8 = 1;
+
+/// The sub-protocol a page may offer; it is echoed.
+pub const SUB_PROTOCOL: &str = "securechat.v1";
+
+/// Frames larger than this are refused.
+pub const LARGEST_FRAME: usize = 65_536;
+
+/// The longest `id` a frame may carry.
+const LONGEST_ID: usize = 64;
+
+/// What a page may say.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Received {
+    /// Tells the others.
+    Typing(Typing),
+    /// Answers a ringing call, joins or resumes a running one.
+    Join(Sending),
+    /// Leaves.
+    Leave(OfCall),
+    /// Declines.
+    Decline(OfCall),
+    /// What the page sends now.
+    Media(Sending),
+    /// For one other participant.
+    Signal(Signal),
+}
+
+/// The fields of `typing`.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct Typing {
+    /// Whether they are typing.
+    pub active: bool,
+}
+
+/// The fields of `call.leave` and `call.decline`.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct OfCall {
+    /// Which call.
+    pub call_id: CallId,
+}
+
+/// The fields of `call.join` and `call.media`.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Sending {
+    /// Which call.
+    pub call_id: CallId,
+    /// What is sent.
+    #[serde(flatten)]
+    pub media: Media,
+}
+
+/// The fields of `signal`.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Signal {
+    /// Which call.
+    pub call_id: CallId,
+    /// The connection it is for.
+    pub to: ConnectionId,
+    /// Whatever the pages agreed on.
+    pub data: Map<String, Value>,
+}
+
+/// Reads a frame; beside it the `id` that the error it may cause brings back.
+pub fn read(text: &str) -> (Option<String>, Result<Received, Error>) {
+    if text.len() > LARGEST_FRAME {
+        return (None, Err(Error::FrameTooLarge));
+    }
+    let Ok(Value::Object(mut fields)) = serde_json::from_str(text) else {
+        return (None, Err(Error::MalformedFrame));
+    };
+    let id = match fields.remove("id") {
+        None => None,
+        Some(Value::String(id)) if id.chars().count() <= LONGEST_ID => Some(id),
+        Some(_) => return (None, Err(Error::MalformedFrame)),
+    };
+    let Some(Value::String(kind)) = fields.remove("type") else {
+        return (id, Err(Error::MalformedFrame));
+    };
+    let received = match kind.as_str() {
+        "typing" => of(fields).map(Received::Typing),
+        "call.join" => of(fields).map(Received::Join),
+        "call.leave" => of(fields).map(Received::Leave),
+        "call.decline" => of(fields).map(Received::Decline),
+        "call.media" => of(fields).map(Received::Media),
+        "signal" => of(fields).map(Received::Signal),
+        _ => Err(Error::UnknownFrame),
+    };
+    (id, received)
+}
+
+fn of<T: DeserializeOwned>(fields: Map<String, Value>) -> Result<T, Error> {
+    serde_json::from_value(Value::Object(fields)).map_err(|_| Error::MalformedFrame)
+}
+
+/// What the room says.
+#[derive(Debug, Serialize)]
+#[serde(tag = "type", rename_all = "snake_case", rename_all_fields = "camelCase")]
+pub enum Sent<'a> {
+    /// First, always.
+    Welcome {
+        /// The version spoken.
+        protocol: u8,
+        /// This page load's name.
+        connection_id: &'a ConnectionId,
+        /// Lets the page reckon with its own clock being off.
+        server_time: Timestamp,
+        /// Who has a socket open.
+        online: Vec<&'a User>,
+        /// The room's live call.
+        call: Option<CallFrame>,
+    },
+    /// A person's first socket came or last one went.
+    Presence {
+        /// Who.
+        user: &'a User,
+        /// Whether they are there.
+        online: bool,
+    },
+    /// A person joined or left the room.
+    Member {
+        /// Who.
+        user: &'a User,
+        /// Whether they joined.
+        joined: bool,
+    },
+    /// A person is typing, or stopped.
+    Typing {
+        /// Who.
+        user: &'a User,
+        /// Whether they are typing.
+        active: bool,
+    },
+    /// A message was stored.
+    Message {
+        /// The API's row.
+        message: &'a Value,
+    },
+    /// The room's call changed.
+    Call {
+        /// The call now.
+        call: CallFrame,
+    },
+    /// From another participant's connection.
+    Signal {
+        /// Which call.
+        call_id: &'a CallId,
+        /// Whose connection.
+        from: &'a ConnectionId,
+        /// As it was sent.
+        data: &'a Map<String, Value>,
+    },
+    /// A frame was refused.
+    Error {
+        /// In the shape of the API.
+        #[serde(flatten)]
+        body: ErrorBody,
+        /// The refused frame's.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        id: Option<String>,
+    },
+}
+
+impl Sent<'_> {
+    /// The frame's text.
+    pub fn text(&self) -> Result<String, Error> {
+        serde_json::to_string(self).map_err(|error| Error::Internal(format!("frame: {error}")))
+    }
+}
+
+/// A call as frames show it: the API's fields, and those that only matter while it lives.
+#[derive(Debug, Serialize)]
+pub struct CallFrame {
+    #[serde(flatten)]
+    row: Row<ParticipantFrame>,
+    ring_ends_at: Option<Timestamp>,
+    declined: Vec<UserId>,
+}
+
+#[derive(Debug, Serialize)]
+struct ParticipantFrame {
+    #[serde(flatten)]
+    row: ParticipantRow,
+    connection_id: Option<ConnectionId>,
+    presence: &'static str,
+    #[serde(flatten)]
+    media: Media,
+}
+
+impl From<&Call> for CallFrame {
+    fn from(call: &Call) -> Self {
+        Self {
+            row: call.row_with(|participant| ParticipantFrame::from(participant)),
+            ring_ends_at: call.ring_ends_at,
+            declined: call.declined.clone(),
+        }
+    }
+}
+
+impl From<&Participant> for ParticipantFrame {
+    fn from(participant: &Participant) -> Self {
+        Self {
+            row: participant.row(),
+            connection_id: participant.connection().cloned(),
+            presence: match participant.presence {
+                Presence::Expected { .. } => "expected",
+                Presence::Connected { .. } => "connected",
+                Presence::Lost { .. } => "lost",
+                Presence::Left { .. } => "left",
+            },
+            media: participant.media,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn refused(text: &str) -> (Option<String>, &'static str) {
+        let (id, received) = read(text);
+        (id, received.unwrap_err().code())
+    }
+
+    #[test]
+    fn frames_are_read_by_their_type_and_unknown_fields_ignored() {
+        assert_eq!(read(r#"{"type":"typing","active":true,"x":1}"#).1, Ok(Received::Typing(Typing { active: true })));
+        let (id, received) =
+            read(r#"{"id":"7","type":"call.join","callId":"c","audio":true,"video":false,"screen":false}"#);
+        let media = Media { audio: true, video: false, screen: false };
+        assert_eq!(
+            (id, received),
+            (Some("7".into()), Ok(Received::Join(Sending { call_id: CallId::new("c"), media })))
+        );
+        assert!(matches!(read(r#"{"type":"signal","callId":"c","to":"x","data":{}}"#).1, Ok(Received::Signal(_))));
+    }
+
+    #[test]
+    fn what_is_no_frame_is_refused_with_its_id() {
+        for text in
+            ["", "ping!", "[]", "1", "{}", r#"{"type":7}"#, r#"{"type":"typing"}"#, r#"{"type":"typing","active":1}"#]
+        {
+            assert_eq!(refused(text), (None, "malformed_frame"), "{text}");
+        }
+        assert_eq!(
+            refused(r#"{"id":"a","type":"signal","callId":"c","to":"x","data":[]}"#),
+            (Some("a".into()), "malformed_frame")
+        );
+        assert_eq!(refused(r#"{"id":"a","type":"nonsense"}"#), (Some("a".into()), "unknown_frame"));
+        assert_eq!(refused(&format!(r#"{{"id":"{}","type":"typing"}}"#, "x".repeat(65))), (None, "malformed_frame"));
+        assert_eq!(refused(&"x".repeat(LARGEST_FRAME + 1)), (None, "frame_too_large"));
+    }
+
+    #[test]
+    fn an_error_frame_has_the_one_shape() {
+        let frame = Sent::Error { body: Error::CallEnded.body("r1"), id: Some("7".into()) };
+        let expected = json!({"type": "error", "success": false, "error": "This call is over", "code": "call_ended",
+            "requestId": "r1", "id": "7"});
+        assert_eq!(serde_json::from_str::<Value>(&frame.text().unwrap()).unwrap(), expected);
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn no_text_makes_it_panic(text in ".*") {
+            let _ = read(&text);
+        }
+    }
+}

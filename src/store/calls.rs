@@ -1,0 +1,247 @@
+//! Calls and who was in them.
+//!
+//! The room object is the only writer of its live call. Its writes are guarded all the same (`ended_at IS NULL`, the
+//! status it last knew, the actor's session and membership), and each batch reads back what the database has now, so
+//! that an object that crashed between the database and its own memory finds out instead of overwriting.
+
+use serde::{Deserialize, Deserializer};
+
+use super::{Rows, Statement, Value};
+use crate::domain::call::{Call, CallRow, Status};
+use crate::domain::id::{CallId, RoomId, UserId};
+use crate::domain::time::Timestamp;
+use crate::store::DatabaseError;
+
+/// How many calls a page of the history has.
+pub const PAGE: i32 = 50;
+
+/// A person who wants something, as their session names them. Both are checked by the statement that does the work.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, Deserialize)]
+pub struct Actor {
+    /// Who.
+    pub user: UserId,
+    /// The epoch of their session.
+    pub epoch: i32,
+}
+
+/// What a person may do in a room, and the call in question as it is after the batch.
+#[derive(Debug, Deserialize)]
+pub struct Access {
+    /// Whether the session still holds.
+    #[serde(deserialize_with = "flag")]
+    pub session: bool,
+    /// Whether the person is a member.
+    #[serde(deserialize_with = "flag")]
+    pub member: bool,
+    /// The person's name.
+    pub username: Option<String>,
+    /// Who owns the room.
+    pub owner: Option<UserId>,
+    /// The other members; empty unless asked for.
+    #[serde(default)]
+    pub others: Vec<UserId>,
+    /// The call; `None` when there is none.
+    pub call: Option<CallRow>,
+}
+
+/// SQLite's truth is 0 or 1.
+fn flag<'de, D: Deserializer<'de>>(deserializer: D) -> Result<bool, D::Error> {
+    Ok(u8::deserialize(deserializer)? != 0)
+}
+
+/// A call as JSON, from `calls c JOIN users u`.
+macro_rules! call_json {
+    () => {
+        "json_object('id', c.id, 'room_id', c.room_id, 'caller_id', c.caller_id, 'caller_name', u.username,
+           'call_type', c.call_type, 'status', c.status, 'provider', c.provider, 'started_at', c.started_at,
+           'answered_at', c.answered_at, 'ended_at', c.ended_at, 'duration', c.duration, 'end_reason', c.end_reason,
+           'participants', json((
+             SELECT json_group_array(json_object('user_id', p.user_id, 'username', p.username,
+                                                 'joined_at', p.joined_at, 'left_at', p.left_at))
+             FROM (SELECT cp.user_id, pu.username, cp.joined_at, cp.left_at
+                   FROM call_participants cp JOIN users pu ON pu.id = cp.user_id
+                   WHERE cp.call_id = c.id ORDER BY cp.joined_at, cp.user_id) p)))"
+    };
+}
+
+/// What ?1 with the session epoch ?2 may do in the room ?3, as the opening of a JSON object.
+macro_rules! access_json {
+    () => {
+        "json_object(
+           'session', EXISTS (SELECT 1 FROM users WHERE id = ?1 AND session_epoch = ?2),
+           'member', EXISTS (SELECT 1 FROM room_members WHERE room_id = ?3 AND user_id = ?1),
+           'username', (SELECT username FROM users WHERE id = ?1),
+           'owner', (SELECT owner_id FROM chat_rooms WHERE id = ?3),"
+    };
+}
+
+/// Whether the actor may: ?8 (NULL when the room itself acts) with the epoch ?9 in the room ?10.
+macro_rules! actor_may {
+    () => {
+        "(?8 IS NULL OR (EXISTS (SELECT 1 FROM users WHERE id = ?8 AND session_epoch = ?9)
+                     AND EXISTS (SELECT 1 FROM room_members WHERE room_id = ?10 AND user_id = ?8)))"
+    };
+}
+
+/// Reads what a person may do and one call of the room.
+pub fn access(actor: Option<&Actor>, room: &RoomId, call: Option<&CallId>) -> Statement {
+    Statement::new(
+        concat!(
+            "SELECT ",
+            access_json!(),
+            "'call', json((SELECT ",
+            call_json!(),
+            " FROM calls c JOIN users u ON u.id = c.caller_id WHERE c.id = ?4 AND c.room_id = ?3))) AS row"
+        ),
+        vec![user(actor), epoch(actor), room.into(), call.into()],
+    )
+}
+
+/// Reads what a person may do, the other members and the room's live call.
+pub fn live(actor: &Actor, room: &RoomId) -> Statement {
+    Statement::new(
+        concat!(
+            "SELECT ",
+            access_json!(),
+            "'others', json((SELECT json_group_array(user_id) FROM room_members WHERE room_id = ?3 AND user_id <> ?1)),
+             'call', json((SELECT ",
+            call_json!(),
+            " FROM calls c JOIN users u ON u.id = c.caller_id WHERE c.room_id = ?3 AND c.ended_at IS NULL))) AS row"
+        ),
+        vec![user(Some(actor)), epoch(Some(actor)), room.into()],
+    )
+}
+
+/// Stores a new call unless the room has a live one; answers [`Access`] with the one it has now.
+pub fn create(call: &Call, actor: &Actor) -> Vec<Statement> {
+    let insert = Statement::new(
+        "INSERT INTO calls (id, room_id, caller_id, call_type, provider, status, started_at)
+         SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7
+         WHERE EXISTS (SELECT 1 FROM users WHERE id = ?3 AND session_epoch = ?8)
+           AND EXISTS (SELECT 1 FROM room_members WHERE room_id = ?2 AND user_id = ?3)
+         ON CONFLICT (room_id) WHERE ended_at IS NULL DO NOTHING",
+        vec![
+            (&call.id).into(),
+            (&call.room).into(),
+            (&call.caller).into(),
+            call.call_type.as_str().into(),
+            call.provider.as_str().into(),
+            call.status.as_str().into(),
+            call.started_at.into(),
+            actor.epoch.into(),
+        ],
+    );
+    let participant = Statement::new(
+        "INSERT INTO call_participants (call_id, user_id, joined_at)
+         SELECT id, caller_id, started_at FROM calls WHERE id = ?1",
+        vec![(&call.id).into()],
+    );
+    vec![insert, participant, live(actor, &call.room)]
+}
+
+/// Stores a call's new state if the database still has the one before; answers whether it did, and [`Access`].
+pub fn save(before: &Call, call: &Call, actor: Option<&Actor>) -> Result<Vec<Statement>, serde_json::Error> {
+    let row = call.row();
+    let values = |second: Value, third: Value| -> Vec<Value> {
+        vec![
+            (&row.id).into(),
+            second,
+            third,
+            row.ended_at.into(),
+            row.duration.and_then(|seconds| i32::try_from(seconds).ok()).into(),
+            row.end_reason.map(|reason| reason.as_str().to_owned()).into(),
+            row.status.as_str().into(),
+            user(actor),
+            epoch(actor),
+            (&row.room_id).into(),
+        ]
+    };
+    let update = Statement::new(
+        concat!(
+            "UPDATE calls SET status = ?7, answered_at = ?3, ended_at = ?4, duration = ?5, end_reason = ?6
+             WHERE id = ?1 AND ended_at IS NULL AND status = ?2 AND ",
+            actor_may!(),
+            " RETURNING json_object('id', id) AS row"
+        ),
+        values(before.status.as_str().into(), row.answered_at.into()),
+    );
+    let participants = Statement::new(
+        concat!(
+            "INSERT INTO call_participants (call_id, user_id, joined_at, left_at)
+             SELECT ?1, value ->> 'user_id', value ->> 'joined_at', value ->> 'left_at' FROM json_each(?2)
+             WHERE EXISTS (SELECT 1 FROM calls WHERE id = ?1 AND status = ?7 AND answered_at IS ?3
+                           AND ended_at IS ?4 AND duration IS ?5 AND end_reason IS ?6) AND ",
+            actor_may!(),
+            " ON CONFLICT (call_id, user_id) DO UPDATE SET left_at = excluded.left_at"
+        ),
+        values(serde_json::to_string(&row.participants)?.into(), row.answered_at.into()),
+    );
+    Ok(vec![update, participants, access(actor, &row.room_id, Some(&row.id))])
+}
+
+/// A room's calls, newest first; those before a call when one is named.
+pub fn history(room: &RoomId, before: Option<&CallId>) -> Statement {
+    match before {
+        None => Statement::new(
+            concat!(
+                "SELECT ",
+                call_json!(),
+                " AS row FROM calls c JOIN users u ON u.id = c.caller_id
+                 WHERE c.room_id = ?1 ORDER BY c.started_at DESC, c.id DESC LIMIT ?2"
+            ),
+            vec![room.into(), PAGE.into()],
+        ),
+        Some(before) => Statement::new(
+            concat!(
+                "SELECT ",
+                call_json!(),
+                " AS row FROM calls c JOIN users u ON u.id = c.caller_id
+                 WHERE c.room_id = ?1
+                   AND (c.started_at, c.id) < (SELECT started_at, id FROM calls WHERE id = ?3 AND room_id = ?1)
+                 ORDER BY c.started_at DESC, c.id DESC LIMIT ?2"
+            ),
+            vec![room.into(), PAGE.into(), before.into()],
+        ),
+    }
+}
+
+/// Live calls placed before a moment, at most so many and in random order, so that a few rooms that cannot be reached
+/// do not keep the sweep from the others.
+pub fn open_since(started_before: Timestamp, most: i32) -> Statement {
+    Statement::new(
+        "SELECT json_object('id', id) AS row FROM calls INDEXED BY calls_one_live_per_room
+         WHERE ended_at IS NULL AND started_at < ?1 ORDER BY random() LIMIT ?2",
+        vec![started_before.into(), most.into()],
+    )
+}
+
+/// A row that names a call and nothing else.
+#[derive(Debug, Deserialize)]
+pub struct CallName {
+    /// Which call.
+    pub id: CallId,
+}
+
+/// What a batch that ends in [`access`] or [`live`] answered.
+pub fn answered(mut rows: Vec<Rows>) -> Result<Access, DatabaseError> {
+    let last = rows.pop().unwrap_or_default();
+    last.first()?.ok_or_else(|| DatabaseError::Failed("no row about the access".to_owned()))
+}
+
+fn user(actor: Option<&Actor>) -> Value {
+    actor.map(|actor| actor.user.to_string()).into()
+}
+
+fn epoch(actor: Option<&Actor>) -> Value {
+    actor.map(|actor| actor.epoch).into()
+}
+
+/// Whether a call that the database has is over.
+pub fn is_over(row: &CallRow) -> bool {
+    row.ended_at.is_some() || Status::is_over(row.status)
+}
+
+#[cfg(test)]
+#[allow(missing_docs)]
+#[path = "calls_tests.rs"]
+pub mod tests;

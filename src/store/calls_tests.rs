@@ -1,0 +1,225 @@
+use super::*;
+use crate::domain::call::tests::{RULES, at, person};
+use crate::domain::call::{CallType, Event, Media, Provider};
+use crate::domain::id::ConnectionId;
+use crate::store::Database;
+use crate::store::sqlite::Sqlite;
+
+/// Alice, Bob and Carol are members of a room that Alice owns; Mallory is not.
+fn a_room() -> (Sqlite, RoomId) {
+    let database = Sqlite::migrated();
+    people(&database);
+    (database, RoomId::random([1; 16]))
+}
+
+/// Puts the people and their room into a database.
+pub fn people(database: &Sqlite) {
+    for name in ["alice", "bob", "carol", "mallory"] {
+        execute(
+            database,
+            "INSERT INTO users (id, username, username_key, created_at, last_seen_at) VALUES (?1, ?1, ?1, ?2, ?2)",
+            vec![name.into(), at(0).into()],
+        );
+    }
+    execute(
+        database,
+        "INSERT INTO chat_rooms (id, code_hash, room_name, owner_id, created_at) VALUES (?1, ?2, 'Room', 'alice', ?3)",
+        vec![(&RoomId::random([1; 16])).into(), "0".repeat(64).into(), at(0).into()],
+    );
+    for name in ["alice", "bob", "carol"] {
+        member(database, name);
+    }
+}
+
+/// Makes a person a member of the room.
+pub fn member(database: &Sqlite, name: &str) {
+    execute(
+        database,
+        "INSERT INTO room_members (room_id, user_id, joined_at) VALUES (?1, ?2, ?3)",
+        vec![(&RoomId::random([1; 16])).into(), name.into(), at(0).into()],
+    );
+}
+
+fn execute(database: &Sqlite, sql: &'static str, values: Vec<Value>) {
+    pollster::block_on(database.run(Statement::new(sql, values))).unwrap();
+}
+
+fn actor(name: &str) -> Actor {
+    Actor { user: person(name), epoch: 0 }
+}
+
+fn place(room: &RoomId, caller: &str, byte: u8) -> Call {
+    let id = CallId::random(room, [byte; 16]);
+    Call::place(id, room.clone(), person(caller), vec![], CallType::Voice, Provider::P2p, at(1), &RULES)
+}
+
+fn create_call(database: &Sqlite, call: &Call, actor: &Actor) -> Access {
+    answered(pollster::block_on(database.batch(create(call, actor))).unwrap()).unwrap()
+}
+
+fn save_call(database: &Sqlite, before: &Call, call: &Call, actor: Option<&Actor>) -> (bool, Access) {
+    let rows = pollster::block_on(database.batch(save(before, call, actor).unwrap())).unwrap();
+    (!rows[0].is_empty(), answered(rows).unwrap())
+}
+
+fn join(call: &Call, name: &str, second: i64) -> Call {
+    let event = Event::Joined { user: person(name), connection: ConnectionId::new(name), media: Media::default() };
+    call.after(&event, at(second), &RULES).unwrap()
+}
+
+#[test]
+fn a_created_call_is_read_back_with_names_members_and_its_caller_in_it() {
+    let (database, room) = a_room();
+    let call = place(&room, "alice", 1);
+    let access = create_call(&database, &call, &actor("alice"));
+    assert!(access.session && access.member);
+    assert_eq!((access.owner, access.username), (Some(person("alice")), Some("alice".into())));
+    assert_eq!(access.others, vec![person("bob"), person("carol")]);
+    let row = access.call.unwrap();
+    assert_eq!(row.caller_name, "alice");
+    let mut named = call;
+    named.take_names(&row);
+    assert_eq!(row, named.row());
+}
+
+#[test]
+fn the_second_of_two_calls_at_once_finds_the_first() {
+    let (database, room) = a_room();
+    let (first, second) = (place(&room, "alice", 1), place(&room, "bob", 2));
+    create_call(&database, &first, &actor("alice"));
+    let access = create_call(&database, &second, &actor("bob"));
+    assert_eq!(access.call.unwrap().id, first.id);
+    assert_eq!(database.scalar("SELECT count(*) FROM calls"), Some("1".into()));
+}
+
+#[test]
+fn neither_a_stranger_nor_an_ended_session_creates_a_call() {
+    let (database, room) = a_room();
+    let access = create_call(&database, &place(&room, "mallory", 1), &actor("mallory"));
+    assert!(access.session && !access.member);
+    let access = create_call(&database, &place(&room, "alice", 1), &Actor { user: person("alice"), epoch: 1 });
+    assert!(!access.session && access.member);
+    assert_eq!(database.scalar("SELECT count(*) FROM calls"), Some("0".into()));
+}
+
+#[test]
+fn a_call_is_saved_through_its_whole_life() {
+    let (database, room) = a_room();
+    let mut call = place(&room, "alice", 1);
+    let created = create_call(&database, &call, &actor("alice"));
+    call.take_names(&created.call.unwrap());
+    let mut answered = join(&call, "bob", 5);
+    let (applied, access) = save_call(&database, &call, &answered, Some(&actor("bob")));
+    answered.take_names(access.call.as_ref().unwrap());
+    assert_eq!((applied, access.call), (true, Some(answered.row())));
+    let left = Event::Left { user: person("bob"), duration: None };
+    let ended = answered.after(&left, at(65), &RULES).unwrap();
+    let (applied, access) = save_call(&database, &answered, &ended, None);
+    assert_eq!((applied, access.call), (true, Some(ended.row())));
+    // Over is over.
+    let (applied, access) = save_call(&database, &answered, &answered, None);
+    assert_eq!((applied, access.call), (false, Some(ended.row())));
+}
+
+#[test]
+fn coming_back_clears_when_one_left_and_keeps_when_one_joined() {
+    let (database, room) = a_room();
+    let call = place(&room, "alice", 1);
+    create_call(&database, &call, &actor("alice"));
+    let three = join(&join(&call, "bob", 5), "carol", 6);
+    save_call(&database, &call, &three, None);
+    let two = three.after(&Event::Left { user: person("bob"), duration: None }, at(9), &RULES).unwrap();
+    let row = save_call(&database, &three, &two, None).1.call.unwrap();
+    assert_eq!(row.participants[1].left_at, Some(at(9)));
+    let row = save_call(&database, &two, &join(&two, "bob", 20), None).1.call.unwrap();
+    assert_eq!((row.participants[1].joined_at, row.participants[1].left_at), (at(5), None));
+}
+
+#[test]
+fn a_save_by_a_stranger_an_ended_session_or_upon_another_state_changes_nothing() {
+    let (database, room) = a_room();
+    let call = place(&room, "alice", 1);
+    create_call(&database, &call, &actor("alice"));
+    let before = database.scalar("SELECT status || (SELECT count(*) FROM call_participants) FROM calls");
+    let mallory = join(&call, "mallory", 5);
+    assert!(!save_call(&database, &call, &mallory, Some(&actor("mallory"))).0);
+    let expired = Actor { user: person("bob"), epoch: 9 };
+    assert!(!save_call(&database, &call, &join(&call, "bob", 5), Some(&expired)).0);
+    let other = join(&call, "bob", 5);
+    assert!(!save_call(&database, &other, &join(&other, "carol", 6), None).0);
+    assert_eq!(database.scalar("SELECT status || (SELECT count(*) FROM call_participants) FROM calls"), before);
+}
+
+#[test]
+fn a_stranger_is_told_no_membership_when_reading_a_call() {
+    let (database, room) = a_room();
+    let call = place(&room, "alice", 1);
+    create_call(&database, &call, &actor("alice"));
+    let read = |who: &str, id: &CallId| {
+        let statement = access(Some(&actor(who)), &room, Some(id));
+        answered(pollster::block_on(database.batch(vec![statement])).unwrap()).unwrap()
+    };
+    assert!(!read("mallory", &call.id).member);
+    assert!(read("bob", &call.id).call.is_some());
+    assert!(read("bob", &CallId::random(&room, [9; 16])).call.is_none());
+}
+
+#[test]
+fn the_history_comes_newest_first_in_pages_that_neither_repeat_nor_skip() {
+    let (database, room) = a_room();
+    for number in 0..120 {
+        // Three calls at the same moment each time, so that the order within a moment counts too.
+        execute(
+            &database,
+            "INSERT INTO calls (id, room_id, caller_id, call_type, provider, status, started_at, ended_at, duration, end_reason)
+             VALUES (?1, ?2, 'alice', 'voice', 'p2p', 'missed', ?3, ?3, 0, 'no_answer')",
+            vec![format!("{number:03}").into(), (&room).into(), at(i64::from(number / 3)).into()],
+        );
+    }
+    let page = |before: Option<&CallId>| {
+        pollster::block_on(database.run(history(&room, before))).unwrap().all::<CallRow>().unwrap()
+    };
+    let mut seen: Vec<String> = Vec::new();
+    let mut before = None;
+    loop {
+        let calls = page(before.as_ref());
+        let Some(last) = calls.last() else { break };
+        before = Some(last.id.clone());
+        seen.extend(calls.iter().map(|call| call.id.to_string()));
+    }
+    let expected: Vec<String> = (0..120).rev().map(|number| format!("{number:03}")).collect();
+    assert_eq!(seen, expected);
+    assert!(page(Some(&CallId::new("unknown"))).is_empty());
+}
+
+#[test]
+fn the_sweep_finds_only_old_live_calls() {
+    let (database, room) = a_room();
+    let call = place(&room, "alice", 1);
+    create_call(&database, &call, &actor("alice"));
+    let found =
+        |before| pollster::block_on(database.run(open_since(before, 200))).unwrap().all::<CallName>().unwrap().len();
+    assert_eq!((found(at(0)), found(at(2))), (0, 1));
+    let ended = call.after(&Event::Abandoned, at(3), &RULES).unwrap();
+    save_call(&database, &call, &ended, None);
+    assert_eq!(found(at(9)), 0);
+}
+
+#[test]
+fn every_query_on_calls_uses_an_index() {
+    let (database, room) = a_room();
+    let call = place(&room, "alice", 1);
+    let id = call.id.clone();
+    let mut statements = create(&call, &actor("alice"));
+    statements.extend(save(&call, &call, Some(&actor("bob"))).unwrap());
+    statements.extend([history(&room, None), history(&room, Some(&id)), open_since(at(0), 200)]);
+    for statement in statements {
+        for step in database.query_plan(&statement) {
+            let scans_a_table = step.starts_with("SCAN") && !step.contains("USING");
+            let is_fine = step.contains("CONSTANT ROW") || step.contains("json_each") || step == "SCAN p";
+            assert!(!scans_a_table || is_fine, "{step}\n{}", statement.sql);
+        }
+    }
+    let plan = database.query_plan(&history(&room, Some(&id))).join("\n");
+    assert!(plan.contains("USING INDEX calls_by_room (room_id=? AND started_at<?)"), "{plan}");
+}

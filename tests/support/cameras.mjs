@@ -1,0 +1,57 @@
+// Cameras that can be told apart: small films of one colour with a white square going round, which
+// Chromium plays as its camera. So a test knows whose picture arrived, and that it moves.
+
+import { existsSync, mkdirSync, renameSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+/** Y, U, V of each colour. */
+const COLOURS = Object.freeze({
+  red: [82, 90, 240],
+  green: [145, 54, 34],
+  blue: [41, 240, 110],
+  yellow: [210, 16, 146],
+  purple: [107, 202, 222],
+});
+
+/** @typedef {keyof typeof COLOURS} Colour */
+export const CAMERA_COLOURS = /** @type {Colour[]} */ (Object.keys(COLOURS));
+
+const WIDTH = 320;
+const HEIGHT = 240;
+const FRAMES = 20;
+const SQUARE = 48;
+
+/** The path of a film in this colour, made when there is none yet. @param {Colour} colour */
+export function cameraFilm(colour) {
+  const folder = join(tmpdir(), "securechat-cameras");
+  const path = join(folder, `${colour}-${WIDTH}x${HEIGHT}-${FRAMES}.y4m`);
+  if (existsSync(path)) return path;
+  mkdirSync(folder, { recursive: true });
+  const [y, u, v] = COLOURS[colour];
+  const frames = Array.from({ length: FRAMES }, (_, number) => {
+    const light = Buffer.alloc(WIDTH * HEIGHT, y);
+    const left = Math.round((number * WIDTH) / FRAMES);
+    for (let row = 80; row < 80 + SQUARE; row += 1) {
+      for (let column = 0; column < SQUARE; column += 1) light[row * WIDTH + ((left + column) % WIDTH)] = 235;
+    }
+    return { light, blue: Buffer.alloc((WIDTH * HEIGHT) / 4, u), red: Buffer.alloc((WIDTH * HEIGHT) / 4, v) };
+  });
+  // Written beside and moved: another test file may want the same film at this moment.
+  const unfinished = `${path}.${process.pid}`;
+  writeFileSync(unfinished, film(WIDTH, HEIGHT, 15, frames));
+  renameSync(unfinished, path);
+  return path;
+}
+
+/**
+ * A Y4M file of these frames.
+ * @param {number} width @param {number} height @param {number} perSecond
+ * @param {{ light: Buffer, blue: Buffer, red: Buffer }[]} frames planes, the two colour ones of half the width and height
+ */
+export function film(width, height, perSecond, frames) {
+  return Buffer.concat([
+    Buffer.from(`YUV4MPEG2 W${width} H${height} F${perSecond}:1 Ip A1:1 C420mpeg2\n`),
+    ...frames.flatMap(({ light, blue, red }) => [Buffer.from("FRAME\n"), light, blue, red]),
+  ]);
+}

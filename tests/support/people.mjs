@@ -1,0 +1,241 @@
+// A person in front of a browser: what they press, see and hear. Everything is found by its
+// accessible name, as a screen reader finds it.
+
+import assert from "node:assert/strict";
+import { installProbe, look, voices } from "./probe.mjs";
+import { PATIENCE, until } from "./until.mjs";
+
+/** What Chromium says in the console when a page breaks its Content-Security-Policy. */
+const BROKEN_POLICY = /content security policy|refused to (load|execute|apply|connect)|violates the following/i;
+
+/**
+ * @typedef {object} Manners
+ * @property {string} origin
+ * @property {import('./cameras.mjs').Colour | null} colour of the picture their camera takes
+ * @property {string} address where the server sees them come from
+ */
+
+export class Person {
+  /** Everything the console said. @type {string[]} */
+  console = [];
+  /** What no test may cause. @type {string[]} */
+  problems = [];
+
+  /**
+   * @param {string} name
+   * @param {import('playwright-core').BrowserContext} context a profile of their own
+   * @param {Manners} manners
+   */
+  constructor(name, context, { origin, colour, address }) {
+    this.name = name;
+    this.context = context;
+    this.origin = origin;
+    this.colour = colour;
+    this.address = address;
+    /** Ends the browser as a crash would; only with a browser of their own. @type {(() => Promise<void>) | undefined} */
+    this.kill = undefined;
+    /** @type {import('playwright-core').Page} */
+    this.page = /** @type {any} */ (null);
+  }
+
+  /** Opens a tab. @param {string} [path] */
+  async open(path = "/") {
+    this.page = await this.context.newPage();
+    this.page.setDefaultTimeout(PATIENCE);
+    await this.page.addInitScript(installProbe);
+    this.#watch(this.page);
+    await this.page.goto(this.origin + path);
+    return this;
+  }
+
+  /** @param {import('playwright-core').Page} page */
+  #watch(page) {
+    page.on("pageerror", (error) => this.problems.push(`error in the page: ${error.stack ?? error}`));
+    page.on("console", (message) => {
+      const text = `${message.type()}: ${message.text()} ${message.location().url}`;
+      this.console.push(text);
+      if (BROKEN_POLICY.test(text)) this.problems.push(`broken policy: ${text}`);
+    });
+    page.on("request", (request) => this.#judgeAddress(request.url()));
+    page.on("websocket", (socket) => this.#judgeAddress(socket.url()));
+    page.on("response", (response) => {
+      const { pathname } = new URL(response.url());
+      if (response.status() >= 400 && !pathname.startsWith("/api/")) this.problems.push(`${response.status()} ${pathname}`);
+    });
+  }
+
+  /** @param {string} address */
+  #judgeAddress(address) {
+    const { protocol, host } = new URL(address);
+    if (protocol === "data:" || protocol === "blob:") return;
+    if (host !== new URL(this.origin).host) this.problems.push(`something is loaded from another host: ${address}`);
+  }
+
+  // — Finding things —
+
+  /** @param {string} name */
+  field(name) {
+    return this.page.getByRole("textbox", { name, exact: true });
+  }
+
+  /** @param {string} name */
+  button(name) {
+    return this.page.getByRole("button", { name, exact: true });
+  }
+
+  /** A picture and name of somebody else in the call. @param {{ name: string }} other */
+  tile(other) {
+    return this.page.getByRole("group", { name: other.name, exact: true });
+  }
+
+  /** @param {{ name: string }} other */
+  video(other) {
+    return this.tile(other).locator("video").first();
+  }
+
+  /** @param {string} name */
+  async press(name) {
+    await this.button(name).click();
+  }
+
+  /** Something on the page says this. @param {string | RegExp} words @param {number} [within] */
+  async reads(words, within = PATIENCE) {
+    await this.page.getByText(words).filter({ visible: true }).first().waitFor({ timeout: within });
+  }
+
+  /** A button is there (or, with `gone`, is not). @param {string} name @param {number} [within] */
+  async finds(name, within = PATIENCE) {
+    await this.button(name).waitFor({ timeout: within });
+  }
+
+  /** @param {string} name @param {number} [within] */
+  async missesButton(name, within = PATIENCE) {
+    await this.button(name).waitFor({ state: "hidden", timeout: within });
+  }
+
+  // — Rooms and chat —
+
+  async signIn() {
+    await this.field("Your name").fill(this.name);
+    await this.press("Continue");
+    await this.field("Room code").first().waitFor();
+    return this;
+  }
+
+  /** @param {string} code @param {string} [roomName] */
+  async createRoom(code, roomName) {
+    await this.field("Room code").last().fill(code);
+    if (roomName) await this.field("Room name").fill(roomName);
+    await this.press("Create room");
+    await this.field("Message").waitFor();
+  }
+
+  /** @param {string} code */
+  async joinRoom(code) {
+    await this.field("Room code").first().fill(code);
+    await this.press("Join room");
+    await this.field("Message").waitFor();
+  }
+
+  /** @param {string} text */
+  async says(text) {
+    await this.field("Message").fill(text);
+    await this.press("Send");
+  }
+
+  /** Comes back to the page as after pressing F5. */
+  async reload() {
+    await this.page.reload();
+  }
+
+  // — Calls —
+
+  /** Answers an incoming call. @param {string} [how] */
+  async accepts(how = "Accept") {
+    await this.press(how);
+    await this.finds("Leave call");
+  }
+
+  /**
+   * The other's picture arrives, is theirs, and moves.
+   * @param {Person} other @param {number} [within]
+   */
+  async sees(other, within = PATIENCE) {
+    const what = `${this.name} sees ${other.name}'s ${other.colour} picture`;
+    const first = /** @type {NonNullable<Awaited<ReturnType<Person['looksAt']>>>} */ (await until(async () => {
+      const seen = await this.looksAt(other);
+      return seen?.colour === other.colour ? seen : null;
+    }, what, within));
+    await until(async () => {
+      const seen = await this.looksAt(other);
+      return seen && seen.colour === other.colour && seen.print !== first.print && seen.frames > first.frames;
+    }, `${what} move`, within);
+  }
+
+  /** @param {Person} other */
+  async looksAt(other) {
+    return this.video(other).evaluate(look, undefined, { timeout: 2000 }).catch(() => null);
+  }
+
+  /** Frames shown of the other's picture so far. @param {Person} other */
+  async framesOf(other) {
+    return (await this.looksAt(other))?.frames ?? 0;
+  }
+
+  /** The picture goes on by at least so many frames from now. @param {Person} other */
+  async keepsSeeing(other, frames = 10) {
+    const before = await this.framesOf(other);
+    assert.ok(before > 0, `${this.name} sees nothing of ${other.name}`);
+    await until(async () => (await this.framesOf(other)) >= before + frames, `${this.name} keeps seeing ${other.name}`);
+  }
+
+  /** Nothing of the other is shown: no tile, or one without a running picture. @param {Person} other @param {number} [within] */
+  async seesNoPictureOf(other, within = PATIENCE) {
+    await until(async () => (await this.tile(other).locator("video:visible").count()) === 0
+      || (await this.looksAt(other))?.colour === "nothing", `${this.name} no longer has a picture of ${other.name}`, within);
+  }
+
+  /** @param {{ name: string }} other @param {number} [within] */
+  async hasTileOf(other, within = PATIENCE) {
+    await this.tile(other).waitFor({ timeout: within });
+  }
+
+  /** @param {{ name: string }} other @param {number} [within] */
+  async hasNoTileOf(other, within = PATIENCE) {
+    await this.tile(other).waitFor({ state: "detached", timeout: within });
+  }
+
+  /** So many voices grow in energy: sound, not silence, arrives. */
+  async hears(count = 1) {
+    const before = await this.page.evaluate(voices);
+    await until(async () => {
+      const now = await this.page.evaluate(voices);
+      return Object.entries(now).filter(([id, energy]) => energy > (before[id] ?? 0) + 1e-6).length >= count;
+    }, `${this.name} hears ${count}`);
+  }
+
+  /** How many of this page's camera (or microphone) tracks are running: whether its light is on. @param {'video' | 'audio'} kind */
+  liveTracks(kind) {
+    return this.page.evaluate((wanted) => /** @type {any} */ (globalThis).probe.tracks
+      .filter((/** @type {MediaStreamTrack} */ track) => track.kind === wanted && track.readyState === "live").length, kind);
+  }
+
+  async leaves() {
+    await this.press("Leave call");
+    await this.missesButton("Leave call");
+  }
+
+  // — When something went wrong —
+
+  /** @param {string} folder */
+  async report(folder) {
+    const { writeFileSync } = await import("node:fs");
+    const { join } = await import("node:path");
+    const file = join(folder, this.name.replaceAll(/[^a-z0-9]+/gi, "-"));
+    writeFileSync(`${file}.log`, [...this.problems, ...this.console].join("\n"));
+    if (!this.page || this.page.isClosed()) return;
+    await this.page.screenshot({ path: `${file}.png`, timeout: 5000 }).catch(() => {});
+    const tree = await this.page.locator("body").ariaSnapshot({ timeout: 5000 }).catch(() => "(no page)");
+    writeFileSync(`${file}.aria.txt`, `${this.page.url()}\n${tree}`);
+  }
+}

@@ -1,0 +1,222 @@
+// Where browser tests play: one server a file, browsers by the colour of their camera, and for each
+// test people with profiles of their own. After each test: no page has failed, broken its policy,
+// missed a file or asked another host.
+
+import assert from "node:assert/strict";
+import { randomBytes, randomInt } from "node:crypto";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import { chromium } from "playwright-core";
+import { cameraFilm } from "./cameras.mjs";
+import { CHROMIUM_ARGS, chromiumPath, launchChromium } from "./chromium.mjs";
+import { Person } from "./people.mjs";
+import { startServer } from "./server.mjs";
+
+const FAKE_QUESTION = "--use-fake-ui-for-media-stream";
+const FAKE_DEVICES = "--use-fake-device-for-media-stream";
+
+/**
+ * Browsers beyond the usual ones, which grant everything and have a camera of one colour.
+ * @type {Record<string, string[]>} arguments taken instead of the usual ones
+ */
+const OTHER_BROWSERS = {
+  // Asks the person, and nobody answers: only what a test grants is allowed.
+  asking: [FAKE_DEVICES],
+  "no camera": [FAKE_QUESTION, `${FAKE_DEVICES}=device-count=0`],
+  "no devices": [FAKE_QUESTION],
+};
+
+/**
+ * @typedef {object} PersonOptions
+ * @property {import('./cameras.mjs').Colour} [colour] of their camera's picture
+ * @property {keyof typeof OTHER_BROWSERS | 'own'} [browser] one without a coloured camera; `own` can be killed
+ * @property {import('playwright-core').BrowserContextOptions} [context]
+ * @property {boolean} [signedIn] false: only the page is opened
+ * @property {Person} [sameAs] another device of this person
+ * @property {string} [path]
+ */
+
+/**
+ * @typedef {object} StageOptions
+ * @property {Record<string, string>} [vars] the server's
+ * @property {boolean} [exactNames] people are called just what the test calls them
+ * @property {Partial<Record<import('./cameras.mjs').Colour, string>>} [films] files that play as the cameras in place of plain colours
+ */
+
+/**
+ * @param {StageOptions} [options]
+ */
+export function useStage(options = {}) {
+  const stage = new Stage(options);
+  before(() => stage.start());
+  after(() => stage.stop());
+  return stage;
+}
+
+export class Stage {
+  /** @type {Map<string, Promise<import('playwright-core').Browser>>} */
+  #browsers = new Map();
+  /** @type {import('./server.mjs').Server} */
+  server = /** @type {any} */ (null);
+  state = "";
+
+  /** @param {StageOptions} options */
+  constructor({ vars, exactNames = false, films = {} }) {
+    this.vars = vars;
+    this.films = films;
+    this.exactNames = exactNames;
+  }
+
+  async start() {
+    this.state = mkdtempSync(join(tmpdir(), "securechat-stage-"));
+    // No STUN server: all browsers are on this machine, and tests ask nobody outside.
+    this.server = await startServer({ persistTo: this.state, vars: { ICE_SERVERS: "[]", ...this.vars } });
+  }
+
+  async stop() {
+    for (const browser of this.#browsers.values()) await (await browser).close();
+    await this.server?.stop();
+    rmSync(this.state, { recursive: true, force: true });
+  }
+
+  get origin() {
+    return this.server.url.replace("127.0.0.1", "localhost");
+  }
+
+  /** @param {string} kind a camera's colour, or one of OTHER_BROWSERS @returns {Promise<import('playwright-core').Browser>} */
+  browser(kind) {
+    const running = this.#browsers.get(kind);
+    if (running) return running;
+    const others = OTHER_BROWSERS[kind];
+    const colour = /** @type {import('./cameras.mjs').Colour} */ (kind);
+    const launched = others
+      ? chromium.launch({
+        executablePath: chromiumPath(),
+        args: [...CHROMIUM_ARGS.filter((one) => one !== FAKE_QUESTION && one !== FAKE_DEVICES), ...others],
+      })
+      : launchChromium({ args: [`--use-file-for-fake-video-capture=${this.films[colour] ?? cameraFilm(colour)}`] });
+    this.#browsers.set(kind, launched);
+    return launched;
+  }
+
+  /**
+   * A test with people of its own.
+   * @param {string} sentence
+   * @param {(scene: Scene) => Promise<void>} play
+   * @param {{ timeout?: number }} [limits]
+   */
+  test(sentence, play, { timeout = 150_000 } = {}) {
+    test(sentence, { timeout }, async (t) => {
+      const scene = new Scene(this);
+      try {
+        await play(scene);
+        scene.judge();
+      } catch (error) {
+        const folder = await scene.report(sentence, error);
+        t.diagnostic(`pictures and logs: ${folder}`);
+        console.error(`✗ ${sentence}: pictures and logs in ${folder}`);
+        throw error;
+      } finally {
+        await scene.end();
+      }
+    });
+  }
+}
+
+export class Scene {
+  /** @type {Person[]} */
+  people = [];
+  /** @type {(() => Promise<unknown>)[]} */
+  #endings = [];
+
+  /** @param {Stage} stage */
+  constructor(stage) {
+    this.stage = stage;
+    this.mark = randomBytes(3).toString("hex");
+    /** A room code of this test. */
+    this.code = `room ${randomBytes(12).toString("hex")} of a test`;
+  }
+
+  get server() {
+    return this.stage.server;
+  }
+
+  /**
+   * Somebody with a browser profile of their own, signed in by name.
+   * @param {string} name @param {PersonOptions} [options]
+   */
+  async person(name, { colour = "red", browser, context = {}, signedIn = true, sameAs, path = "/" } = {}) {
+    const address = `10.${randomInt(256)}.${randomInt(256)}.${randomInt(1, 255)}`;
+    const program = browser === "own" ? await this.#ownBrowser(colour) : { browser: await this.stage.browser(browser ?? colour) };
+    const profile = await program.browser.newContext({
+      viewport: { width: 1100, height: 760 },
+      extraHTTPHeaders: { "CF-Connecting-IP": address },
+      ...context,
+    });
+    this.#endings.push(() => profile.close());
+    if (sameAs) await profile.addCookies(await sameAs.context.cookies());
+    const fullName = sameAs?.name ?? (this.stage.exactNames ? name : `${name} ${this.mark}`);
+    const person = new Person(fullName, profile, { origin: this.stage.origin, colour: browser && browser !== "own" ? null : colour, address });
+    person.kill = "kill" in program ? program.kill : undefined;
+    this.people.push(person);
+    await person.open(path);
+    if (sameAs) await person.field("Room code").first().waitFor();
+    else if (signedIn) await person.signIn();
+    return person;
+  }
+
+  /** A browser whose process a test can kill. @param {import('./cameras.mjs').Colour} colour */
+  async #ownBrowser(colour) {
+    const process = await chromium.launchServer({
+      executablePath: chromiumPath(),
+      args: [...CHROMIUM_ARGS, `--use-file-for-fake-video-capture=${cameraFilm(colour)}`],
+    });
+    this.#endings.push(() => process.close().catch(() => {}));
+    const browser = await chromium.connect(process.wsEndpoint());
+    return { browser, kill: () => process.kill() };
+  }
+
+  /**
+   * Two people in a room of their own, Alice in red and Bob in blue.
+   * @param {PersonOptions} [alicesOptions] @param {PersonOptions} [bobsOptions]
+   */
+  async aliceAndBob(alicesOptions, bobsOptions) {
+    const [alice, bob] = await Promise.all([
+      this.person("Alice", { colour: "red", ...alicesOptions }),
+      this.person("Bob", { colour: "blue", ...bobsOptions }),
+    ]);
+    await alice.createRoom(this.code, "Garden");
+    await bob.joinRoom(this.code);
+    return { alice, bob };
+  }
+
+  /** The same two, in a call that Alice placed. @param {'video' | 'voice'} [type] @param {PersonOptions} [alicesOptions] @param {PersonOptions} [bobsOptions] */
+  async aliceAndBobInACall(type = "video", alicesOptions = undefined, bobsOptions = undefined) {
+    const { alice, bob } = await this.aliceAndBob(alicesOptions, bobsOptions);
+    await alice.press(`Start ${type} call`);
+    await bob.accepts();
+    await alice.finds("Leave call");
+    if (type === "video") await Promise.all([alice.sees(bob), bob.sees(alice)]);
+    else await Promise.all([alice.hears(), bob.hears()]);
+    return { alice, bob };
+  }
+
+  judge() {
+    assert.deepEqual(this.people.flatMap((person) => person.problems.map((problem) => `${person.name}: ${problem}`)), []);
+  }
+
+  /** @param {string} sentence @param {unknown} error */
+  async report(sentence, error) {
+    const folder = mkdtempSync(join(tmpdir(), `securechat-failed-${sentence.slice(0, 40).replaceAll(/[^a-z0-9]+/gi, "-")}-`));
+    writeFileSync(join(folder, "error.txt"), String(/** @type {any} */ (error)?.stack ?? error));
+    writeFileSync(join(folder, "server.log"), this.server.logs());
+    for (const person of this.people) await person.report(folder).catch(() => {});
+    return folder;
+  }
+
+  async end() {
+    for (const end of this.#endings.splice(0).reverse()) await end().catch(() => {});
+  }
+}

@@ -17,3 +17,6 @@ async fn tell(rooms: &impl Rooms, room: &RoomId, notice: Notice) {
         log::error(&json!({ "level": "warn", "what": "a room was not told", "cause": error.cause() }));
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -4,6 +4,7 @@
 import assert from "node:assert/strict";
 import { randomBytes, randomInt, randomUUID } from "node:crypto";
 import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { request } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before } from "node:test";
@@ -24,12 +25,15 @@ const randomAddress = () => `10.${randomInt(256)}.${randomInt(256)}.${randomInt(
 /**
  * One server for all tests of a file, started before the first and stopped after the last.
  * @param {Record<string, any>} [options] `startServer`'s; `vars` are added to what every test server has
+ * @param {(api: Api) => Promise<void>} [prepare] what all tests of the file find there; not a hook of its own,
+ *   because Node runs a file's hooks at the same time
  */
-export function useServer(options = {}) {
+export function useServer(options = {}, prepare = async () => {}) {
   const api = new Api();
   before(async () => {
     api.persistTo = mkdtempSync(join(tmpdir(), "securechat-api-"));
     api.server = await startServer({ persistTo: api.persistTo, ...options, vars: { SESSION_SECRET, ...options.vars } });
+    await prepare(api);
   });
   after(async () => {
     api.hangUp();
@@ -57,14 +61,32 @@ export class Api {
    * @returns {Promise<import("./replies.mjs").Reply>}
    */
   async raw(method, path, headers = {}, body = undefined) {
-    const stream = body instanceof ReadableStream ? { duplex: "half" } : {};
-    const response = await fetch(this.url + path, /** @type {any} */ ({
-      method, body, redirect: "manual", ...stream,
-      headers: { "CF-Connecting-IP": randomAddress(), ...headers },
-    }));
+    const response = await fetch(this.url + path, {
+      method, body, redirect: "manual", headers: { "CF-Connecting-IP": randomAddress(), ...headers },
+    });
     const text = await response.text();
     const json = response.headers.get("content-type")?.startsWith("application/json");
     return { status: response.status, headers: response.headers, text, body: json ? JSON.parse(text) : undefined };
+  }
+
+  /**
+   * A request on a connection of its own: the server closes one whose body it did not read to the end.
+   * @param {string} method @param {string} path @param {Record<string, string>} headers @param {string[]} parts of the body
+   * @returns {Promise<import("./replies.mjs").Reply>}
+   */
+  apart(method, path, headers, parts) {
+    return new Promise((resolve, reject) => {
+      const sent = request(this.url + path, { method, headers, agent: false }, (reply) => {
+        let text = "";
+        reply.setEncoding("utf8");
+        reply.on("data", (part) => (text += part));
+        reply.on("end", () => resolve({ status: reply.statusCode ?? 0, headers: new Headers(/** @type {any} */ (reply.headers)), text, body: JSON.parse(text) }));
+      });
+      // Once there is a reply it does not matter how the rest of the body fared.
+      sent.on("error", reject);
+      for (const part of parts) sent.write(part);
+      sent.end();
+    });
   }
 
   /**

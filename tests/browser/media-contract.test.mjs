@@ -486,7 +486,7 @@ describe('media peer to peer: when the network does not play along', () => {
     // All of this browser's packets go through its network process.
     const devtools = await browser.newBrowserCDPSession();
     const { processInfo } = await devtools.send('SystemInfo.getProcessInfo');
-    const network = processInfo.filter(({ type }) => type.startsWith('utility')).map(({ id }) => id);
+    const network = processInfo.filter(({ type }) => /network/i.test(type)).map(({ id }) => id);
     const cut = async (/** @type {boolean} */ on) => {
       for (const pid of network) process.kill(pid, on ? 'SIGSTOP' : 'SIGCONT');
     };

@@ -182,7 +182,7 @@ class Peer {
     const sameSelf = this.theirSession === signal.session;
     this.theirSession = signal.session;
     if (verdict === 'renew') this.renew(rebuild, sameSelf && this.word !== 'connected');
-    this.wire?.take(signal);
+    if (signal.rebuild === this.rebuild) this.wire?.take(signal);
   }
 
   /** @param {Omit<Signal, 'session' | 'rebuild'>} what */

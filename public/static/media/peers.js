@@ -103,7 +103,7 @@ function readSources(sources) {
 
 /**
  * Does a signal belong to the attempt we are at?
- * `drop`: to an earlier one. `renew`: to a later one, so start over at `rebuild`, then take it.
+ * `drop`: to an earlier one. `renew`: start over at `rebuild`, then take it if it belongs to that.
  * @param {{ rebuild: number, theirSession: string | null }} at
  * @param {Pick<Signal, 'session' | 'rebuild'>} signal
  * @returns {{ verdict: 'take' | 'drop' | 'renew', rebuild: number }}

@@ -95,7 +95,7 @@ const harness = {
     let view = side.views.get(track);
     if (!view) {
       const element = new Audio(); // Chromium decodes a remote track only for an element
-      element.muted = true;
+      
       element.srcObject = new MediaStream([track]);
       void element.play();
       const audio = new AudioContext();

@@ -1,4 +1,5 @@
 /** The page's entry: puts state, use cases and view together. */
+import { watchSignedOut } from './api/client.js';
 import { initialPage, reduce } from './state/page.js';
 import { createStore } from './state/store.js';
 import { createAlerts } from './use-cases/alerts.js';
@@ -35,7 +36,7 @@ function onFrame(roomId, frame) {
 
 /** @param {string} roomId @param {number} code */
 function onOut(roomId, code) {
-  if (code === 4005) void session.resume().catch(() => session.ended());
+  if (code === 4005) session.ended();
   if (code === 4003) {
     sockets.forget(roomId);
     if (store.get().room?.id === roomId) navigation.showRooms();
@@ -77,6 +78,7 @@ store.subscribe(() => {
   queueMicrotask(draw);
 });
 
+watchSignedOut(session.ended);
 navigation.start();
 draw();
 void session.resume();

@@ -100,7 +100,8 @@ export function Entrance({ state, actions }) {
           aria-describedby="code-hint" onInput=${(/** @type {any} */ e) => { work.clear(); setCode(e.currentTarget.value); }} />
       </label>
       <div id="code-hint" class="code-hint" aria-live="polite">
-        ${verdict === 'empty' && html`<p>A strong one, if you are starting something new: <code>${proposal}</code></p>
+        ${verdict === 'empty' && html`<p>Starting something new? Nobody will guess this one:</p>
+          <p><code>${proposal}</code></p>
           <p class="row">
             <button type="button" class="button quiet" onClick=${() => setCode(proposal)}>Use this one</button>
             <button type="button" class="button quiet" onClick=${() => setProposal(proposeCode())}>Suggest another</button>

@@ -55,6 +55,7 @@ store.subscribe((state, before) => {
     sockets.settle();
   }
   if (open !== null && open !== wasOpen) {
+    store.dispatch({ type: 'socket', roomId: open, state: sockets.stateOf(open) });
     void rooms.open(open).then(() => chat.catchUp(open));
     void chat.loadCalls(open).catch(() => undefined);
   }

@@ -106,9 +106,9 @@ export function Entrance({ state, actions }) {
             <button type="button" class="button quiet" onClick=${() => setCode(proposal)}>Use this one</button>
             <button type="button" class="button quiet" onClick=${() => setProposal(proposeCode())}>Suggest another</button>
           </p>`}
-        ${verdict === 'weak' && html`<p class="weak"><${Icon} name="warning" /> This is easy to guess. Whoever guesses it can come in and read along.</p>`}
-        ${verdict === 'fair' && html`<p>Reasonable. A suggested one would be harder to guess.</p>`}
-        ${verdict === 'strong' && html`<p class="strong"><${Icon} name="lock" /> Hard to guess. Good.</p>`}
+        ${!invited && verdict === 'weak' && html`<p class="weak"><${Icon} name="warning" /> This is easy to guess. Whoever guesses it can come in and read along.</p>`}
+        ${!invited && verdict === 'fair' && html`<p>Reasonable. A suggested one would be harder to guess.</p>`}
+        ${!invited && verdict === 'strong' && html`<p class="strong"><${Icon} name="lock" /> Hard to guess. Good.</p>`}
         ${verdict === 'too-short' && html`<p>At least 8 characters.</p>`}
       </div>
       ${!invited && html`<label class="field">

@@ -12,10 +12,13 @@ import { fileURLToPath } from 'node:url';
 import { after, afterEach, before, describe, test } from 'node:test';
 import { launchChromium } from '../support/chromium.mjs';
 
-const PUBLIC = fileURLToPath(new URL('../../public', import.meta.url));
-const HARNESS = fileURLToPath(new URL('./media-harness.js', import.meta.url));
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+const HARNESS = '/tests/browser/media-harness.js';
 // No provider may need more than the page's own policy allows.
 const CSP = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; media-src 'self' blob:; img-src 'self' data:";
+
+/** @type {any} what media-harness.js puts into the page; the functions that use it run there */
+const harness = undefined;
 
 /** @type {import('node:http').Server} */
 let server;
@@ -25,15 +28,19 @@ let origin = '';
 
 before(async () => {
   server = createServer(async (request, response) => {
-    const path = normalize(new URL(request.url ?? '/', 'http://x').pathname);
+    const url = new URL(request.url ?? '/', 'http://x');
+    const path = normalize(url.pathname);
+    const forbid = url.searchParams.get('forbid');
     response.setHeader('Content-Security-Policy', CSP);
+    if (forbid) response.setHeader('Permissions-Policy', `${forbid}=()`);
     try {
       if (path === '/') {
         response.setHeader('Content-Type', 'text/html');
-        response.end('<!doctype html><title>Media</title><link rel="icon" href="data:,"><script type="module" src="/harness.js"></script>');
+        response.end('<!doctype html><title>Media</title><link rel="icon" href="data:,"><script type="module" src="' + HARNESS + '"></script>');
         return;
       }
-      const body = await readFile(path === '/harness.js' ? HARNESS : join(PUBLIC, path));
+      if (path !== HARNESS && !path.startsWith('/public/')) throw new Error('not for the page');
+      const body = await readFile(join(ROOT, path));
       response.setHeader('Content-Type', extname(path) === '.js' ? 'text/javascript' : 'application/octet-stream');
       response.end(body);
     } catch {
@@ -523,5 +530,85 @@ describe('media peer to peer: when the network does not play along', () => {
     await again.give('camera', 'blue');
     await call.tell();
     await Promise.all([alice.sees(again, 'blue'), again.sees(alice, 'red')]);
+  });
+});
+
+describe('devices and ringing in a real browser', () => {
+  /** @type {import('playwright-core').BrowserContext} */
+  let context;
+  /** @type {import('playwright-core').Page} */
+  let page;
+  before(async () => {
+    context = await browser.newContext();
+    page = await context.newPage();
+    await page.goto(origin);
+  });
+  after(() => context?.close());
+
+  /** @param {'openMicrophone' | 'openCamera' | 'openScreen'} what */
+  const open = (what, on = page) =>
+    on.evaluate(async (name) => {
+      const path = '/public/static/media/devices.js';
+      const devices = await import(path);
+      try {
+        const { track } = await devices[name]('a-device-that-is-gone');
+        const { kind, readyState } = track;
+        const { width, height, echoCancellation } = track.getSettings();
+        track.stop();
+        return { kind, readyState, width, height, echoCancellation };
+      } catch (error) {
+        const { name, kind, reason, title, advice } = /** @type {any} */ (error);
+        return { name, kind, reason, title, advice };
+      }
+    }, what);
+
+  test('microphone and camera are opened, also when the chosen device is gone', async () => {
+    assert.deepEqual(await open('openCamera'), { kind: 'video', readyState: 'live', width: 640, height: 480, echoCancellation: undefined });
+    const microphone = await open('openMicrophone');
+    assert.equal(microphone.kind, 'audio');
+    assert.equal(microphone.echoCancellation, true);
+  });
+
+  test('a denied camera says so, and the microphone is not touched by it', async () => {
+    const strict = await launchChromium({ without: ['--use-fake-ui-for-media-stream'] });
+    try {
+      const context = await strict.newContext({ permissions: ['microphone'] });
+      const page = await context.newPage();
+      await page.goto(origin);
+      const { name, kind, reason, title } = await open('openCamera', page);
+      assert.deepEqual([name, kind, reason, title], ['MediaProblem', 'camera', 'denied', 'The camera is blocked for this page']);
+      assert.equal((await open('openMicrophone', page)).readyState, 'live');
+    } finally {
+      await strict.close();
+    }
+  });
+
+  test('a camera that the page’s policy forbids is told apart from a denied one', async () => {
+    const other = await context.newPage();
+    await other.goto(`${origin}/?forbid=camera`);
+    const { reason } = await open('openCamera', other);
+    assert.equal(reason, 'blocked-by-policy');
+  });
+
+  test('it rings, and stops', async () => {
+    const [ringing, stopped] = await page.evaluate(async () => {
+      const made = /** @type {AudioContext[]} */ ([]);
+      globalThis.AudioContext = class extends AudioContext {
+        constructor() {
+          super();
+          made.push(this);
+        }
+      };
+      const path = '/public/static/media/ring.js';
+      const { startRinging } = await import(path);
+      const stops = [startRinging('incoming'), startRinging('outgoing')];
+      await new Promise((done) => setTimeout(done, 500));
+      const before = made.map(({ state }) => state);
+      for (const stop of [...stops, ...stops]) stop();
+      await new Promise((done) => setTimeout(done, 300));
+      return [before, made.map(({ state }) => state)];
+    });
+    assert.deepEqual(ringing, ['running', 'running']);
+    assert.deepEqual(stopped, ['closed', 'closed']);
   });
 });

@@ -48,6 +48,14 @@ test("health needs no session and says which provider calls use", async () => {
   assert.deepEqual(succeeded(await api.raw("GET", "/api/health")), { success: true, provider: "p2p" });
 });
 
+test("HEAD is answered as GET, without the body", async () => {
+  for (const [path, methods] of addresses().filter(([each]) => !each.endsWith("/socket"))) {
+    const head = await api.raw("HEAD", path, alice.headers);
+    assert.equal(head.text, "");
+    assert.equal(head.status, methods.includes("GET") ? 200 : 405, path);
+  }
+});
+
 test("everything but health, register, login and guest needs a session", async () => {
   for (const [path, methods] of addresses()) {
     for (const method of methods) {

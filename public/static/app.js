@@ -50,7 +50,7 @@ store.subscribe((state, before) => {
   if (state.phase === 'signed-in' && before.phase !== 'signed-in') void rooms.load();
   if (
     state.phase !== before.phase || open !== wasOpen ||
-    state.rooms.list !== before.rooms.list || state.call?.roomId !== before.call?.roomId
+    state.rooms.list !== before.rooms.list || state.room?.problem !== before.room?.problem || state.call?.roomId !== before.call?.roomId
   ) {
     sockets.settle();
   }

@@ -1,4 +1,5 @@
 /** The page's entry: puts state, use cases and view together. */
+import { watchSignedOut } from './api/client.js';
 import { initialPage, reduce } from './state/page.js';
 import { createStore } from './state/store.js';
 import { createAlerts } from './use-cases/alerts.js';
@@ -35,7 +36,7 @@ function onFrame(roomId, frame) {
 
 /** @param {string} roomId @param {number} code */
 function onOut(roomId, code) {
-  if (code === 4005) void session.resume().catch(() => session.ended());
+  if (code === 4005) session.ended();
   if (code === 4003) {
     sockets.forget(roomId);
     if (store.get().room?.id === roomId) navigation.showRooms();
@@ -49,11 +50,12 @@ store.subscribe((state, before) => {
   if (state.phase === 'signed-in' && before.phase !== 'signed-in') void rooms.load();
   if (
     state.phase !== before.phase || open !== wasOpen ||
-    state.rooms.list !== before.rooms.list || state.call?.roomId !== before.call?.roomId
+    state.rooms.list !== before.rooms.list || state.room?.problem !== before.room?.problem || state.call?.roomId !== before.call?.roomId
   ) {
     sockets.settle();
   }
   if (open !== null && open !== wasOpen) {
+    store.dispatch({ type: 'socket', roomId: open, state: sockets.stateOf(open) });
     void rooms.open(open).then(() => chat.catchUp(open));
     void chat.loadCalls(open).catch(() => undefined);
   }
@@ -77,6 +79,7 @@ store.subscribe(() => {
   queueMicrotask(draw);
 });
 
+watchSignedOut(session.ended);
 navigation.start();
 draw();
 void session.resume();

@@ -3,6 +3,10 @@
 pub mod call;
 pub mod ice;
 pub mod id;
+pub mod message;
+pub mod password;
+pub mod room;
 pub mod session;
 pub mod ticket;
 pub mod time;
+pub mod user;

@@ -48,8 +48,9 @@ struct Claims {
 }
 
 impl Session {
-    /// A new session.
+    /// A new session. Its times are whole seconds, as its token carries them.
     pub fn start(user_id: UserId, username: String, guest: bool, epoch: i32, now: Timestamp) -> Self {
+        let now = Timestamp::from_millis(0).plus_seconds(now.as_seconds());
         Self { user_id, username, guest, epoch, issued_at: now, expires_at: now.plus_seconds(LIFETIME_SECONDS) }
     }
 

@@ -14,6 +14,9 @@ use crate::http::{Context, Fields, Head, PathIds, Reply};
 use crate::platform::routes::Routes;
 use crate::platform::{clock, log, random};
 
+/// Bytes of a body that are read at most, even of one too large to be taken.
+const MOST_READ: usize = 2 * 1024 * 1024;
+
 /// A request on its way to its handler.
 pub struct Incoming {
     /// Address and headers.
@@ -65,27 +68,33 @@ impl Incoming {
         Ok(Rc::new(Context::new(app, self.head.clone(), fields, ids, self.request_id.clone(), self.now)))
     }
 
-    /// Reads at most the largest body; what says to be larger is refused unread.
+    /// Reads the body; one that is too large is refused.
+    ///
+    /// A little too much is read all the same and thrown away: a client that is still sending sees a connection
+    /// closed under it, and not the refusal.
     async fn read_body(&self, mut request: Request) -> Result<Vec<u8>, Error> {
         let unreadable = |_: worker::Error| Error::MalformedJson;
         match self.head.content_length() {
-            Some(length) if length > LARGEST_BODY as u64 => Err(Error::BodyTooLarge),
-            Some(0) => Ok(Vec::new()),
+            Some(length) if length > MOST_READ as u64 => return Err(Error::BodyTooLarge),
             // HTTP holds the body to its length.
-            Some(_) => request.bytes().await.map_err(unreadable),
-            None if request.inner().body().is_none() => Ok(Vec::new()),
-            None => {
-                let mut body = Vec::new();
-                let mut chunks = request.stream().map_err(unreadable)?;
-                while let Some(chunk) = chunks.next().await {
-                    body.extend(chunk.map_err(unreadable)?);
-                    if body.len() > LARGEST_BODY {
-                        return Err(Error::BodyTooLarge);
-                    }
-                }
-                Ok(body)
+            Some(length) if length <= LARGEST_BODY as u64 => return request.bytes().await.map_err(unreadable),
+            None if request.inner().body().is_none() => return Ok(Vec::new()),
+            _ => {}
+        }
+        let mut body = Vec::new();
+        let mut length = 0;
+        let mut chunks = request.stream().map_err(unreadable)?;
+        while let Some(chunk) = chunks.next().await {
+            let chunk = chunk.map_err(unreadable)?;
+            length += chunk.len();
+            if length > MOST_READ {
+                break;
+            }
+            if length <= LARGEST_BODY {
+                body.extend(chunk);
             }
         }
+        if length > LARGEST_BODY { Err(Error::BodyTooLarge) } else { Ok(body) }
     }
 
     /// Makes a result the response, and logs.

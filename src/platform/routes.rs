@@ -8,7 +8,7 @@ use std::rc::Rc;
 use worker::{Env, Request, Response, RouteContext, Router};
 
 use crate::error::Error;
-use crate::http::{Context, Head, Reply};
+use crate::http::{Context, Reply};
 use crate::platform::http::Incoming;
 
 /// The routes of one resource, for one request.
@@ -95,50 +95,39 @@ impl Routes {
         self
     }
 
-    /// Finds the route and answers.
+    /// Finds the route and answers; JSON 404 and 405 in place of the router's plain ones.
     pub async fn run(self, request: Request, env: Env) -> worker::Result<Response> {
         let known = self.known;
-        // `GET /api/calls/create` asks for no call named "create": a path spelled out keeps its methods to itself.
-        if let Some(error) = spelled_out(&self.incoming.head, &known) {
+        if let Some(error) = refusal(&self.incoming.head.method, &self.incoming.head.path, &known) {
             return self.incoming.conclude("unmatched", Err(error));
         }
-        self.router
-            .or_else_any_method_async("/*path", move |_, route: RouteContext<Rc<Incoming>>| {
-                let error = refusal(&route.data.head.path, &known);
-                async move { route.data.conclude("unmatched", Err(error)) }
-            })
-            .run(request, env)
-            .await
+        self.router.run(request, env).await
     }
 }
 
-fn spelled_out(head: &Head, known: &[(&'static str, &'static str)]) -> Option<Error> {
-    let method = if head.method == "HEAD" { "GET" } else { &head.method };
-    let methods: Vec<&str> = known.iter().filter(|(_, path)| *path == head.path).map(|(method, _)| *method).collect();
-    (!methods.is_empty() && !methods.contains(&method)).then(|| Error::MethodNotAllowed { allowed: methods.join(", ") })
-}
-
-/// Why no route took a request: its path is unknown, or only its method is.
-fn refusal(path: &str, known: &[(&'static str, &'static str)]) -> Error {
-    let mut methods: Vec<&str> = Vec::new();
-    for (method, pattern) in known {
-        if fits(path, pattern) && !methods.contains(method) {
-            methods.push(method);
-        }
+/// Why no route takes a request: its path is unknown, or only its method is. `None` when one does.
+fn refusal(method: &str, path: &str, known: &[(&'static str, &'static str)]) -> Option<Error> {
+    let mut routes: Vec<(&str, std::str::Split<'_, char>)> =
+        known.iter().map(|(method, pattern)| (*method, pattern.split('/'))).collect();
+    for segment in path.split('/') {
+        let wanted: Vec<Option<&str>> = routes.iter_mut().map(|(_, pattern)| pattern.next()).collect();
+        // A word that some route spells out is no identifier: `GET /api/calls/create` asks for no call of that name.
+        let is_spelled_out = wanted.contains(&Some(segment));
+        let fits = |wanted: &Option<&str>| match wanted {
+            Some(wanted) if wanted.starts_with(':') => !is_spelled_out && !segment.is_empty(),
+            Some(wanted) => *wanted == segment,
+            None => false,
+        };
+        let mut keep = wanted.iter().map(fits);
+        routes.retain(|_| keep.next().unwrap_or(false));
     }
-    if methods.is_empty() { Error::NotFound } else { Error::MethodNotAllowed { allowed: methods.join(", ") } }
-}
-
-/// Whether a path is one of a pattern's, where `:name` stands for any one segment.
-fn fits(path: &str, pattern: &str) -> bool {
-    let (mut path, mut pattern) = (path.split('/'), pattern.split('/'));
-    loop {
-        match (path.next(), pattern.next()) {
-            (None, None) => return true,
-            (Some(segment), Some(wanted)) if segment == wanted => {}
-            (Some(segment), Some(wanted)) if wanted.starts_with(':') && !segment.is_empty() => {}
-            _ => return false,
-        }
+    routes.retain_mut(|(_, pattern)| pattern.next().is_none());
+    let method = if method == "HEAD" { "GET" } else { method };
+    let methods: Vec<&str> = routes.iter().map(|(method, _)| *method).collect();
+    match methods.as_slice() {
+        [] => Some(Error::NotFound),
+        methods if methods.contains(&method) => None,
+        methods => Some(Error::MethodNotAllowed { allowed: methods.join(", ") }),
     }
 }
 
@@ -146,23 +135,45 @@ fn fits(path: &str, pattern: &str) -> bool {
 mod tests {
     use super::*;
 
-    const KNOWN: [(&str, &str); 3] =
-        [("POST", "/api/rooms/:room/messages"), ("GET", "/api/rooms/:room/messages"), ("GET", "/api/rooms/:room")];
+    const KNOWN: [(&str, &str); 6] = [
+        ("POST", "/api/rooms/:room/messages"),
+        ("GET", "/api/rooms/:room/messages"),
+        ("GET", "/api/rooms/:room"),
+        ("POST", "/api/rooms/join"),
+        ("GET", "/api/rooms"),
+        ("GET", "/api/rooms/of/:room"),
+    ];
+
+    fn asked(method: &str, path: &str) -> Option<Error> {
+        refusal(method, path, &KNOWN)
+    }
 
     #[test]
-    fn a_known_path_says_which_methods_it_takes() {
-        let allowed = |path| match refusal(path, &KNOWN) {
-            Error::MethodNotAllowed { allowed } => allowed,
-            other => panic!("{other:?}"),
-        };
-        assert_eq!(allowed("/api/rooms/r1/messages"), "POST, GET");
-        assert_eq!(allowed("/api/rooms/r1"), "GET");
+    fn a_known_path_with_its_method_is_let_through() {
+        for (method, path) in [("GET", "/api/rooms"), ("HEAD", "/api/rooms/r1"), ("POST", "/api/rooms/join")] {
+            assert_eq!(asked(method, path), None, "{method} {path}");
+        }
+        assert_eq!(asked("POST", "/api/rooms/r1/messages"), None);
+        assert_eq!(asked("GET", "/api/rooms/of/r1"), None);
+    }
+
+    #[test]
+    fn a_known_path_with_another_method_says_which_it_takes() {
+        for (method, path, allowed) in [
+            ("DELETE", "/api/rooms/r1/messages", "POST, GET"),
+            ("POST", "/api/rooms/r1", "GET"),
+            ("GET", "/api/rooms/join", "POST"),
+            ("PROPFIND", "/api/rooms", "GET"),
+        ] {
+            let wanted = Error::MethodNotAllowed { allowed: allowed.into() };
+            assert_eq!(asked(method, path), Some(wanted), "{method} {path}");
+        }
     }
 
     #[test]
     fn an_unknown_path_is_not_found() {
-        for path in ["/api", "/api/rooms", "/api/rooms/", "/api/rooms/r1/", "/api/rooms/r1/messages/7", "", "/"] {
-            assert_eq!(refusal(path, &KNOWN), Error::NotFound, "{path}");
+        for path in ["/api", "/api/rooms/", "/api/rooms/r1/", "/api/rooms/r1/messages/7", "/api/rooms/of", "", "/"] {
+            assert_eq!(asked("GET", path), Some(Error::NotFound), "{path}");
         }
     }
 }

@@ -1,3 +1,24 @@
-//! One function per use case that several callers share, or that does more than one thing.
+//! One function per use case, over the seams that tests replace: database, room objects, password hashing.
 
+pub mod auth;
 pub mod calls;
+pub mod calls;
+pub mod messages;
+pub mod rooms;
+
+use serde_json::json;
+
+use crate::domain::id::RoomId;
+use crate::hub::{Notice, Rooms};
+use crate::platform::log;
+
+/// Tells a room what has already happened. A room that does not answer is logged and not a failure of the request:
+/// its people learn of it when they fetch or reconnect.
+async fn tell(rooms: &impl Rooms, room: &RoomId, notice: Notice) {
+    if let Err(error) = rooms.notify(room, notice).await {
+        log::error(&json!({ "level": "warn", "what": "a room was not told", "cause": error.cause() }));
+    }
+}
+
+#[cfg(test)]
+mod tests;

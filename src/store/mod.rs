@@ -6,6 +6,11 @@
 //! **Checks travel with the work.** Whether the session's epoch still holds and whether the person is a member is
 //! asked inside the statement or batch that acts, so that one round trip does both and nothing slips between.
 
+pub mod access;
+pub mod messages;
+pub mod rooms;
+pub mod users;
+
 use serde::de::DeserializeOwned;
 
 /// A value bound to `?1`, `?2`, ….
@@ -106,6 +111,26 @@ impl Rows {
 
 fn parse<T: DeserializeOwned>(row: &str) -> Result<T, DatabaseError> {
     serde_json::from_str(row).map_err(|error| DatabaseError::Failed(format!("unreadable row: {error}")))
+}
+
+/// The rows of a batch's statements, by position; a missing one is our mistake and reads as no rows.
+pub struct Answers(std::vec::IntoIter<Rows>);
+
+impl Answers {
+    /// The rows of a batch.
+    pub fn new(rows: Vec<Rows>) -> Self {
+        Self(rows.into_iter())
+    }
+
+    /// The rows of the next statement.
+    pub fn next_rows(&mut self) -> Rows {
+        self.0.next().unwrap_or_default()
+    }
+
+    /// The one row of the next statement, which always has one.
+    pub fn next_row<T: DeserializeOwned>(&mut self) -> Result<T, DatabaseError> {
+        self.next_rows().first()?.ok_or_else(|| DatabaseError::Failed("a row is missing".to_owned()))
+    }
 }
 
 /// What the database said no to.

@@ -64,6 +64,20 @@ describe("limits", { concurrency: true }, () => {
     succeeded(await alice.post("/api/rooms/join", { roomCode: code }));
   });
 
+  test("creating rooms does not tell which codes are taken any faster", async () => {
+    const { code } = await api.roomOf("alice");
+    const mallory = await api.person("Mallory");
+    await untilLimited(() => mallory.post("/api/rooms/create", { roomCode: code }), 20);
+    refused(await mallory.post("/api/rooms/join", { roomCode: code }), 429, "too_many_requests");
+  });
+
+  test("one address cannot take all the names", async () => {
+    const address = { "CF-Connecting-IP": "203.0.113.9" };
+    const { allowed } = await untilLimited((n) => api.request("POST", n % 10 ? "/api/auth/guest" : "/api/auth/register", { username: `Squatter ${random()}`, password: PASSWORD }, address), 60);
+    assert.ok(allowed >= 20, `only ${allowed} accounts allowed: people share addresses`);
+    await api.person("Elsewhere");
+  });
+
   test("room codes cannot be guessed by many names from one address", async () => {
     const address = { "CF-Connecting-IP": "203.0.113.8" };
     const guessers = await Promise.all(Array.from({ length: 8 }, () => api.person("Sock")));

@@ -163,6 +163,15 @@ describe("a guest", { concurrency: true }, () => {
     assert.equal(messages[0].sender_name, bob.name);
   });
 
+  test("who logs out has left all rooms", async () => {
+    const { id, alice, bob } = await api.roomOf("alice", "bob");
+    const [a, b] = [await alice.connect(id), await bob.connect(id)];
+    succeeded(await bob.post("/api/auth/logout"));
+    assert.deepEqual(await a.next("member"), { type: "member", user: bob.shown, joined: false });
+    assert.ok([4003, 4005].includes((await b.closed).code));
+    assert.deepEqual(succeeded(await alice.get(`/api/rooms/${id}`)).members.map((/** @type {any} */ each) => each.user_id), [alice.id]);
+  });
+
   test("not seen for a day gives the name to who asks for it", async () => {
     const bob = await api.person("Bob");
     refused(await guest({ username: bob.name }), 409, "username_taken");

@@ -1,16 +1,19 @@
 // The rules that hold for every request, whatever it asks for.
 
 import assert from "node:assert/strict";
-import { before, describe, test } from "node:test";
+import { describe, test } from "node:test";
 import { random, refused, succeeded, useServer } from "../support/api.mjs";
 
-const api = useServer();
 /** @type {any} */
 let alice;
 /** @type {string} */
 let roomId;
 /** @type {string} */
 let callId;
+const api = useServer({}, async (server) => {
+  ({ alice, id: roomId } = await server.roomOf("alice"));
+  callId = await alice.placeCall(roomId);
+});
 
 /** Every address of the API with the methods it has. @returns {[path: string, methods: string[]][]} */
 const addresses = () => [
@@ -41,13 +44,16 @@ const OPEN = ["/api/health", "/api/auth/register", "/api/auth/login", "/api/auth
 /** Every endpoint that changes something. */
 const writes = () => addresses().flatMap(([path, methods]) => methods.filter((method) => method !== "GET").map((method) => ({ method, path })));
 
-before(async () => {
-  ({ alice, id: roomId } = await api.roomOf("alice"));
-  callId = await alice.placeCall(roomId);
-});
-
 test("health needs no session and says which provider calls use", async () => {
   assert.deepEqual(succeeded(await api.raw("GET", "/api/health")), { success: true, provider: "p2p" });
+});
+
+test("HEAD is answered as GET, without the body", async () => {
+  for (const [path, methods] of addresses().filter(([each]) => !each.endsWith("/socket"))) {
+    const head = await api.raw("HEAD", path, alice.headers);
+    assert.equal(head.text, "");
+    assert.equal(head.status, methods.includes("GET") ? 200 : 405, path);
+  }
 });
 
 test("everything but health, register, login and guest needs a session", async () => {
@@ -135,21 +141,15 @@ test("a body of 64 KiB is read, one byte more is refused", async () => {
   const headers = { ...alice.headers, "Content-Type": "application/json" };
   refused(await api.raw("POST", "/api/rooms/join", headers, bodyOf(65_536)), 422, "invalid_room_code");
   for (const { method, path } of writes()) {
-    const reply = await api.raw(method, path, headers, bodyOf(65_537));
+    const reply = await api.apart(method, path, headers, [bodyOf(65_537)]);
     assert.equal(reply.status, 413, `${method} ${path}: ${reply.text}`);
     refused(reply, 413, "body_too_large");
   }
 });
 
 test("a huge body that does not say its length is refused too", async () => {
-  let parts = 0;
-  const endless = new ReadableStream({
-    pull(controller) {
-      if ((parts += 1) > 64) return controller.close();
-      controller.enqueue(new TextEncoder().encode("x".repeat(16_384)));
-    },
-  });
-  const reply = await api.raw("POST", "/api/rooms/join", { ...alice.headers, "Content-Type": "application/json" }, endless);
+  const headers = { ...alice.headers, "Content-Type": "application/json" };
+  const reply = await api.apart("POST", "/api/rooms/join", headers, Array(64).fill("x".repeat(16_384)));
   refused(reply, 413, "body_too_large");
 });
 

@@ -1,10 +1,9 @@
 // Another person's room: whoever is not a member learns nothing, not even that it exists.
 
 import assert from "node:assert/strict";
-import { before, describe, test } from "node:test";
+import { describe, test } from "node:test";
 import { aMessage, random, refused, succeeded, useServer } from "../support/api.mjs";
 
-const api = useServer();
 /** @type {any} */
 let home;
 /** @type {any} */
@@ -14,14 +13,14 @@ let mallory;
 /** @type {any} */
 let leaver;
 
-before(async () => {
-  home = await api.roomOf("alice", "bob", "leaver");
+const api = useServer({}, async (server) => {
+  home = await server.roomOf("alice", "bob", "leaver");
   leaver = home.leaver;
   succeeded(await home.alice.send(home.id), 201);
   callId = await home.alice.placeCall(home.id);
   succeeded(await leaver.post(`/api/rooms/${home.id}/leave`));
   // Mallory is somebody in another room, with a call of her own.
-  const own = await api.roomOf("mallory");
+  const own = await server.roomOf("mallory");
   mallory = own.mallory;
   await mallory.placeCall(own.id);
 });

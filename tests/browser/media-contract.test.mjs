@@ -12,10 +12,13 @@ import { fileURLToPath } from 'node:url';
 import { after, afterEach, before, describe, test } from 'node:test';
 import { launchChromium } from '../support/chromium.mjs';
 
-const PUBLIC = fileURLToPath(new URL('../../public', import.meta.url));
-const HARNESS = fileURLToPath(new URL('./media-harness.js', import.meta.url));
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+const HARNESS = '/tests/browser/media-harness.js';
 // No provider may need more than the page's own policy allows.
 const CSP = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; media-src 'self' blob:; img-src 'self' data:";
+
+/** @type {any} what media-harness.js puts into the page; the functions that use it run there */
+const harness = undefined;
 
 /** @type {import('node:http').Server} */
 let server;
@@ -25,15 +28,19 @@ let origin = '';
 
 before(async () => {
   server = createServer(async (request, response) => {
-    const path = normalize(new URL(request.url ?? '/', 'http://x').pathname);
+    const url = new URL(request.url ?? '/', 'http://x');
+    const path = normalize(url.pathname);
+    const forbid = url.searchParams.get('forbid');
     response.setHeader('Content-Security-Policy', CSP);
+    if (forbid) response.setHeader('Permissions-Policy', `${forbid}=()`);
     try {
       if (path === '/') {
         response.setHeader('Content-Type', 'text/html');
-        response.end('<!doctype html><title>Media</title><script type="module" src="/harness.js"></script>');
+        response.end('<!doctype html><title>Media</title><link rel="icon" href="data:,"><script type="module" src="' + HARNESS + '"></script>');
         return;
       }
-      const body = await readFile(path === '/harness.js' ? HARNESS : join(PUBLIC, path));
+      if (path !== HARNESS && !path.startsWith('/public/')) throw new Error('not for the page');
+      const body = await readFile(join(ROOT, path));
       response.setHeader('Content-Type', extname(path) === '.js' ? 'text/javascript' : 'application/octet-stream');
       response.end(body);
     } catch {
@@ -396,7 +403,8 @@ describe('media peer to peer: when the network does not play along', () => {
   const received = (side) => side.page.evaluate(() => harness.received());
 
   test('received sound has energy and pictures are decoded, by the connection’s own statistics', async () => {
-    const { alice } = await talking();
+    const { alice, bob } = await talking();
+    await alice.hears(bob); // sound is decoded only where something plays it
     const before = await received(alice);
     await until(async () => {
       const now = await received(alice);
@@ -455,7 +463,7 @@ describe('media peer to peer: when the network does not play along', () => {
     });
   }
 
-  test('both restart ICE at the same moment: neither picture stops', async () => {
+  test('ICE is restarted on both sides at the same moment: neither picture stops', async () => {
     const { alice, bob } = await talking();
     for (let round = 0; round < 2; round++) {
       await Promise.all([alice, bob].map((side) => side.page.evaluate(() => harness.pcs[0].restartIce())));
@@ -482,19 +490,25 @@ describe('media peer to peer: when the network does not play along', () => {
 
   test('the way between them is gone, and comes back: it is repaired', { timeout: 90_000 }, async () => {
     const { alice, bob } = await talking();
-    const cut = async (/** @type {number} */ packetLoss) => {
-      for (const { page } of [alice, bob]) {
-        const devtools = await page.context().newCDPSession(page);
-        await devtools.send('Network.enable');
-        await devtools.send('Network.emulateNetworkConditions', /** @type {any} */ ({
-          offline: false, latency: 0, downloadThroughput: -1, uploadThroughput: -1, packetLoss,
-        }));
-      }
+    // All of this browser's packets go through its network process.
+    const devtools = await browser.newBrowserCDPSession();
+    const { processInfo } = await devtools.send('SystemInfo.getProcessInfo');
+    const network = processInfo.filter(({ type }) => /network/i.test(type)).map(({ id }) => id);
+    const cut = async (/** @type {boolean} */ on) => {
+      for (const pid of network) process.kill(pid, on ? 'SIGSTOP' : 'SIGCONT');
     };
-    await cut(100);
-    await until(async () => (await alice.word(bob)) === 'reconnecting', 'it is noticed', 30_000);
-    await sleep(3000);
-    await cut(0);
+    let repairs = 0;
+    call.passes = ({ data }) => {
+      if (data.description?.type === 'offer' || data.ask) repairs += 1;
+      return true;
+    };
+    try {
+      await cut(true);
+      await until(async () => (await alice.word(bob)) === 'reconnecting', 'it is noticed', 30_000);
+      await until(async () => repairs > 0, 'a repair is begun', 10_000);
+    } finally {
+      await cut(false);
+    }
     await until(async () => (await alice.word(bob)) === 'connected', 'it is repaired', 40_000);
     await Promise.all([alice.sees(bob, 'green'), bob.sees(alice, 'red')]);
   });
@@ -516,5 +530,85 @@ describe('media peer to peer: when the network does not play along', () => {
     await again.give('camera', 'blue');
     await call.tell();
     await Promise.all([alice.sees(again, 'blue'), again.sees(alice, 'red')]);
+  });
+});
+
+describe('devices and ringing in a real browser', () => {
+  /** @type {import('playwright-core').BrowserContext} */
+  let context;
+  /** @type {import('playwright-core').Page} */
+  let page;
+  before(async () => {
+    context = await browser.newContext();
+    page = await context.newPage();
+    await page.goto(origin);
+  });
+  after(() => context?.close());
+
+  /** @param {'openMicrophone' | 'openCamera' | 'openScreen'} what */
+  const open = (what, on = page) =>
+    on.evaluate(async (name) => {
+      const path = '/public/static/media/devices.js';
+      const devices = await import(path);
+      try {
+        const { track } = await devices[name]('a-device-that-is-gone');
+        const { kind, readyState } = track;
+        const { width, height, echoCancellation } = track.getSettings();
+        track.stop();
+        return { kind, readyState, width, height, echoCancellation };
+      } catch (error) {
+        const { name, kind, reason, title, advice } = /** @type {any} */ (error);
+        return { name, kind, reason, title, advice };
+      }
+    }, what);
+
+  test('microphone and camera are opened, also when the chosen device is gone', async () => {
+    assert.deepEqual(await open('openCamera'), { kind: 'video', readyState: 'live', width: 640, height: 480, echoCancellation: undefined });
+    const microphone = await open('openMicrophone');
+    assert.equal(microphone.kind, 'audio');
+    assert.equal(microphone.echoCancellation, true);
+  });
+
+  test('a denied camera says so, and the microphone is not touched by it', async () => {
+    const strict = await launchChromium({ without: ['--use-fake-ui-for-media-stream'] });
+    try {
+      const context = await strict.newContext({ permissions: ['microphone'] });
+      const page = await context.newPage();
+      await page.goto(origin);
+      const { name, kind, reason, title } = await open('openCamera', page);
+      assert.deepEqual([name, kind, reason, title], ['MediaProblem', 'camera', 'denied', 'The camera is blocked for this page']);
+      assert.equal((await open('openMicrophone', page)).readyState, 'live');
+    } finally {
+      await strict.close();
+    }
+  });
+
+  test('a camera that the page’s policy forbids is told apart from a denied one', async () => {
+    const other = await context.newPage();
+    await other.goto(`${origin}/?forbid=camera`);
+    const { reason } = await open('openCamera', other);
+    assert.equal(reason, 'blocked-by-policy');
+  });
+
+  test('it rings, and stops', async () => {
+    const [ringing, stopped] = await page.evaluate(async () => {
+      const made = /** @type {AudioContext[]} */ ([]);
+      globalThis.AudioContext = class extends AudioContext {
+        constructor() {
+          super();
+          made.push(this);
+        }
+      };
+      const path = '/public/static/media/ring.js';
+      const { startRinging } = await import(path);
+      const stops = [startRinging('incoming'), startRinging('outgoing')];
+      await new Promise((done) => setTimeout(done, 500));
+      const before = made.map(({ state }) => state);
+      for (const stop of [...stops, ...stops]) stop();
+      await new Promise((done) => setTimeout(done, 300));
+      return [before, made.map(({ state }) => state)];
+    });
+    assert.deepEqual(ringing, ['running', 'running']);
+    assert.deepEqual(stopped, ['closed', 'closed']);
   });
 });

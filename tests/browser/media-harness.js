@@ -1,7 +1,7 @@
 // The page's half of media-contract.test.mjs: plays a participant, with coloured pictures and tones
 // in place of a camera and a microphone. Served to the test's own pages only.
 
-import { connectMedia } from '/static/media/provider.js';
+import { connectMedia } from '../../public/static/media/provider.js';
 
 /** @type {RTCPeerConnection[]} every connection made in this page, so that a test can do harm */
 const pcs = [];
@@ -13,14 +13,30 @@ globalThis.RTCPeerConnection = class extends RTCPeerConnection {
   }
 };
 
-/** @type {Map<string, any>} by the name of the side */
+/** @typedef {import('../../public/static/media/provider.js').Source} Source */
+/** @typedef {{ track: MediaStreamTrack, stop: () => void }} Own */
+/**
+ * @typedef {object} Side
+ * @property {boolean} online
+ * @property {any[]} events
+ * @property {Map<string, MediaStreamTrack | null>} remote
+ * @property {Map<string, string>} words
+ * @property {Map<Source, Own | null>} own
+ * @property {Map<MediaStreamTrack, any>} views what plays a track
+ * @property {import('../../public/static/media/provider.js').MediaSession} session
+ */
+
+/** @type {Map<string, Side>} by name */
 const sides = new Map();
+/** @param {string} name @returns {Side} */
+const sideOf = (name) => /** @type {Side} */ (sides.get(name));
 
 const harness = {
   pcs,
 
+  /** @param {'p2p' | 'fake'} provider @param {string} name @param {string} callId @param {{ userId: string, connectionId: string }} self */
   async join(provider, name, callId, self) {
-    const side = { online: true, events: [], remote: new Map(), words: new Map(), own: new Map(), views: new Map() };
+    const side = /** @type {Side} */ (/** @type {unknown} */ ({ online: true, events: [], remote: new Map(), words: new Map(), own: new Map(), views: new Map() }));
     sides.set(name, side);
     side.session = await connectMedia(provider, {
       callId,
@@ -30,7 +46,7 @@ const harness = {
       roomName: 'room_test',
       send(to, data) {
         if (!side.online) return false;
-        globalThis.relay(self.connectionId, to, JSON.parse(JSON.stringify(data)));
+        /** @type {any} */ (globalThis).relay(self.connectionId, to, JSON.parse(JSON.stringify(data)));
         return true;
       },
       onEvent(event) {
@@ -41,9 +57,9 @@ const harness = {
     });
   },
 
-  /** `what`: a colour, a number of hertz, or null. */
+  /** @param {string} name @param {Source} source @param {string | number | null} what a colour, a number of hertz, or nothing */
   async setTrack(name, source, what) {
-    const side = sides.get(name);
+    const side = sideOf(name);
     const before = side.own.get(source);
     const now = what === null ? null : typeof what === 'number' ? tone(what) : picture(what);
     side.own.set(source, now);
@@ -51,28 +67,38 @@ const harness = {
     before?.stop();
   },
 
-  setParticipants: (name, participants) => sides.get(name).session.setParticipants(participants),
+  /** @param {string} name @param {any[]} participants */
+  setParticipants: (name, participants) => sideOf(name).session.setParticipants(participants),
+  /** @param {string} name @param {string} from @param {unknown} data */
   receive: (name, from, data) => sides.get(name)?.session.receive(from, data),
-  online: (name, online) => void (sides.get(name).online = online),
-  events: (name) => sides.get(name).events,
-  word: (name, connectionId) => sides.get(name).words.get(connectionId),
-  has: (name, connectionId, source) => Boolean(sides.get(name).remote.get(`${connectionId} ${source}`)),
+  /** @param {string} name @param {boolean} online */
+  online: (name, online) => void (sideOf(name).online = online),
+  /** @param {string} name */
+  events: (name) => sideOf(name).events,
+  /** @param {string} name @param {string} connectionId */
+  word: (name, connectionId) => sideOf(name).words.get(connectionId),
+  /** @param {string} name @param {string} connectionId @param {Source} source */
+  has: (name, connectionId, source) => Boolean(sideOf(name).remote.get(`${connectionId} ${source}`)),
 
+  /** @param {string} name */
   leave(name) {
     const side = sides.get(name);
     side?.session.close();
     for (const own of side?.own.values() ?? []) own?.stop();
   },
 
-  /** What is seen of a remote source: its main colour, and a print of the frame that changes when it moves. */
+  /**
+   * What is seen of a remote source: its main colour, and a print of the frame that changes when it moves.
+   * @param {string} name @param {string} connectionId @param {Source} source
+   */
   async look(name, connectionId, source) {
-    const side = sides.get(name);
+    const side = sideOf(name);
     const track = side.remote.get(`${connectionId} ${source}`);
     if (!track) return null;
     const video = viewOf(side, track);
     if (!video.videoWidth) return null;
     const canvas = new OffscreenCanvas(32, 24);
-    const pen = canvas.getContext('2d', { willReadFrequently: true });
+    const pen = /** @type {OffscreenCanvasRenderingContext2D} */ (canvas.getContext('2d', { willReadFrequently: true }));
     pen.drawImage(video, 0, 0, 32, 24);
     const { data } = pen.getImageData(0, 0, 32, 24);
     const sum = [0, 0, 0];
@@ -87,20 +113,19 @@ const harness = {
     return { colour, print };
   },
 
-  /** The loudness of a remote microphone right now, 0 to 1. */
+  /** The loudness of a remote microphone right now, 0 to 1. @param {string} name @param {string} connectionId */
   async listen(name, connectionId) {
-    const side = sides.get(name);
+    const side = sideOf(name);
     const track = side.remote.get(`${connectionId} microphone`);
     if (!track) return null;
     let view = side.views.get(track);
     if (!view) {
-      const element = new Audio(); // Chromium decodes a remote track only for an element
-      element.muted = true;
+      const element = new Audio(); // Chromium decodes a remote track only for one, and silence when it is muted
       element.srcObject = new MediaStream([track]);
       void element.play();
       const audio = new AudioContext();
       const analyser = audio.createAnalyser();
-      audio.createMediaStreamSource(element.srcObject).connect(analyser);
+      audio.createMediaStreamSource(new MediaStream([track])).connect(analyser);
       view = { analyser, element };
       side.views.set(track, view);
     }
@@ -111,7 +136,7 @@ const harness = {
 
   /** Sound and pictures received over all connections of this page, by its own statistics. */
   async received() {
-    const all = { audioEnergy: 0, frames: 0, states: [] };
+    const all = /** @type {{ audioEnergy: number, frames: number, states: string[] }} */ ({ audioEnergy: 0, frames: 0, states: [] });
     for (const pc of pcs) {
       all.states.push(pc.connectionState);
       if (pc.connectionState === 'closed') continue;
@@ -125,6 +150,7 @@ const harness = {
   },
 };
 
+/** @param {Side} side @param {MediaStreamTrack} track @returns {HTMLVideoElement} */
 function viewOf(side, track) {
   let video = side.views.get(track);
   if (!video) {
@@ -139,13 +165,15 @@ function viewOf(side, track) {
   return video;
 }
 
+/** @type {Record<string, [string, string]>} */
 const COLOURS = { red: ['#c02020', '#ff6060'], green: ['#20a020', '#70ff70'], blue: ['#2020c0', '#7070ff'] };
 
+/** @param {string} colour @returns {Own} */
 function picture(colour) {
   const canvas = document.createElement('canvas');
   canvas.width = 320;
   canvas.height = 240;
-  const pen = canvas.getContext('2d');
+  const pen = /** @type {CanvasRenderingContext2D} */ (canvas.getContext('2d'));
   let step = 0;
   const draw = () => {
     [pen.fillStyle] = COLOURS[colour];
@@ -159,6 +187,7 @@ function picture(colour) {
   return { track, stop: () => (clearInterval(timer), track.stop()) };
 }
 
+/** @param {number} hertz @returns {Own} */
 function tone(hertz) {
   const audio = new AudioContext();
   const oscillator = audio.createOscillator();
@@ -170,4 +199,4 @@ function tone(hertz) {
   return { track, stop: () => (track.stop(), void audio.close()) };
 }
 
-globalThis.harness = harness;
+Object.assign(globalThis, { harness });

@@ -16,7 +16,7 @@ stage.test("a reload in mid-call comes back into the same call, without a ghost"
   assert.equal(await alice.tile(bob).count(), 1);
   const calls = await callsOf(alice);
   assert.deepEqual(calls.map(({ id, status }) => ({ id, status })), before.map(({ id }) => ({ id, status: "active" })));
-  assert.deepEqual(calls[0].participants.map((each) => each.username).sort(), [alice.name, bob.name].sort());
+  assert.deepEqual(calls[0].participants.map((/** @type {any} */ each) => each.username).sort(), [alice.name, bob.name].sort());
 });
 
 stage.test("when a browser is killed the other sees them leave within 15 seconds", async (scene) => {

@@ -27,13 +27,15 @@ export function chromiumPath() {
 }
 
 /**
- * @param {import('playwright-core').LaunchOptions} [options] `args` are added to the usual ones
+ * @param {import('playwright-core').LaunchOptions & { without?: string[] }} [options] `args` are added to
+ *   the usual ones, `without` are left out: without `--use-fake-ui-for-media-stream` a page gets only
+ *   the devices that its context was given permission for
  * @returns {Promise<import('playwright-core').Browser>}
  */
-export function launchChromium({ args = [], ...options } = {}) {
+export function launchChromium({ args = [], without = [], ...options } = {}) {
   return chromium.launch({
     executablePath: chromiumPath(),
-    args: [...CHROMIUM_ARGS, ...args],
+    args: [...CHROMIUM_ARGS.filter((arg) => !without.includes(arg)), ...args],
     ...options,
   });
 }

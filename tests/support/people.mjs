@@ -162,10 +162,10 @@ export class Person {
    */
   async sees(other, within = PATIENCE) {
     const what = `${this.name} sees ${other.name}'s ${other.colour} picture`;
-    const first = await until(async () => {
+    const first = /** @type {NonNullable<Awaited<ReturnType<Person['looksAt']>>>} */ (await until(async () => {
       const seen = await this.looksAt(other);
       return seen?.colour === other.colour ? seen : null;
-    }, what, within);
+    }, what, within));
     await until(async () => {
       const seen = await this.looksAt(other);
       return seen && seen.colour === other.colour && seen.print !== first.print && seen.frames > first.frames;

@@ -51,7 +51,8 @@ export function look(video) {
   let print = "";
   for (let at = 0; at < pixels.length; at += 4) {
     const [red, green, blue] = [pixels[at] > 127, pixels[at + 1] > 127, pixels[at + 2] > 127];
-    const colour = { "100": "red", "010": "green", "001": "blue", "110": "yellow", "101": "purple" }[`${+red}${+green}${+blue}`] ?? "other";
+    const names = /** @type {Record<string, string>} */ ({ "100": "red", "010": "green", "001": "blue", "110": "yellow", "101": "purple" });
+    const colour = names[`${+red}${+green}${+blue}`] ?? "other";
     counts[colour] = (counts[colour] ?? 0) + 1;
     print += colour[0];
   }

@@ -39,7 +39,14 @@ const OTHER_BROWSERS = {
  */
 
 /**
- * @param {{ vars?: Record<string, string>, exactNames?: boolean }} [options]
+ * @typedef {object} StageOptions
+ * @property {Record<string, string>} [vars] the server's
+ * @property {boolean} [exactNames] people are called just what the test calls them
+ * @property {Partial<Record<import('./cameras.mjs').Colour, string>>} [films] files that play as the cameras in place of plain colours
+ */
+
+/**
+ * @param {StageOptions} [options]
  */
 export function useStage(options = {}) {
   const stage = new Stage(options);
@@ -55,9 +62,10 @@ export class Stage {
   server = /** @type {any} */ (null);
   state = "";
 
-  /** @param {{ vars?: Record<string, string>, exactNames?: boolean }} options */
-  constructor({ vars, exactNames = false }) {
+  /** @param {StageOptions} options */
+  constructor({ vars, exactNames = false, films = {} }) {
     this.vars = vars;
+    this.films = films;
     this.exactNames = exactNames;
   }
 
@@ -82,12 +90,13 @@ export class Stage {
     const running = this.#browsers.get(kind);
     if (running) return running;
     const others = OTHER_BROWSERS[kind];
+    const colour = /** @type {import('./cameras.mjs').Colour} */ (kind);
     const launched = others
       ? chromium.launch({
         executablePath: chromiumPath(),
         args: [...CHROMIUM_ARGS.filter((one) => one !== FAKE_QUESTION && one !== FAKE_DEVICES), ...others],
       })
-      : launchChromium({ args: [`--use-file-for-fake-video-capture=${cameraFilm(/** @type {any} */ (kind))}`] });
+      : launchChromium({ args: [`--use-file-for-fake-video-capture=${this.films[colour] ?? cameraFilm(colour)}`] });
     this.#browsers.set(kind, launched);
     return launched;
   }

@@ -171,3 +171,13 @@ test('logging out forgets everything but the invitation', () => {
   assert.deepEqual(state.live, {});
   assert.equal(state.invite, 'abc');
 });
+
+test('who is online is what the socket says, even when an older answer comes later', () => {
+  const welcome = frame({ type: 'welcome', protocol: 1, connectionId: 'x', serverTime: '2026-11-21T10:00:00.000Z', online: [alice], call: null });
+  const presence = frame({ type: 'presence', user: { id: 'u-bob', username: 'Bob' }, online: true });
+  const member = { user_id: 'u-bob', username: 'Bob', joined_at: '', online: false };
+  const answer = { type: 'room-loaded', roomId: 'r1', room: { id: 'r1', room_name: 'Garden' }, members: [member] };
+  assert.equal(after(signedIn, inRoom, welcome, presence, answer).room?.members[0]?.online, true);
+  assert.equal(after(signedIn, inRoom, { ...answer, members: [{ ...member, online: true }] }).room?.members[0]?.online, true);
+  assert.equal(after(signedIn, inRoom, { ...answer, members: [{ ...member, online: true }] }, welcome).room?.members[0]?.online, false);
+});

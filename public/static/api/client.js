@@ -23,6 +23,14 @@ export class ApiProblem extends Error {
   }
 }
 
+const SIGNED_OUT = new Set(['not_signed_in', 'session_expired']);
+let onSignedOut = () => {};
+
+/** Calls back when a reply says that nobody is signed in any more. @param {() => void} callback */
+export function watchSignedOut(callback) {
+  onSignedOut = callback;
+}
+
 /**
  * @param {'GET' | 'POST' | 'PUT'} method
  * @param {string} path
@@ -48,6 +56,7 @@ export async function request(method, path, body, options = {}) {
   }
   const reply = await response.json().catch(() => null);
   if (response.ok && reply?.success === true) return reply;
+  if (response.status === 401 && SIGNED_OUT.has(reply?.code)) onSignedOut();
   throw new ApiProblem(response.status, reply?.code ?? 'unreadable_reply', reply?.error ?? 'The server gave no usable answer.', {
     requestId: reply?.requestId,
     details: reply?.details,

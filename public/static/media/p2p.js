@@ -4,8 +4,8 @@
 // sections, one for each source, and a data channel, and offers. The sections stay for good:
 // switching, muting and turning a camera on are `replaceTrack` on them and need no negotiation, so
 // they work even while the room's socket is away. What each side sends at the moment travels over
-// the data channel, beside the media. After the first offer either side may offer (ICE restarts do);
-// when both do at once, the polite one gives way (perfect negotiation).
+// the data channel, beside the media. Later offers (ICE restarts) come from the same side; the polite
+// one asks for them. So two offers never meet (isPolite in peers.js says why that matters).
 //
 // The signalling channel may lose anything at any time, so nothing depends on one message arriving:
 // what was said about the current description is kept (`outbox`) and said again until it is answered,
@@ -18,6 +18,7 @@ import {
   EarlySignals,
   connectionWord,
   diffPeers,
+  RESTART_APART_MS,
   isPolite,
   judge,
   judgeOffer,
@@ -181,7 +182,7 @@ class Peer {
     const sameSelf = this.theirSession === signal.session;
     this.theirSession = signal.session;
     if (verdict === 'renew') this.renew(rebuild, sameSelf && this.word !== 'connected');
-    this.wire?.take(signal);
+    if (signal.rebuild === this.rebuild) this.wire?.take(signal);
   }
 
   /** @param {Omit<Signal, 'session' | 'rebuild'>} what */
@@ -207,7 +208,7 @@ class Peer {
         sendable: this.sendable,
         reachableSince: this.reachableSince,
         state: wire.pc.connectionState,
-        signaling: wire.pc.signalingState,
+        unanswered: wire.unanswered,
         heard: wire.heard,
         wasConnected: wire.wasConnected,
         stateSince: wire.stateSince,
@@ -273,9 +274,12 @@ class Wire {
     /** Everything said about the current local description. */
     /** @type {Omit<Signal, 'session' | 'rebuild'>[]} */
     this.outbox = [];
+    /** How many offers we made. */
     this.offers = 0;
-    this.lastOffer = 0;
+    /** The last offer of theirs that we answered. */
     this.answered = 0;
+    /** @type {'offer' | 'restart' | null} what the polite side waits for */
+    this.asking = null;
     /** One thing at a time, in order. */
     this.queue = Promise.resolve();
 
@@ -286,6 +290,7 @@ class Wire {
     this.stateSince = now;
     /** @type {number | null} */
     this.restartedAt = null;
+    this.lastRestart = -Infinity;
     this.saidAt = now;
     this.saidTimes = 0;
     this.dead = false;
@@ -293,7 +298,7 @@ class Wire {
 
   open() {
     const { pc } = this;
-    pc.onnegotiationneeded = () => this.offer();
+    pc.onnegotiationneeded = () => !this.peer.polite && this.offer();
     pc.onicecandidate = ({ candidate }) => {
       if (!candidate?.candidate || this.dead) return;
       const what = { candidate: candidate.toJSON() };
@@ -312,8 +317,9 @@ class Wire {
       this.peer.tellConnection();
     };
     if (this.peer.polite) {
-      // The first offer is theirs. If we started over, they must hear of it.
-      if (this.peer.rebuild > 0) this.sayHello();
+      // The first offer is theirs and comes unasked, but if we started over they must hear of it.
+      this.asking = 'offer';
+      if (this.peer.rebuild > 0) this.ask('offer');
       return;
     }
     for (const source of SOURCES) {
@@ -341,12 +347,10 @@ class Wire {
     this.enqueue(async () => {
       const { pc } = this;
       if (pc.signalingState !== 'stable') return; // the browser asks again when it is
-      if (this.peer.polite && !this.heard) return;
       this.outbox = [];
       const number = ++this.offers;
       await pc.setLocalDescription();
-      if (this.dead || pc.localDescription?.type !== 'offer') return;
-      this.answered = 0;
+      if (this.dead) return;
       this.saidTimes = 0;
       this.sayDescription(number);
     });
@@ -365,9 +369,16 @@ class Wire {
     this.said();
   }
 
-  sayHello() {
-    this.peer.say({ hello: true });
+  /** @param {'offer' | 'restart'} what */
+  ask(what) {
+    if (this.asking !== what) this.saidTimes = 0;
+    this.asking = what;
+    this.peer.say({ ask: what });
     this.said();
+  }
+
+  get unanswered() {
+    return this.asking !== null || this.pc.signalingState === 'have-local-offer';
   }
 
   said() {
@@ -377,27 +388,32 @@ class Wire {
 
   repeat() {
     if (this.dead) return;
-    if (!this.outbox.length) {
-      if (!this.heard) this.sayHello();
-      return;
-    }
     for (const what of this.outbox) this.peer.say(what);
-    this.said();
+    if (this.asking) this.ask(this.asking);
+    else this.said();
   }
 
   repeatIfUnanswered() {
-    const waiting = !this.heard || this.pc.signalingState === 'have-local-offer';
-    if (waiting && this.mesh.now() - this.saidAt > 1000) this.repeat();
+    if (this.unanswered && this.mesh.now() - this.saidAt > 1000) this.repeat();
   }
 
   restart() {
-    this.restartedAt = this.mesh.now();
+    this.repairBegins();
+    if (this.peer.polite) {
+      this.ask('restart');
+      return;
+    }
+    this.lastRestart = this.mesh.now();
     this.pc.restartIce(); // and onnegotiationneeded offers
+  }
+
+  repairBegins() {
+    if (this.wasConnected && this.pc.connectionState !== 'connected') this.restartedAt ??= this.mesh.now();
   }
 
   /** @param {Signal} signal */
   take(signal) {
-    const { description, candidate, offer = 0 } = signal;
+    const { description, candidate, ask, offer = 0 } = signal;
     if (description?.type === 'offer') {
       this.enqueue(() => this.takeOffer(description, offer, signal.sources));
     } else if (description) {
@@ -411,12 +427,12 @@ class Wire {
         try {
           await this.pc.addIceCandidate(candidate);
         } catch {
-          // Of an offer that was ignored, or lost: it comes again with its description.
+          // Its description was lost: both come again.
         }
       });
-    } else if (!this.peer.polite && !this.heard && this.outbox.length) {
-      // They wait for our offer, and it went out already: it may have been lost.
-      if (this.mesh.now() - this.saidAt > 500) this.repeat();
+    } else if (ask && !this.peer.polite) {
+      if (this.unanswered) this.repeatIfUnanswered();
+      else if (ask === 'restart' && this.mesh.now() - this.lastRestart > RESTART_APART_MS) this.restart();
     }
   }
 
@@ -426,22 +442,22 @@ class Wire {
    * @param {Record<string, Source> | undefined} sources
    */
   async takeOffer(description, offer, sources) {
-    const { pc, peer, lastOffer, answered } = this;
-    const stable = pc.signalingState === 'stable';
-    switch (judgeOffer({ polite: peer.polite, stable, lastOffer, answered }, offer)) {
+    const { pc, peer, answered } = this;
+    switch (judgeOffer({ polite: peer.polite, answered }, offer)) {
       case 'ignore':
         return;
       case 'repeat':
         return this.repeat();
     }
-    await pc.setRemoteDescription(description); // takes our own offer back when there was one
+    await pc.setRemoteDescription(description);
     if (this.dead) return;
     this.heard = true;
+    this.asking = null;
+    this.repairBegins();
     this.adoptSections(sources);
     this.outbox = [];
     await pc.setLocalDescription();
     if (this.dead) return;
-    this.lastOffer = offer;
     this.answered = offer;
     this.sayDescription(offer);
   }

@@ -43,7 +43,10 @@ export function diffPeers(have, want) {
 }
 
 /**
- * The polite one gives way when both offer at once, and waits for the other's first offer.
+ * One of the two offers, always the same one; the polite one answers, and asks when it needs an offer.
+ * Perfect negotiation would let both offer and have the polite one take its own back when they meet.
+ * But Chromium (156) does not survive that here: after the rollback the picture received stands still
+ * although frames go on being decoded. What cannot meet needs no rollback.
  * @param {string} mine @param {string} theirs connection ids
  */
 export const isPolite = (mine, theirs) => mine < theirs;
@@ -51,13 +54,13 @@ export const isPolite = (mine, theirs) => mine < theirs;
 // -- Signals ----------------------------------------------------------------------------------
 
 /**
- * What travels in `signal.data`. Besides `description` or `candidate` (or `hello: true`, "offer, I
- * am waiting"), each one says which attempt it belongs to:
+ * What travels in `signal.data`. Besides `description`, `candidate` or `ask` (the polite one's wish
+ * for an offer, the first one or an ICE restart), each one says which attempt it belongs to:
  * - `session`: made by chance for each MediaSession, so that somebody who left and joined again with
  *   the same connection is not mistaken for their former self;
  * - `rebuild`: how many times the two have started over. The higher number wins.
- * `offer` numbers the offers of one side; the answer carries the number of its offer. So a signal
- * may be said twice, or come late, without harm.
+ * `offer` numbers the offers; an answer carries the number of its offer. So a signal may be said
+ * twice, or come late, without harm.
  * @typedef {object} Signal
  * @property {string} session
  * @property {number} rebuild
@@ -65,7 +68,7 @@ export const isPolite = (mine, theirs) => mine < theirs;
  * @property {number} [offer] with `description`
  * @property {Record<string, Source>} [sources] with an offer: what each media section (mid) carries
  * @property {RTCIceCandidateInit} [candidate]
- * @property {true} [hello]
+ * @property {'offer' | 'restart'} [ask]
  */
 
 /**
@@ -75,7 +78,7 @@ export const isPolite = (mine, theirs) => mine < theirs;
  */
 export function readSignal(data) {
   if (typeof data !== 'object' || data === null) return null;
-  const { session, rebuild, description, candidate, hello, offer, sources } = data;
+  const { session, rebuild, description, candidate, ask, offer, sources } = data;
   if (typeof session !== 'string' || session.length < 1 || session.length > 64) return null;
   if (!isCount(rebuild)) return null;
   const envelope = { session, rebuild };
@@ -85,7 +88,7 @@ export function readSignal(data) {
     return { ...envelope, description: { type, sdp }, offer, sources: readSources(sources) };
   }
   if (candidate && typeof candidate.candidate === 'string') return { ...envelope, candidate };
-  if (hello === true) return { ...envelope, hello };
+  if (ask === 'offer' || ask === 'restart') return { ...envelope, ask };
   return null;
 }
 
@@ -100,7 +103,7 @@ function readSources(sources) {
 
 /**
  * Does a signal belong to the attempt we are at?
- * `drop`: to an earlier one. `renew`: to a later one, so start over at `rebuild`, then take it.
+ * `drop`: to an earlier one. `renew`: start over at `rebuild`, then take it if it belongs to that.
  * @param {{ rebuild: number, theirSession: string | null }} at
  * @param {Pick<Signal, 'session' | 'rebuild'>} signal
  * @returns {{ verdict: 'take' | 'drop' | 'renew', rebuild: number }}
@@ -117,16 +120,14 @@ export function judge(at, signal) {
 }
 
 /**
- * What to do with an offer: perfect negotiation, for a channel that may repeat or lose things.
- * @param {{ polite: boolean, stable: boolean, lastOffer: number, answered: number }} at
- *   `lastOffer`: the highest number answered so far; `answered`: the number our current local
- *   description answers, 0 when it is no answer
+ * What to do with an offer, which may have come before.
+ * @param {{ polite: boolean, answered: number }} at `answered`: the last offer we answered, or 0
  * @param {number} offer
  * @returns {'answer' | 'repeat' | 'ignore'}
  */
-export function judgeOffer({ polite, stable, lastOffer, answered }, offer) {
-  if (offer <= lastOffer) return offer === answered ? 'repeat' : 'ignore';
-  return stable || polite ? 'answer' : 'ignore';
+export function judgeOffer({ polite, answered }, offer) {
+  if (!polite || offer < answered) return 'ignore';
+  return offer === answered ? 'repeat' : 'answer';
 }
 
 // -- Repair -----------------------------------------------------------------------------------
@@ -137,6 +138,8 @@ export const PATIENCE_MS = 10_000;
 export const LONGEST_PATIENCE_MS = 40_000;
 /** The polite one repairs later, so that the two do not usually get in each other's way. */
 export const POLITE_DELAY_MS = 2000;
+/** Asked for more often than this, an ICE restart would never have the time to succeed. */
+export const RESTART_APART_MS = 4000;
 /** So many times started over in vain: time to tell the person. */
 export const FAILED_AFTER_REBUILDS = 2;
 
@@ -158,20 +161,20 @@ export const patience = (rebuilds) =>
  * @property {boolean} sendable our last signal to them could be sent
  * @property {number} reachableSince when both of the above became true
  * @property {RTCPeerConnectionState} state
- * @property {RTCSignalingState} signaling
+ * @property {boolean} unanswered an offer of ours is not answered, or our wish for one not granted
  * @property {boolean} heard a description of theirs was applied to this connection
  * @property {boolean} wasConnected this connection has been connected before
  * @property {number} stateSince when `state` came to be
  * @property {number} startedAt when this connection was made
  * @property {number | null} restartedAt when the running repair by ICE restart began
  * @property {number} rebuilds in a row without a connection
- * @property {number} saidAt when the current offer (or hello) was said last
+ * @property {number} saidAt when that offer or wish was said last
  * @property {number} saidTimes
  */
 
 /**
  * What a peer needs now. Asked a few times a second.
- * `repeat`: say again what is not answered. `restart`: new ICE candidates on the same connection.
+ * `repeat`: say again what is not answered. `restart`: new ways (ICE candidates) for the same connection.
  * `rebuild`: a new connection.
  * @param {PeerView} peer
  * @param {number} now
@@ -191,7 +194,7 @@ export function nextStep(peer, now) {
       const waited = now - Math.max(began, peer.reachableSince);
       if (waited >= patience(peer.rebuilds) + later) return 'rebuild';
     }
-    if (peer.restartedAt === null && peer.signaling === 'stable' && peer.heard) {
+    if (peer.restartedAt === null && !peer.unanswered && peer.heard) {
       const broken = now - peer.stateSince;
       if (peer.state === 'failed' && broken >= later) return 'restart';
       if (peer.state === 'disconnected' && broken >= DISCONNECTED_MS + later) return 'restart';
@@ -202,8 +205,7 @@ export function nextStep(peer, now) {
 
 /** @param {PeerView} peer @param {number} now */
 function repeatIfDue(peer, now) {
-  const waiting = peer.signaling === 'have-local-offer' || !peer.heard;
-  if (!waiting || !peer.present) return 'nothing';
+  if (!peer.unanswered || !peer.present) return 'nothing';
   return now - peer.saidAt >= repeatAfter(peer.saidTimes) ? 'repeat' : 'nothing';
 }
 

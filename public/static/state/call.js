@@ -24,7 +24,7 @@
  */
 
 /**
- * @typedef {{ kind: 'declined' | 'no-answer' | 'ended' | 'missed' | 'moved' | 'full' | 'failed' | 'taken-elsewhere',
+ * @typedef {{ kind: 'declined' | 'no-answer' | 'ended' | 'missed' | 'moved' | 'full' | 'failed',
  *   roomId: string, call: Call | null, problem?: import('../types.js').Problem }} CallNotice
  */
 
@@ -84,7 +84,7 @@ export function reduceOwnCall(call, event) {
     case 'media-problem':
       return { ...call, problem: event.message };
     case 'hearing':
-      return { ...call, hearingBlocked: event.blocked };
+      return call.hearingBlocked === event.blocked ? call : { ...call, hearingBlocked: event.blocked };
     default:
       return call;
   }

@@ -11,6 +11,7 @@ import { mergeMessages } from './messages.js';
  * @property {string} id
  * @property {import('../types.js').Room | null} room
  * @property {Member[]} members
+ * @property {Record<string, boolean> | null} online by user id, as the socket tells; null before it has
  * @property {'looking' | 'ready' | 'missing'} key whether this device can read the room
  * @property {string | null} code
  * @property {import('../types.js').SocketState} socket
@@ -30,6 +31,7 @@ export function emptyRoom(id) {
     id,
     room: null,
     members: [],
+    online: null,
     key: 'looking',
     code: null,
     socket: 'connecting',
@@ -48,7 +50,13 @@ export function emptyRoom(id) {
 export function reduceRoom(room, event) {
   switch (event.type) {
     case 'room-loaded':
-      return { ...room, room: event.room, members: event.members, problem: null };
+      // An answer may be older than what the socket has told since it was asked for.
+      return {
+        ...room,
+        room: event.room,
+        members: event.members.map((member) => ({ ...member, online: room.online?.[member.user_id] ?? (room.online === null && member.online) })),
+        problem: null,
+      };
     case 'room-failed':
       return { ...room, problem: event.problem };
     case 'key':
@@ -92,13 +100,14 @@ export function reduceRoom(room, event) {
 function reduceFrame(room, frame) {
   switch (frame.type) {
     case 'welcome': {
-      const online = new Set(frame.online.map((user) => user.id));
-      const members = room.members.map((member) => ({ ...member, online: online.has(member.user_id) }));
-      return { ...room, members, typing: {}, calls: frame.call ? { ...room.calls, [frame.call.id]: frame.call } : room.calls };
+      const online = Object.fromEntries(frame.online.map((user) => [user.id, true]));
+      const members = room.members.map((member) => ({ ...member, online: online[member.user_id] ?? false }));
+      return { ...room, members, online, typing: {}, calls: frame.call ? { ...room.calls, [frame.call.id]: frame.call } : room.calls };
     }
     case 'presence': {
       const typing = frame.online ? room.typing : without(room.typing, frame.user.id);
-      return { ...room, typing, members: withMember(room.members, frame.user, frame.online) };
+      const online = room.online && { ...room.online, [frame.user.id]: frame.online };
+      return { ...room, typing, online, members: withMember(room.members, frame.user, frame.online) };
     }
     case 'member':
       return frame.joined

@@ -74,7 +74,9 @@ export function createRooms(store, navigation) {
         const { room, members } = await rooms.get(roomId);
         store.dispatch({ type: 'room-loaded', roomId, room, members });
       } catch (error) {
-        store.dispatch({ type: 'room-failed', roomId, problem: problemOf(error) });
+        const problem = problemOf(error);
+        const words = problem.code === 'room_not_found' ? 'This room does not exist, or you are not a member of it.' : problem.message;
+        store.dispatch({ type: 'room-failed', roomId, problem: { ...problem, message: words } });
       }
     },
   };

@@ -55,12 +55,12 @@ export function createSockets(store, hear) {
   return {
     /** Opens what should be open now and closes the rest. */
     settle() {
-      const { phase, route, call, rooms } = store.get();
+      const { phase, route, call, rooms, room } = store.get();
       /** @type {Set<string>} */
       const wanted = new Set();
       if (phase === 'signed-in') {
         if (call) wanted.add(call.roomId);
-        if (route.name === 'room') wanted.add(route.roomId);
+        if (route.name === 'room' && room?.problem?.code !== 'room_not_found') wanted.add(route.roomId);
         for (const room of rooms.list) if (wanted.size < MOST_SOCKETS) wanted.add(room.id);
       }
       for (const [roomId, socket] of sockets) {

@@ -1,4 +1,4 @@
-import { html, useLayoutEffect, useRef, useState } from '../vendor/preact.js';
+import { html, useEffect, useLayoutEffect, useRef, useState } from '../vendor/preact.js';
 import { Icon } from './icons.js';
 
 const LONGEST = 10_000;
@@ -15,6 +15,11 @@ export function Composer({ room, actions }) {
     // Grows with its text; the style sheet sets the limit.
     box.rows = Math.min(6, Math.max(1, text.split('\n').length));
   }, [text]);
+
+  useEffect(() => {
+    // Where there is a keyboard one can write at once; on a phone it would cover the conversation.
+    if (matchMedia('(pointer: fine)').matches && document.activeElement === document.body) field.current?.focus();
+  }, []);
 
   const send = () => {
     if (!ready || text.trim() === '') return;

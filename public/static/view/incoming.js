@@ -2,7 +2,11 @@ import { html } from '../vendor/preact.js';
 import { Icon } from './icons.js';
 import { Avatar, Dialog } from './parts.js';
 
-/** Somebody calls. Esc silences it here and declines nothing. @param {{ call: import('../types.js').Call, state: import('../state/page.js').PageState, actions: import('../app.js').Actions }} props */
+/**
+ * Somebody calls. Esc silences it here and declines nothing; the focus is on no answer,
+ * so that a person who is typing does not pick up by accident.
+ * @param {{ call: import('../types.js').Call, state: import('../state/page.js').PageState, actions: import('../app.js').Actions }} props
+ */
 export function IncomingDialog({ call, state, actions }) {
   const room = state.rooms.list.find((entry) => entry.id === call.room_id);
   const video = call.call_type === 'video';
@@ -12,13 +16,13 @@ export function IncomingDialog({ call, state, actions }) {
   };
   const silence = () => actions.store.dispatch({ type: 'call-silenced', callId: call.id });
   return html`<${Dialog} label="Incoming call" class="incoming" onClose=${silence}>
-    <div class="incoming-who">
+    <div class="incoming-who" tabindex="-1" autofocus>
       <span class="pulse"><${Avatar} id=${call.caller_id} name=${call.caller_name} size="large" /></span>
       <h2>${call.caller_name}</h2>
       <p class="muted">Incoming ${video ? 'video' : 'voice'} call${room ? ` in ${room.room_name}` : ''}</p>
     </div>
     <div class="incoming-answers">
-      <button type="button" class="button good wide" autofocus onClick=${accept(true)}><${Icon} name=${video ? 'video' : 'phone'} /> Accept</button>
+      <button type="button" class="button good wide" onClick=${accept(true)}><${Icon} name=${video ? 'video' : 'phone'} /> Accept</button>
       ${video && html`<button type="button" class="button wide" onClick=${accept(false)}><${Icon} name="phone" /> Accept without video</button>`}
       <button type="button" class="button bad wide" onClick=${() => actions.calls.decline(call)}><${Icon} name="hangup" /> Decline</button>
     </div>

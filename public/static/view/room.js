@@ -35,8 +35,8 @@ export function RoomScreen({ state, actions }) {
           <//>
         </div>`
       : html`<${Conversation} room=${room} userId=${state.me?.id ?? ''} actions=${actions} />`}
-    ${room.key === 'missing' && html`<${Unlock} room=${room} actions=${actions} />`}
-    ${room.key !== 'missing' && html`<${Composer} room=${room} actions=${actions} />`}
+    ${room.key === 'missing' && !room.problem && html`<${Unlock} room=${room} actions=${actions} />`}
+    ${room.key !== 'missing' && !room.problem && html`<${Composer} room=${room} actions=${actions} />`}
   </main>`;
 }
 

@@ -100,14 +100,15 @@ export function Entrance({ state, actions }) {
           aria-describedby="code-hint" onInput=${(/** @type {any} */ e) => { work.clear(); setCode(e.currentTarget.value); }} />
       </label>
       <div id="code-hint" class="code-hint" aria-live="polite">
-        ${verdict === 'empty' && html`<p>A strong one, if you are starting something new: <code>${proposal}</code></p>
+        ${verdict === 'empty' && html`<p>Starting something new? Nobody will guess this one:</p>
+          <p><code>${proposal}</code></p>
           <p class="row">
             <button type="button" class="button quiet" onClick=${() => setCode(proposal)}>Use this one</button>
             <button type="button" class="button quiet" onClick=${() => setProposal(proposeCode())}>Suggest another</button>
           </p>`}
-        ${verdict === 'weak' && html`<p class="weak"><${Icon} name="warning" /> This is easy to guess. Whoever guesses it can come in and read along.</p>`}
-        ${verdict === 'fair' && html`<p>Reasonable. A suggested one would be harder to guess.</p>`}
-        ${verdict === 'strong' && html`<p class="strong"><${Icon} name="lock" /> Hard to guess. Good.</p>`}
+        ${!invited && verdict === 'weak' && html`<p class="weak"><${Icon} name="warning" /> This is easy to guess. Whoever guesses it can come in and read along.</p>`}
+        ${!invited && verdict === 'fair' && html`<p>Reasonable. A suggested one would be harder to guess.</p>`}
+        ${!invited && verdict === 'strong' && html`<p class="strong"><${Icon} name="lock" /> Hard to guess. Good.</p>`}
         ${verdict === 'too-short' && html`<p>At least 8 characters.</p>`}
       </div>
       ${!invited && html`<label class="field">

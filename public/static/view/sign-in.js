@@ -45,11 +45,11 @@ export function SignIn({ state, actions }) {
   return html`<main class="welcome">
     <div class="welcome-pitch">
       <p class="brand"><img src="/favicon.svg" alt="" width="36" height="36" /> SecureChat</p>
-      <h1>Talk freely.<br />Nobody else listens.</h1>
+      <h1>Talk freely,<br />among yourselves.</h1>
       <p class="lead">Rooms for chat, voice and video. Messages are encrypted on your device, with a code only you share.</p>
       <ul class="promises">
         <li><${Icon} name="lock" /> End-to-end encrypted chat</li>
-        <li><${Icon} name="video" /> Calls straight from browser to browser</li>
+        <li><${Icon} name="video" /> Voice and video calls, screen sharing</li>
         <li><${Icon} name="people" /> Nothing to install, no account needed</li>
       </ul>
     </div>

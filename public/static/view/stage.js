@@ -1,6 +1,6 @@
 import { present, tiles } from '../state/call.js';
 import { isCalling } from '../state/page.js';
-import { html, useEffect, useState } from '../vendor/preact.js';
+import { html, useEffect, useRef, useState } from '../vendor/preact.js';
 import { Controls } from './call-controls.js';
 import { Icon } from './icons.js';
 import { Avatar, IconButton } from './parts.js';
@@ -13,6 +13,12 @@ import { clock, list } from './words.js';
  *   aside: boolean, chatShown: boolean, onChat: () => void }} props
  */
 export function Stage({ state, actions, call, aside, chatShown, onChat }) {
+  const section = useRef(/** @type {HTMLElement | null} */ (null));
+  useEffect(() => {
+    // The button that was pressed is gone; keyboard users go on where the call is, and afterwards where it began.
+    focusWhenLost(section.current);
+    return () => void setTimeout(() => focusWhenLost(document.querySelector('.call-button')));
+  }, []);
   const me = state.me;
   const live = state.live[call.roomId];
   const calling = isCalling(state);
@@ -21,7 +27,7 @@ export function Stage({ state, actions, call, aside, chatShown, onChat }) {
   const others = state.room?.id === call.roomId ? state.room.members.filter((member) => member.user_id !== me?.id) : [];
   const awaited = live ? present(live).filter((p) => p.user_id !== me?.id && !p.connection_id).map((p) => p.username) : [];
   const sharing = shown.some((tile) => tile.picture === 'screen');
-  return html`<section class="stage ${aside ? 'aside' : ''}" aria-label="Call">
+  return html`<section ref=${section} tabindex="-1" class="stage ${aside ? 'aside' : ''}" aria-label="Call">
     <header class="stage-head">
       <div class="grow">
         <p class="stage-title">${room?.room_name ?? 'Call'}</p>
@@ -51,6 +57,12 @@ export function Stage({ state, actions, call, aside, chatShown, onChat }) {
     </div>
     <${Controls} call=${call} calling=${calling} actions=${actions} />
   </section>`;
+}
+
+/** @param {Element | null} element */
+function focusWhenLost(element) {
+  const lost = document.activeElement === null || document.activeElement === document.body;
+  if (lost && element instanceof HTMLElement) element.focus();
 }
 
 /** @param {{ trouble: import('../types.js').MediaTrouble, actions: import('../app.js').Actions }} props */

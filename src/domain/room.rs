@@ -1,0 +1,80 @@
+//! Rooms: their codes and names.
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use super::id::{RoomId, UserId};
+use super::time::Timestamp;
+use crate::error::Error;
+
+/// A room as the API shows it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Room {
+    /// Which.
+    pub id: RoomId,
+    /// What people call it.
+    pub room_name: String,
+    /// Who may end calls for all.
+    pub owner_id: UserId,
+    /// Since when.
+    pub created_at: Timestamp,
+}
+
+/// What is kept of a room's code: its SHA-256. The page sends something derived from what was typed with 600,000
+/// rounds, so the hash need not be slow as well.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CodeHash(String);
+
+impl CodeHash {
+    /// Hashes a code of 8 to 128 characters, to the letter: no trimming, no folding of case.
+    pub fn of(code: &str) -> Result<Self, Error> {
+        if !(8..=128).contains(&code.chars().count()) {
+            return Err(Error::InvalidRoomCode);
+        }
+        Ok(Self(hex::encode(Sha256::digest(code))))
+    }
+
+    /// The hash in hexadecimal.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// A room's name that fits; "Room" when none was given.
+pub fn name(given: Option<&str>) -> Result<String, Error> {
+    let name = given.unwrap_or("Room").trim();
+    // Control characters have no place in a heading, and SQLite's length() stops at a NUL.
+    let fits = (1..=64).contains(&name.chars().count()) && !name.chars().any(char::is_control);
+    if fits { Ok(name.to_owned()) } else { Err(Error::InvalidRoomName) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_a_code_only_its_sha_256_is_kept() {
+        // printf 12345678 | sha256sum
+        let hash = CodeHash::of("12345678").unwrap();
+        assert_eq!(hash.as_str(), "ef797c8118f02dfb649607dd5d3f8c7623048c9c063d532cc95c5ed7a898a64f");
+        assert_ne!(CodeHash::of(" 12345678").unwrap(), hash);
+    }
+
+    #[test]
+    fn a_code_has_8_to_128_characters() {
+        assert!(CodeHash::of(&"тайна".repeat(25)).is_ok());
+        for code in ["", "1234567", &"x".repeat(129)] {
+            assert_eq!(CodeHash::of(code), Err(Error::InvalidRoomCode));
+        }
+    }
+
+    #[test]
+    fn a_room_has_a_name_or_is_called_room() {
+        assert_eq!(name(None).as_deref(), Ok("Room"));
+        assert_eq!(name(Some("  Our place ")).as_deref(), Ok("Our place"));
+        assert!(name(Some(&"😀".repeat(64))).is_ok());
+        for bad in ["", "  ", "a\nb", "\0abc", &"x".repeat(65)] {
+            assert_eq!(name(Some(bad)), Err(Error::InvalidRoomName), "{bad:?}");
+        }
+    }
+}

@@ -1,0 +1,203 @@
+//! Registering, signing in and out, passwords.
+
+use serde::Deserialize;
+
+use super::tell;
+use crate::domain::id::{RandomBytes, RoomId, UserId};
+use crate::domain::password::{self, PasswordHasher};
+use crate::domain::session::Session;
+use crate::domain::time::Timestamp;
+use crate::domain::user::{User, Username};
+use crate::error::Error;
+use crate::hub::{self, Notice, Rooms};
+use crate::store::users::{self, Account, Released};
+use crate::store::{self, Answers, Database, DatabaseError, Rows};
+
+/// Somebody who has just signed in, and whom that took a name from.
+#[derive(Debug)]
+pub struct SignedIn {
+    /// The new session.
+    pub session: Session,
+    /// A guest of long ago whose name this was; their rooms are still to be told ([`end_account`]).
+    pub released: Option<Released>,
+}
+
+/// Someone whose sessions have ended, and the rooms to tell.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Ended {
+    /// Who.
+    pub user: hub::User,
+    /// Where they may have sockets open.
+    pub rooms: Vec<RoomId>,
+    /// Whether the account has ended as well: they are no member of these rooms any more.
+    pub account: bool,
+}
+
+/// Makes a lasting account.
+pub async fn register(
+    database: &impl Database,
+    hasher: &impl PasswordHasher,
+    username: &str,
+    password: &str,
+    (id, salt): (RandomBytes, RandomBytes),
+    now: Timestamp,
+) -> Result<SignedIn, Error> {
+    let username = Username::parse(username)?;
+    password::check(password)?;
+    let hash = password::hash(hasher, password, salt).await?;
+    start(database, username, Some(hash), id, now).await
+}
+
+/// Makes an account that a name is enough for.
+pub async fn guest(
+    database: &impl Database,
+    username: &str,
+    id: RandomBytes,
+    now: Timestamp,
+) -> Result<SignedIn, Error> {
+    start(database, Username::parse(username)?, None, id, now).await
+}
+
+async fn start(
+    database: &impl Database,
+    username: Username,
+    hash: Option<String>,
+    random: RandomBytes,
+    now: Timestamp,
+) -> Result<SignedIn, Error> {
+    let id = UserId::random(random);
+    let guest = hash.is_none();
+    match database.batch(users::insert(&id, &username, hash, now)).await {
+        Ok(answers) => Ok(SignedIn {
+            session: Session::start(id, username.as_str().to_owned(), guest, 0, now),
+            released: users::released(&answers)?,
+        }),
+        Err(DatabaseError::Taken(index)) if index == users::NAME_TAKEN => {
+            Err(Error::UsernameTaken { suggestion: suggestion(database, &username, random).await? })
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// The nicest name close to a taken one that nobody has.
+async fn suggestion(database: &impl Database, name: &Username, random: RandomBytes) -> Result<String, Error> {
+    #[derive(Deserialize)]
+    struct Taken {
+        key: String,
+    }
+    let others = name.alternatives(random);
+    let taken: Vec<Taken> = database.run(users::taken(&others)).await?.all()?;
+    let free = others.iter().find(|other| !taken.iter().any(|taken| taken.key == other.key()));
+    Ok(free.or(others.last()).map(|name| name.as_str().to_owned()).unwrap_or_default())
+}
+
+/// Signs in by name and password, with one read. What was wrong shows neither in the answer nor in the time it takes.
+pub async fn login(
+    database: &impl Database,
+    hasher: &impl PasswordHasher,
+    username: &str,
+    password: &str,
+    now: Timestamp,
+) -> Result<Session, Error> {
+    // A text that is no name is asked for all the same, so that it takes as long; nobody has it.
+    let key = Username::parse(username).map(|name| name.key()).unwrap_or_default();
+    let account: Option<Account> = database.run(users::by_name(key)).await?.first()?;
+    let hash = account.as_ref().and_then(|account| account.password_hash.as_deref());
+    let right = password::verify(hasher, password, hash).await?;
+    match account {
+        Some(account) if right => Ok(session_of(account, now)),
+        _ => Err(Error::WrongCredentials),
+    }
+}
+
+/// Who is signed in; notes that a guest was seen.
+pub async fn me(database: &impl Database, session: &Session, now: Timestamp) -> Result<User, Error> {
+    let mut statements = vec![users::by_session(session)];
+    statements.extend(users::seen(session, now));
+    let answers = database.batch(statements).await?;
+    let account: Option<Account> = answers.first().map(Rows::first).transpose()?.flatten();
+    let account = account.ok_or(Error::SessionExpired)?;
+    Ok(User { id: account.id, username: account.username, guest: account.password_hash.is_none() })
+}
+
+/// Sets a guest's first password or changes one; every earlier session ends.
+pub async fn set_password(
+    database: &impl Database,
+    hasher: &impl PasswordHasher,
+    session: &Session,
+    (new, current): (&str, Option<&str>),
+    salt: RandomBytes,
+    now: Timestamp,
+) -> Result<(Session, Ended), Error> {
+    password::check(new)?;
+    let account: Option<Account> = database.run(users::by_session(session)).await?.first()?;
+    let known = account.ok_or(Error::SessionExpired)?.password_hash;
+    if let Some(hash) = &known {
+        let right = match current {
+            Some(current) => password::verify(hasher, current, Some(hash)).await?,
+            None => false,
+        };
+        if !right {
+            return Err(Error::WrongPassword);
+        }
+    }
+    let hash = password::hash(hasher, new, salt).await?;
+    let statements = vec![users::set_password(session, known, hash), store::rooms::ids_of(&session.user_id)];
+    let mut answers = Answers::new(database.batch(statements).await?);
+    // No row: another device ended the sessions or changed the password between the two trips.
+    let account: Account = answers.next_rows().first()?.ok_or(Error::SessionExpired)?;
+    let rooms = store::rooms::ids(&answers.next_rows())?;
+    Ok((session_of(account, now), Ended { user: hub_user(session), rooms, account: false }))
+}
+
+/// Signs out: a guest for good, anyone else here or everywhere. `None` when no session but this one's token is over.
+pub async fn logout(database: &impl Database, session: &Session, everywhere: bool) -> Result<Option<Ended>, Error> {
+    let user = hub_user(session);
+    if session.guest {
+        let mut statements = vec![users::end_guest(session)];
+        statements.extend(store::rooms::leave_all(&session.user_id));
+        let mut answers = Answers::new(database.batch(statements).await?);
+        if answers.next_rows().is_empty() {
+            return Err(Error::SessionExpired);
+        }
+        answers.next_rows();
+        return Ok(Some(Ended { user, rooms: store::rooms::ids(&answers.next_rows())?, account: true }));
+    }
+    if everywhere {
+        let statements = vec![users::end_sessions(session), store::rooms::ids_of(&session.user_id)];
+        let mut answers = Answers::new(database.batch(statements).await?);
+        if answers.next_rows().is_empty() {
+            return Err(Error::SessionExpired);
+        }
+        return Ok(Some(Ended { user, rooms: store::rooms::ids(&answers.next_rows())?, account: false }));
+    }
+    let account: Option<Account> = database.run(users::by_session(session)).await?.first()?;
+    account.map(|_| None).ok_or(Error::SessionExpired)
+}
+
+/// Takes a guest whose name has gone to somebody else out of all rooms.
+pub async fn end_account(database: &impl Database, released: Released) -> Result<Ended, Error> {
+    let mut answers = Answers::new(database.batch(store::rooms::leave_all(&released.id)).await?);
+    answers.next_rows();
+    let rooms = store::rooms::ids(&answers.next_rows())?;
+    Ok(Ended { user: hub::User { id: released.id, username: released.username }, rooms, account: true })
+}
+
+/// Closes the sockets of somebody whose sessions have ended, room by room.
+pub async fn tell_rooms(rooms: &impl Rooms, ended: Ended) {
+    for room in &ended.rooms {
+        tell(rooms, room, Notice::SessionsEnded { user_id: ended.user.id.clone() }).await;
+        if ended.account {
+            tell(rooms, room, Notice::MemberLeft { user: ended.user.clone() }).await;
+        }
+    }
+}
+
+fn session_of(account: Account, now: Timestamp) -> Session {
+    let guest = account.password_hash.is_none();
+    Session::start(account.id, account.username, guest, account.session_epoch, now)
+}
+
+fn hub_user(session: &Session) -> hub::User {
+    hub::User { id: session.user_id.clone(), username: session.username.clone() }
+}

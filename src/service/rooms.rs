@@ -1,0 +1,105 @@
+//! Creating, joining, listing and leaving rooms.
+
+use serde::Serialize;
+
+use super::tell;
+use crate::domain::id::{RandomBytes, RoomId};
+use crate::domain::room::{self, CodeHash, Room};
+use crate::domain::session::Session;
+use crate::domain::time::Timestamp;
+use crate::error::Error;
+use crate::hub::{self, Notice, Rooms};
+use crate::store::access::Access;
+use crate::store::rooms::{self as store, Member, RoomAccess};
+use crate::store::{Answers, Database, DatabaseError, Rows, users};
+
+/// A member and whether a page of theirs is open.
+#[derive(Debug, PartialEq, Eq, Serialize)]
+pub struct Present {
+    /// Who and since when.
+    #[serde(flatten)]
+    pub member: Member,
+    /// Whether they have a socket open in the room.
+    pub online: bool,
+}
+
+/// Makes a room that its maker owns and is in.
+pub async fn create(
+    database: &impl Database,
+    session: &Session,
+    (code, name): (&str, Option<&str>),
+    id: RandomBytes,
+    now: Timestamp,
+) -> Result<Room, Error> {
+    let code = CodeHash::of(code)?;
+    let name = room::name(name)?;
+    match database.batch(store::create(session, &RoomId::random(id), &code, &name, now)).await {
+        Ok(answers) => answers.first().map(Rows::first).transpose()?.flatten().ok_or(Error::SessionExpired),
+        Err(DatabaseError::Taken(index)) if index == store::CODE_TAKEN => Err(Error::RoomCodeTaken),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Makes a person a member of the room that a code opens; again and again if they like, told once.
+pub async fn join(
+    database: &impl Database,
+    rooms: &impl Rooms,
+    session: &Session,
+    code: &str,
+    now: Timestamp,
+) -> Result<Room, Error> {
+    let code = CodeHash::of(code)?;
+    let mut answers = Answers::new(database.batch(store::join(session, &code, now)).await?);
+    let is_new = !answers.next_rows().is_empty();
+    answers.next_rows();
+    let room = seen(answers.next_row()?)?;
+    if is_new {
+        tell(rooms, &room.id, Notice::MemberJoined { user: user(session) }).await;
+    }
+    Ok(room)
+}
+
+/// A person's rooms, as JSON rows, the newest membership first.
+pub async fn list(database: &impl Database, session: &Session, now: Timestamp) -> Result<Vec<String>, Error> {
+    let mut statements = store::of_user(session);
+    statements.extend(users::seen(session, now));
+    let mut answers = Answers::new(database.batch(statements).await?);
+    answers.next_row::<Access>()?.require()?;
+    Ok(answers.next_rows().0)
+}
+
+/// A room and its members, the longest-standing first, with who is online.
+pub async fn get(
+    database: &impl Database,
+    rooms: &impl Rooms,
+    session: &Session,
+    room: &RoomId,
+) -> Result<(Room, Vec<Present>), Error> {
+    let mut answers = Answers::new(database.batch(store::with_members(session, room)).await?);
+    let found = seen(answers.next_row()?)?;
+    let members: Vec<Member> = answers.next_rows().all()?;
+    let online = rooms.online(room).await?;
+    let present = |member: Member| Present { online: online.contains(&member.user_id), member };
+    Ok((found, members.into_iter().map(present).collect()))
+}
+
+/// Takes a person out of a room: their sockets there close, and a call there goes on without them.
+pub async fn leave(
+    database: &impl Database,
+    rooms: &impl Rooms,
+    session: &Session,
+    room: &RoomId,
+) -> Result<(), Error> {
+    let mut answers = Answers::new(database.batch(store::leave(session, room)).await?);
+    answers.next_row::<Access>()?.require()?;
+    tell(rooms, room, Notice::MemberLeft { user: user(session) }).await;
+    Ok(())
+}
+
+fn seen(access: RoomAccess) -> Result<Room, Error> {
+    if access.session { access.room.ok_or(Error::RoomNotFound) } else { Err(Error::SessionExpired) }
+}
+
+fn user(session: &Session) -> hub::User {
+    hub::User { id: session.user_id.clone(), username: session.username.clone() }
+}

@@ -1,0 +1,70 @@
+//! The checks that travel with the work: does the session still hold, is the person a member?
+//!
+//! Every batch carries them twice: as guards inside its writes and reads, so that nothing happens that should not, and
+//! as the row that says which of them failed.
+
+use serde::{Deserialize, Deserializer};
+
+use super::Statement;
+use crate::domain::id::RoomId;
+use crate::domain::session::Session;
+use crate::error::Error;
+
+/// `?1` is the person and `?2` the epoch of their session, in every guarded statement.
+macro_rules! session_holds {
+    () => {
+        "EXISTS (SELECT 1 FROM users WHERE id = ?1 AND session_epoch = ?2)"
+    };
+}
+
+/// `?3` is the room, in every statement guarded by membership.
+macro_rules! is_member {
+    () => {
+        "EXISTS (SELECT 1 FROM room_members WHERE room_id = ?3 AND user_id = ?1)"
+    };
+}
+
+pub(super) use {is_member, session_holds};
+
+/// Which checks held.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+pub struct Access {
+    /// Whether the session's epoch is still the user's.
+    #[serde(deserialize_with = "flag")]
+    pub session: bool,
+    /// Whether the person is a member of the room; true where no room was asked about.
+    #[serde(deserialize_with = "flag")]
+    pub member: bool,
+}
+
+/// SQLite's truth is 0 or 1.
+pub fn flag<'de, D: Deserializer<'de>>(deserializer: D) -> Result<bool, D::Error> {
+    Ok(u8::deserialize(deserializer)? != 0)
+}
+
+impl Access {
+    /// Refuses with what failed, the session first.
+    pub fn require(self) -> Result<(), Error> {
+        match self {
+            Self { session: false, .. } => Err(Error::SessionExpired),
+            Self { member: false, .. } => Err(Error::RoomNotFound),
+            Self { .. } => Ok(()),
+        }
+    }
+}
+
+/// Answers [`Access`] of a session alone.
+pub fn session(session: &Session) -> Statement {
+    Statement::new(
+        concat!("SELECT json_object('session', ", session_holds!(), ", 'member', 1) AS row"),
+        vec![(&session.user_id).into(), session.epoch.into()],
+    )
+}
+
+/// Answers [`Access`] of a session to a room.
+pub fn member(session: &Session, room: &RoomId) -> Statement {
+    Statement::new(
+        concat!("SELECT json_object('session', ", session_holds!(), ", 'member', ", is_member!(), ") AS row"),
+        vec![(&session.user_id).into(), session.epoch.into(), room.into()],
+    )
+}

@@ -1,0 +1,216 @@
+//! Rooms and who is in them.
+
+use serde::{Deserialize, Serialize};
+
+use super::access::{self, flag, is_member, session_holds};
+use super::{Rows, Statement};
+use crate::domain::id::{RoomId, UserId};
+use crate::domain::room::{CodeHash, Room};
+use crate::domain::session::Session;
+use crate::domain::time::Timestamp;
+use crate::store::DatabaseError;
+
+/// What unique index says that a code is in use.
+pub const CODE_TAKEN: &str = "chat_rooms.code_hash";
+
+macro_rules! room_json {
+    ($r:literal) => {
+        concat!(
+            "json_object('id', ",
+            $r,
+            ".id, 'room_name', ",
+            $r,
+            ".room_name, 'owner_id', ",
+            $r,
+            ".owner_id,
+                             'created_at', ",
+            $r,
+            ".created_at)"
+        )
+    };
+}
+
+/// Whether the session holds, and the room when the person may see it.
+#[derive(Debug, Deserialize)]
+pub struct RoomAccess {
+    /// Whether the session's epoch is still the user's.
+    #[serde(deserialize_with = "flag")]
+    pub session: bool,
+    /// The room.
+    pub room: Option<Room>,
+}
+
+/// A member as the room shows them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Member {
+    /// Who.
+    pub user_id: UserId,
+    /// Their name as they wrote it.
+    pub username: String,
+    /// Since when.
+    pub joined_at: Timestamp,
+}
+
+#[derive(Deserialize)]
+struct Id {
+    room_id: RoomId,
+}
+
+/// The rooms that a statement named.
+pub fn ids(rows: &Rows) -> Result<Vec<RoomId>, DatabaseError> {
+    Ok(rows.all::<Id>()?.into_iter().map(|row| row.room_id).collect())
+}
+
+/// Stores a new room with its first member. Answers the [`Room`], nothing when the session has ended;
+/// [`CODE_TAKEN`] when the code opens another.
+pub fn create(session: &Session, id: &RoomId, code: &CodeHash, name: &str, now: Timestamp) -> Vec<Statement> {
+    let room = Statement::new(
+        concat!(
+            "INSERT INTO chat_rooms (id, code_hash, room_name, owner_id, created_at)
+             SELECT ?3, ?4, ?5, ?1, ?6 WHERE ",
+            session_holds!(),
+            " RETURNING ",
+            room_json!("chat_rooms"),
+            " AS row"
+        ),
+        vec![(&session.user_id).into(), session.epoch.into(), id.into(), code.as_str().into(), name.into(), now.into()],
+    );
+    let member = Statement::new(
+        "INSERT INTO room_members (room_id, user_id, joined_at)
+         SELECT id, owner_id, created_at FROM chat_rooms WHERE id = ?1",
+        vec![id.into()],
+    );
+    vec![room, member]
+}
+
+/// Makes a person a member of the room that a code opens. Answers, in the first rows, `{"room_id"}` when they were
+/// none before, and in the last [`RoomAccess`].
+pub fn join(session: &Session, code: &CodeHash, now: Timestamp) -> Vec<Statement> {
+    let values = vec![(&session.user_id).into(), session.epoch.into(), code.as_str().into()];
+    let mut with_time = values.clone();
+    with_time.push(now.into());
+    let member = Statement::new(
+        concat!(
+            "INSERT INTO room_members (room_id, user_id, joined_at)
+             SELECT id, ?1, ?4 FROM chat_rooms WHERE code_hash = ?3 AND ",
+            session_holds!(),
+            " ON CONFLICT (room_id, user_id) DO NOTHING RETURNING json_object('room_id', room_id) AS row"
+        ),
+        with_time,
+    );
+    // The last to leave a room stays its owner on paper; who opens it again takes over.
+    let owner = Statement::new(
+        "UPDATE chat_rooms SET owner_id = ?1
+         WHERE code_hash = ?2
+           AND EXISTS (SELECT 1 FROM room_members WHERE room_id = chat_rooms.id AND user_id = ?1)
+           AND NOT EXISTS (SELECT 1 FROM room_members WHERE room_id = chat_rooms.id AND user_id = chat_rooms.owner_id)",
+        vec![(&session.user_id).into(), code.as_str().into()],
+    );
+    let room = Statement::new(
+        concat!(
+            "SELECT json_object('session', ",
+            session_holds!(),
+            ", 'room', json((SELECT ",
+            room_json!("chat_rooms"),
+            " FROM chat_rooms WHERE code_hash = ?3))) AS row"
+        ),
+        values,
+    );
+    vec![member, owner, room]
+}
+
+/// Answers [`access::Access`], then a person's rooms with `member_count` as the API shows them.
+pub fn of_user(session: &Session) -> Vec<Statement> {
+    let rooms = Statement::new(
+        concat!(
+            "SELECT json_object('id', r.id, 'room_name', r.room_name, 'owner_id', r.owner_id,
+                                'created_at', r.created_at, 'member_count',
+                                (SELECT count(*) FROM room_members WHERE room_id = r.id)) AS row
+             FROM room_members m JOIN chat_rooms r ON r.id = m.room_id
+             WHERE m.user_id = ?1 AND ",
+            session_holds!(),
+            " ORDER BY m.joined_at DESC, m.room_id DESC"
+        ),
+        vec![(&session.user_id).into(), session.epoch.into()],
+    );
+    vec![access::session(session), rooms]
+}
+
+/// Answers [`RoomAccess`], then each [`Member`], the longest-standing first.
+pub fn with_members(session: &Session, room: &RoomId) -> Vec<Statement> {
+    let values = vec![(&session.user_id).into(), session.epoch.into(), room.into()];
+    let found = Statement::new(
+        concat!(
+            "SELECT json_object('session', ",
+            session_holds!(),
+            ", 'room', json((SELECT ",
+            room_json!("chat_rooms"),
+            " FROM chat_rooms WHERE id = ?3 AND ",
+            is_member!(),
+            "))) AS row"
+        ),
+        values.clone(),
+    );
+    let members = Statement::new(
+        concat!(
+            "SELECT json_object('user_id', u.id, 'username', u.username, 'joined_at', m.joined_at) AS row
+             FROM room_members m JOIN users u ON u.id = m.user_id
+             WHERE m.room_id = ?3 AND ",
+            session_holds!(),
+            " AND ",
+            is_member!(),
+            " ORDER BY m.joined_at, m.user_id"
+        ),
+        values,
+    );
+    vec![found, members]
+}
+
+/// Takes a person out of a room, passing ownership on. Answers [`access::Access`] as it was before.
+pub fn leave(session: &Session, room: &RoomId) -> Vec<Statement> {
+    let values = vec![(&session.user_id).into(), session.epoch.into(), room.into()];
+    let owner = Statement::new(
+        concat!(
+            "UPDATE chat_rooms SET owner_id = (
+               SELECT user_id FROM room_members WHERE room_id = ?3 AND user_id <> ?1 ORDER BY joined_at, user_id LIMIT 1)
+             WHERE id = ?3 AND owner_id = ?1 AND ",
+            session_holds!(),
+            " AND EXISTS (SELECT 1 FROM room_members WHERE room_id = ?3 AND user_id <> ?1)"
+        ),
+        values.clone(),
+    );
+    let member = Statement::new(
+        concat!("DELETE FROM room_members WHERE room_id = ?3 AND user_id = ?1 AND ", session_holds!()),
+        values,
+    );
+    vec![access::member(session, room), owner, member]
+}
+
+/// Answers `{"room_id"}` of each of a person's rooms, whatever their sessions.
+pub fn ids_of(user: &UserId) -> Statement {
+    Statement::new(
+        "SELECT json_object('room_id', room_id) AS row FROM room_members WHERE user_id = ?1",
+        vec![user.into()],
+    )
+}
+
+/// Takes somebody whose account has ended out of all their rooms; answers, in the last rows, `{"room_id"}` of each.
+/// Nothing happens to an account that has a name.
+pub fn leave_all(user: &UserId) -> Vec<Statement> {
+    let owner = Statement::new(
+        "UPDATE chat_rooms SET owner_id = (
+           SELECT user_id FROM room_members
+           WHERE room_id = chat_rooms.id AND user_id <> ?1 ORDER BY joined_at, user_id LIMIT 1)
+         WHERE id IN (SELECT room_id FROM room_members WHERE user_id = ?1) AND owner_id = ?1
+           AND EXISTS (SELECT 1 FROM room_members WHERE room_id = chat_rooms.id AND user_id <> ?1)
+           AND EXISTS (SELECT 1 FROM users WHERE id = ?1 AND username_key IS NULL)",
+        vec![user.into()],
+    );
+    let members = Statement::new(
+        "DELETE FROM room_members
+         WHERE user_id = ?1 AND EXISTS (SELECT 1 FROM users WHERE id = ?1 AND username_key IS NULL)
+         RETURNING json_object('room_id', room_id) AS row",
+        vec![user.into()],
+    );
+    vec![owner, members]
+}

@@ -2,7 +2,6 @@
 
 pub mod auth;
 pub mod calls;
-pub mod messages;
 pub mod rooms;
 
 use serde_json::json;

@@ -2,6 +2,7 @@
 
 pub mod auth;
 pub mod calls;
+pub mod messages;
 pub mod rooms;
 
 use serde_json::json;

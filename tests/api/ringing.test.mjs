@@ -58,7 +58,7 @@ describe("a call that is placed", { concurrency: true }, () => {
     const place = participant(call, bob);
     assert.deepEqual([place.presence, place.connection_id, place.left_at], ["expected", null, null]);
     await bob.joinCall(id, callId);
-    await a.call((each) => participant(each, bob).presence === "connected");
+    await a.call((each) => participant(each, bob)?.presence === "connected");
   });
 
   test("stops ringing on every page of the answerer at once", async () => {

@@ -67,8 +67,8 @@ export class Api {
       method, body, redirect: "manual", headers: { "CF-Connecting-IP": randomAddress(), ...headers },
     });
     const text = await response.text();
-    const json = response.headers.get("content-type")?.startsWith("application/json");
-    return { status: response.status, headers: response.headers, text, body: json ? JSON.parse(text) : undefined };
+    const json = text !== "" && response.headers.get("content-type")?.startsWith("application/json");
+    return { status: response.status, headers: response.headers, text, body: json && text ? JSON.parse(text) : undefined };
   }
 
   /**

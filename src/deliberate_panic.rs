@@ -6,14 +6,14 @@
 
 use std::time::Duration;
 
-use worker::{Delay, Env, Request, Response, Result, State, WebSocketIncomingMessage, WebSocketPair};
+use worker::{Env, Request, Response, Result, State, WebSocketIncomingMessage, WebSocketPair};
 
 /// In the Worker's `fetch`, before anything else.
 pub(crate) async fn in_worker(request: &Request, env: &Env) -> Option<Result<Response>> {
     match request.path().as_str() {
         "/api/deliberate-panic" => panic!("deliberate panic"),
         "/api/deliberate-panic/slow" => {
-            Delay::from(Duration::from_secs(20)).await;
+            crate::platform::timer::Timer::start(Duration::from_secs(20)).over().await;
             Some(Response::ok("nobody panicked"))
         }
         "/api/deliberate-panic/room" | "/api/deliberate-panic/socket" => Some(ask_room(request, env).await),

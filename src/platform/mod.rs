@@ -13,3 +13,4 @@ pub mod rooms;
 pub mod routes;
 mod surroundings;
 pub mod sweep;
+pub mod timer;

@@ -8,9 +8,10 @@ use futures_util::future::{Either, select};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use wasm_bindgen::JsValue;
-use worker::{Delay, Env, ScheduledTime, State, WebSocket};
+use worker::{Env, ScheduledTime, State, WebSocket};
 
 use super::d1::D1;
+use super::timer::Timer;
 use super::{log, random};
 use crate::domain::id::RandomBytes;
 use crate::domain::time::Timestamp;
@@ -73,7 +74,8 @@ fn failed(error: worker::Error) -> Error {
 impl Database for Surroundings {
     async fn batch(&self, statements: Vec<Statement>) -> Result<Vec<Rows>, DatabaseError> {
         let answer = pin!(self.database.batch(statements));
-        match select(answer, pin!(Delay::from(PATIENCE))).await {
+        let timer = Timer::start(PATIENCE);
+        match select(answer, pin!(timer.over())).await {
             Either::Left((answer, _)) => answer,
             Either::Right(_) => Err(DatabaseError::Failed("no answer in time".to_owned())),
         }

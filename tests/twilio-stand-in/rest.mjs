@@ -9,7 +9,7 @@ import { Refusal } from "./refusal.mjs";
 const REGIONS = ["au1", "br1", "de1", "gll", "ie1", "in1", "jp1", "sg1", "us1", "us2"];
 
 /**
- * @typedef {{ method: string, path: string, form: Record<string, string>, user: string, status: number }} Asked
+ * @typedef {{ method: string, path: string, form: Record<string, string>, query: Record<string, string>, user: string, status: number }} Asked
  * @typedef {{ status?: number, code?: number, hang?: boolean, drop?: boolean, headers?: Record<string, string>, body?: string }} Trouble
  */
 
@@ -54,9 +54,9 @@ export class Rest {
 
   /** @param {import("node:http").IncomingMessage} request @param {import("node:http").ServerResponse} response @param {string} text */
   #answer(request, response, text) {
-    const { pathname } = new URL(request.url ?? "/", "http://twilio");
+    const { pathname, searchParams } = new URL(request.url ?? "/", "http://twilio");
     const [user, password] = Buffer.from((request.headers.authorization ?? "").replace(/^Basic /, ""), "base64").toString().split(/:(.*)/s);
-    const asked = { method: request.method ?? "", path: decodeURIComponent(pathname), form: Object.fromEntries(new URLSearchParams(text)), user, status: 0 };
+    const asked = { method: request.method ?? "", path: decodeURIComponent(pathname), form: Object.fromEntries(new URLSearchParams(text)), query: Object.fromEntries(searchParams), user, status: 0 };
     this.asked.push(asked);
     const found = this.#troubles.find(({ fits, times }) => times > 0 && fits(asked));
     if (found) found.times -= 1;
@@ -91,7 +91,7 @@ export class Rest {
   }
 
   /** @param {Asked} asked @returns {[number, any]} */
-  #route({ method, path, form }) {
+  #route({ method, path, form, query }) {
     const { account } = this.rooms;
     const parts = path.replace(/^\//, "").split("/");
     if (parts[0] === "2010-04-01") {
@@ -103,14 +103,16 @@ export class Rest {
     if (!sidOrName) return method === "POST" ? [201, this.#room(this.#create(form))] : [200, { rooms: [...this.rooms.all.values()].map((each) => this.#room(each)), meta: { key: "rooms", next_page_url: null } }];
     const room = this.rooms.find(sidOrName);
     if (!room) throw new Refusal(20404, 404);
-    if (under === "Participants") return [200, this.#participants(room, who, method, form)];
+    if (under === "Participants") return [200, this.#participants(room, who, method, form, query)];
     if (under === "RecordingRules") {
       if (method === "POST") room.setRecordingRules(JSON.parse(form.Rules ?? "[]"));
       return [200, { room_sid: room.sid, rules: room.recordingRules, date_created: room.createdAt, date_updated: new Date() }];
     }
     if (under) throw new Refusal(20404, 404);
     if (method === "POST") {
-      if (form.Status !== "completed") throw new Refusal(53112);
+      // A room is ended by its SID, and once.
+      if (sidOrName !== room.sid) throw new Refusal(20404, 404);
+      if (form.Status !== "completed" || room.status === "completed") throw new Refusal(53112);
       room.complete();
     }
     return [200, this.#room(room)];
@@ -142,13 +144,14 @@ export class Rest {
     });
   }
 
-  /** @param {import("./rooms.mjs").Room} room @param {string | undefined} who @param {string} method @param {Record<string, string>} form */
-  #participants(room, who, method, form) {
+  /** @param {import("./rooms.mjs").Room} room @param {string | undefined} who @param {string} method @param {Record<string, string>} form @param {Record<string, string>} query */
+  #participants(room, who, method, form, query) {
     const show = (/** @type {import("./rooms.mjs").Participant} */ one) => ({
       sid: one.sid, room_sid: room.sid, account_sid: this.rooms.account.sid, status: one.status, identity: one.identity,
       start_time: one.startedAt, end_time: one.endedAt, duration: one.endedAt ? one.duration : null, date_created: one.startedAt, date_updated: one.endedAt,
     });
-    if (!who) return { participants: [...room.participants.values()].map(show), meta: { page: 0, page_size: 50, key: "participants", next_page_url: null } };
+    const wanted = [...room.participants.values()].filter(({ status }) => !query.Status || status === query.Status);
+    if (!who) return { participants: wanted.map(show), meta: { page: 0, page_size: 50, key: "participants", next_page_url: null } };
     const participant = room.participants.get(who) ?? room.present.find(({ identity }) => identity === who);
     if (!participant) throw new Refusal(20404, 404);
     if (method === "POST") {

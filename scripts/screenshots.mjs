@@ -25,6 +25,8 @@ const LOOKS = /** @type {const} */ ([
   { suffix: "phone", colorScheme: "light", size: { width: 390, height: 844 } },
   { suffix: "phone-dark", colorScheme: "dark", size: { width: 390, height: 844 } },
 ]);
+/** Works on pictures. */
+const painter = await launchChromium();
 const CODE = "k7m2xq-9fhw3d-0tz8vn-c4jrye";
 
 await script(async () => {
@@ -157,8 +159,6 @@ async function photograph(person, state) {
     await person.page.emulateMedia({ colorScheme: "light", reducedMotion: "no-preference" });
   });
 }
-
-const painter = await launchChromium();
 
 /** The same picture as a PNG of 256 colours, a quarter of the size. @param {Buffer} png */
 async function fewerColours(png) {

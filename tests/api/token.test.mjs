@@ -202,7 +202,7 @@ describe("without Twilio", { concurrency: true }, () => {
 });
 
 describe("ICE servers", { concurrency: true }, () => {
-  const mine = [{ urls: "stun:stun.example:3478" }, { urls: ["turn:turn.example"], username: "u", credential: "c" }];
+  const mine = [{ urls: ["stun:stun.example:3478"] }, { urls: ["turn:turn.example"], username: "u", credential: "c" }];
   const TURN_SECRET = "a secret shared with the TURN server";
   const api = useServer({ vars: { ICE_SERVERS: JSON.stringify(mine), TURN_URLS: "turn:turn.example:3478?transport=udp, turns:turn.example:5349", TURN_SECRET } });
 

@@ -20,22 +20,30 @@ export const CAMERA_COLOURS = /** @type {Colour[]} */ (Object.keys(COLOURS));
 const WIDTH = 320;
 const HEIGHT = 240;
 const FRAMES = 20;
-const SQUARE = 48;
+const SQUARE = 64;
+const TOP = 80;
 
 /** The path of a film in this colour, made when there is none yet. @param {Colour} colour */
 export function cameraFilm(colour) {
   const folder = join(tmpdir(), "securechat-cameras");
-  const path = join(folder, `${colour}-${WIDTH}x${HEIGHT}-${FRAMES}.y4m`);
+  const path = join(folder, `${colour}-${WIDTH}x${HEIGHT}-${FRAMES}-${SQUARE}.y4m`);
   if (existsSync(path)) return path;
   mkdirSync(folder, { recursive: true });
   const [y, u, v] = COLOURS[colour];
   const frames = Array.from({ length: FRAMES }, (_, number) => {
     const light = Buffer.alloc(WIDTH * HEIGHT, y);
-    const left = Math.round((number * WIDTH) / FRAMES);
-    for (let row = 80; row < 80 + SQUARE; row += 1) {
-      for (let column = 0; column < SQUARE; column += 1) light[row * WIDTH + ((left + column) % WIDTH)] = 235;
+    const blue = Buffer.alloc((WIDTH * HEIGHT) / 4, u);
+    const red = Buffer.alloc((WIDTH * HEIGHT) / 4, v);
+    const left = (number * WIDTH) / FRAMES;
+    for (let row = TOP; row < TOP + SQUARE; row += 1) {
+      for (let across = 0; across < SQUARE; across += 1) {
+        const column = (left + across) % WIDTH;
+        const quarter = (row >> 1) * (WIDTH / 2) + (column >> 1);
+        light[row * WIDTH + column] = 235;
+        blue[quarter] = red[quarter] = 128;
+      }
     }
-    return { light, blue: Buffer.alloc((WIDTH * HEIGHT) / 4, u), red: Buffer.alloc((WIDTH * HEIGHT) / 4, v) };
+    return { light, blue, red };
   });
   // Written beside and moved: another test file may want the same film at this moment.
   const unfinished = `${path}.${process.pid}`;

@@ -12,7 +12,7 @@ export function CallStrip({ state, room, actions }) {
   const live = state.live[room.id];
   const notice = state.callNotice?.roomId === room.id ? state.callNotice : null;
   if (state.call?.roomId === room.id) return null;
-  if (notice && notice.kind !== 'moved') return html`<${CallOver} notice=${notice} state=${state} room=${room} actions=${actions} />`;
+  if (notice && notice.kind !== 'moved') return html`<${CallOver} notice=${notice} state=${state} room=${room} actions=${actions} live=${live} />`;
   if (!live || incomingCall(state)?.id === live.id) return null;
   const names = present(live).filter((p) => p.user_id !== state.me?.id).map((p) => p.username);
   const moved = notice?.kind === 'moved';
@@ -28,8 +28,8 @@ export function CallStrip({ state, room, actions }) {
 
 const ENDED_SHOWN_MS = 8_000;
 
-/** @param {Props & { notice: import('../state/call.js').CallNotice }} props */
-function CallOver({ notice, state, room, actions }) {
+/** @param {Props & { notice: import('../state/call.js').CallNotice, live: import('../types.js').Call | undefined }} props */
+function CallOver({ notice, state, room, actions, live }) {
   const close = () => actions.store.dispatch({ type: 'call-notice-closed' });
   useEffect(() => {
     if (notice.kind !== 'ended') return undefined;
@@ -38,6 +38,8 @@ function CallOver({ notice, state, room, actions }) {
   }, [notice]);
   const { title, detail, again } = words(notice, room);
   const type = notice.call?.call_type ?? 'voice';
+  // A full call empties, and another may have begun: the way into what goes on stays open.
+  const joinable = live && !state.call && incomingCall(state)?.id !== live.id;
   return html`<section class="strip" role="status">
     <span class="strip-icon"><${Icon} name=${type === 'video' ? 'video' : 'phone'} /></span>
     <div class="grow">
@@ -45,7 +47,9 @@ function CallOver({ notice, state, room, actions }) {
       ${detail && html`<p class="muted">${detail}</p>`}
       ${notice.problem?.requestId && html`<p class="small-print">Reference ${notice.problem.requestId}</p>`}
     </div>
-    ${again && !state.call && html`<button type="button" class="button" onClick=${() => actions.calls.start(room.id, type)}>${again}</button>`}
+    ${joinable
+      ? html`<button type="button" class="button" onClick=${() => actions.calls.join(live, live.call_type === 'video')}>Join call</button>`
+      : again && !state.call && html`<button type="button" class="button" onClick=${() => actions.calls.start(room.id, type)}>${again}</button>`}
     <${IconButton} icon="close" label="Dismiss" onClick=${close} />
   </section>`;
 }
@@ -62,7 +66,7 @@ function words({ kind, call, problem }, room) {
     case 'missed':
       return { title: `You missed a call from ${call?.caller_name ?? 'somebody'}`, again: 'Call back' };
     case 'full':
-      return { title: 'This call is full', detail: problem?.message };
+      return { title: 'This call is full', detail: 'Wait until somebody leaves, then join.' };
     case 'failed':
       return { title: 'The call could not be connected', detail: problem?.message, again: 'Call again' };
     default:

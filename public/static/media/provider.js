@@ -1,9 +1,7 @@
 // The one contract that everything which carries a call's media keeps: p2p (peer to peer),
 // fake (no network, for tests and development), Twilio later. The page knows only this file.
 
-/** @typedef {'microphone' | 'camera' | 'screen'} Source */
-/** @type {readonly Source[]} */
-export const SOURCES = Object.freeze(['microphone', 'camera', 'screen']);
+/** @typedef {import('./sources.js').Source} Source */
 
 /**
  * A participant of the call's snapshot, as the room's socket sends it.

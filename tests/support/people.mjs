@@ -13,6 +13,7 @@ const BROKEN_POLICY = /content security policy|refused to (load|execute|apply|co
  * @property {string} origin
  * @property {import('./cameras.mjs').Colour | null} colour of the picture their camera takes
  * @property {string} address where the server sees them come from
+ * @property {readonly string[]} [hosts] others that their page may talk to
  */
 
 export class Person {
@@ -26,8 +27,9 @@ export class Person {
    * @param {import('playwright-core').BrowserContext} context a profile of their own
    * @param {Manners} manners
    */
-  constructor(name, context, { origin, colour, address }) {
+  constructor(name, context, { origin, colour, address, hosts = [] }) {
     this.name = name;
+    this.hosts = [new URL(origin).host, ...hosts];
     this.context = context;
     this.origin = origin;
     this.colour = colour;
@@ -68,7 +70,7 @@ export class Person {
   #judgeAddress(address) {
     const { protocol, host } = new URL(address);
     if (protocol === "data:" || protocol === "blob:") return;
-    if (host !== new URL(this.origin).host) this.problems.push(`something is loaded from another host: ${address}`);
+    if (!this.hosts.includes(host)) this.problems.push(`something is loaded from another host: ${address}`);
   }
 
   // — Finding things —

@@ -3,7 +3,7 @@
 // more of that than `reconnecting`.
 
 import { MediaFailure } from './provider.js';
-import { SOURCES } from './sources.js';
+import { SOURCES, kindOf } from './sources.js';
 import { Others } from './twilio-others.js';
 import { PassKeeper } from './twilio-pass.js';
 import { connectOptions, retryAfter, verdictOf } from './twilio-rules.js';
@@ -63,9 +63,8 @@ class TwilioSession {
 
   /** @param {Source} source @param {MediaStreamTrack | null} track */
   async setTrack(source, track) {
-    const kind = source === 'microphone' ? 'audio' : 'video';
     if (!SOURCES.includes(source)) throw new TypeError(`There is no source "${source}".`);
-    if (track && track.kind !== kind) throw new TypeError(`A ${source} is no ${track.kind}.`);
+    if (track && track.kind !== kindOf(source)) throw new TypeError(`A ${source} is no ${track.kind}.`);
     if (!this.#closed) await this.sending.set(source, track);
   }
 

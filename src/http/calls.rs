@@ -7,15 +7,12 @@ use serde_json::json;
 
 use super::reply::array;
 use super::{Context, Reply};
-use crate::domain::call::{CallRow, CallType};
+use crate::domain::call::{CallRow, CallType, LONGEST_SECONDS};
 use crate::domain::id::{CallId, RoomId, UserId};
 use crate::error::Error;
 use crate::hub::command::{Command, Done, Wish};
 use crate::platform::routes::Routes;
 use crate::service::calls;
-
-/// The longest duration that can be reported, in seconds: a day.
-const LONGEST: i64 = 86_400;
 
 /// This resource's routes.
 pub fn routes(routes: Routes) -> Routes {
@@ -80,7 +77,7 @@ async fn end(context: Rc<Context>) -> Result<Reply, Error> {
     context.session()?;
     let duration = match context.fields.optional_integer("duration")? {
         None => None,
-        Some(seconds) if (0..=LONGEST).contains(&seconds) => u32::try_from(seconds).ok(),
+        Some(seconds) if (0..=i64::from(LONGEST_SECONDS)).contains(&seconds) => u32::try_from(seconds).ok(),
         Some(_) => return Err(Error::InvalidDuration),
     };
     let for_all = context.fields.optional_bool("forAll")?.unwrap_or(false);

@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::call::{CallRow, CallType};
+use crate::domain::call::{CallRow, CallType, END_FOR_ALL};
 use crate::domain::id::CallId;
 use crate::error::Error;
 use crate::store::calls::Actor;
@@ -81,9 +81,6 @@ pub enum Refusal {
     Unavailable(String),
     Internal(String),
 }
-
-/// Who may end a call for everybody.
-pub const END_FOR_ALL: &str = "Only the caller or the room's owner can end the call for everybody";
 
 impl From<Error> for Refusal {
     fn from(error: Error) -> Self {

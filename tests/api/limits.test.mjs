@@ -39,6 +39,13 @@ describe("limits", { concurrency: true }, () => {
     await untilLimited(() => api.request("POST", "/api/auth/login", { username, password: random() }), 10);
   });
 
+  test("a password cannot be tried out by changing it either", async () => {
+    const alice = await api.person("Alice", PASSWORD);
+    const { allowed } = await untilLimited(() => alice.put("/api/auth/password", { password: "another password", currentPassword: random() }), 10);
+    assert.ok(allowed >= 5, `only ${allowed} attempts allowed`);
+    refused(await alice.put("/api/auth/password", { password: "another password", currentPassword: PASSWORD }), 429, "too_many_requests");
+  });
+
   test("the limit of one name leaves the others alone", async () => {
     const [alice, bob] = await Promise.all([api.person("Alice", PASSWORD), api.person("Bob", PASSWORD)]);
     await untilLimited(() => api.request("POST", "/api/auth/login", { username: alice.name, password: random() }), 10);

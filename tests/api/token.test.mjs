@@ -209,7 +209,8 @@ describe("ICE servers", { concurrency: true }, () => {
   test("are those of ICE_SERVERS and TURN with a password that coturn computes too", async () => {
     const { id, alice } = await api.roomOf("alice");
     const { iceServers, expiresIn } = succeeded(await tokenFor(alice, id));
-    assert.deepEqual(iceServers.slice(0, 2), mine);
+    // One address may be set as a text; it comes out as a list of one, which is the same to browsers.
+    assert.deepEqual(iceServers.slice(0, 2), mine.map((server) => ({ ...server, urls: [server.urls].flat() })));
     const [{ urls, username, credential }, ...more] = iceServers.slice(2);
     assert.deepEqual(more, []);
     assert.deepEqual(urls, ["turn:turn.example:3478?transport=udp", "turns:turn.example:5349"]);

@@ -2,7 +2,7 @@
 // same page hand each other clones of their tracks. A participant who has no session here gets a
 // drawn picture and a humming tone, according to the signs in the call's snapshot.
 
-import { SOURCES } from './provider.js';
+import { SOURCES, kindOf } from './sources.js';
 import { diffPeers, peersOf } from './peers.js';
 
 /** @typedef {import('./provider.js').MediaOptions} MediaOptions */
@@ -46,7 +46,7 @@ class FakeSession {
 
   /** @param {Source} source @param {MediaStreamTrack | null} track */
   async setTrack(source, track) {
-    const kind = source === 'microphone' ? 'audio' : 'video';
+    const kind = kindOf(source);
     if (!SOURCES.includes(source)) throw new TypeError(`There is no source "${source}".`);
     if (track && track.kind !== kind) throw new TypeError(`A ${source} is no ${track.kind}.`);
     if (this.closed) return;

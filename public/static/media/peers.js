@@ -1,7 +1,7 @@
 // The decisions of the peer-to-peer mesh, without the peer connections: who is a peer, which signal
 // counts, when to say something again, when to repair. p2p.js carries them out.
 
-import { SOURCES } from './provider.js';
+import { SOURCES } from './sources.js';
 
 /** @typedef {import('./provider.js').Participant} Participant */
 /** @typedef {import('./provider.js').Source} Source */

@@ -1,5 +1,6 @@
 //! The life of a call, as data: what is decided about it stands in [`life`], what others see of it in [`row`].
 
+mod event;
 mod life;
 mod row;
 #[cfg(test)]
@@ -11,7 +12,8 @@ use serde::{Deserialize, Serialize};
 use super::id::{CallId, ConnectionId, RoomId, UserId};
 use super::time::Timestamp;
 
-pub use life::{Event, Rules};
+pub use event::{Event, Rules};
+pub use life::{END_FOR_ALL, LONGEST_SECONDS};
 pub use row::{CallRow, ParticipantRow, Row};
 
 macro_rules! words {

@@ -140,7 +140,7 @@ impl<O: Outside> Keeper<O> {
 
     async fn follow(&mut self, event: &Event, now: Timestamp) {
         if self.room.call.is_some()
-            && let Err(error) = self.advance(event, now, None).await
+            && let Err(error) = self.news(event, now).await
         {
             self.outside.log("a notice", &error);
         }
@@ -157,7 +157,7 @@ impl<O: Outside> Keeper<O> {
         let access = self.access(None, call).await?;
         if access.call.as_ref().is_some_and(|row| !row.status.is_over()) {
             self.adopt(access, now).await?;
-            self.advance(&Event::Abandoned, now, None).await?;
+            self.news(&Event::Abandoned, now).await?;
         }
         Ok(())
     }

@@ -45,7 +45,7 @@ impl<O: Outside> Keeper<O> {
             return Ok(());
         }
         let lost = Event::ConnectionLost { user: socket.user.id.clone(), connection: socket.connection.clone() };
-        self.advance(&lost, now, None).await.map(drop)
+        self.news(&lost, now).await
     }
 
     /// A frame came; `None` when it was no text. Whatever goes wrong is told to its sender.

@@ -1,7 +1,7 @@
 //! Keeps one room: takes events one after the other, and sees to it that the database, the object's own storage, its
 //! alarm and the pages agree.
 //!
-//! The order is always: decide, write to the database, then remember, wake up later, tell the pages. When the database
+//! The order is always: decide, write to the database, then tell the pages, remember, set the alarm. When the database
 //! fails nothing has happened. When the object dies between the database and its storage, the storage has an older
 //! call than the database; the next guarded write finds out, and the database wins.
 
@@ -109,7 +109,7 @@ impl<O: Outside> Keeper<O> {
         self.alarm = None;
         self.awake = true;
         for (user, connection) in self.room.lost_connections() {
-            self.advance(&Event::ConnectionLost { user, connection }, now, None).await?;
+            self.news(&Event::ConnectionLost { user, connection }, now).await?;
         }
         self.set_alarm(now).await;
         Ok(())
@@ -136,13 +136,19 @@ impl<O: Outside> Keeper<O> {
     /// Lets deadlines that are past take effect before anything else is decided.
     async fn pass_time(&mut self, now: Timestamp) -> Result<(), Error> {
         let due = self.room.call.as_ref().and_then(Call::next_deadline).is_some_and(|at| at <= now);
-        if due {
-            self.advance(&Event::Tick, now, None).await?;
-        }
-        Ok(())
+        if due { self.news(&Event::Tick, now).await } else { Ok(()) }
     }
 
-    /// Takes the live call through an event: decides, saves what lasts, then remembers and tells.
+    /// Takes the live call through something that simply happened. When the database turns out to have ended it
+    /// already, it came too late and that is all.
+    async fn news(&mut self, event: &Event, now: Timestamp) -> Result<(), Error> {
+        match self.advance(event, now, None).await {
+            Ok(_) | Err(Error::CallEnded) => Ok(()),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Takes the live call through an event: decides, saves what lasts, then tells and remembers.
     async fn advance(&mut self, event: &Event, now: Timestamp, actor: Option<&Actor>) -> Result<Advanced, Error> {
         for _ in 0..TRIES {
             let before = self.room.call.clone().ok_or(Error::CallEnded)?;
@@ -220,7 +226,7 @@ impl<O: Outside> Keeper<O> {
     /// Somebody else's page shows the call now. Only a nicety for the caller: when the database fails, it rings on.
     async fn ring(&mut self, now: Timestamp) {
         let rings = self.room.call.as_ref().is_some_and(|call| self.room.rings_for_others(&call.caller));
-        if rings && let Err(error) = self.advance(&Event::Rang, now, None).await {
+        if rings && let Err(error) = self.news(&Event::Rang, now).await {
             self.outside.log("ringing", &error);
         }
     }

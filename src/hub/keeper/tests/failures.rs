@@ -80,6 +80,18 @@ fn an_end_whose_answer_was_lost_leaves_no_ghost() {
 }
 
 #[test]
+fn a_deadline_that_finds_the_call_ended_already_is_in_nobodys_way() {
+    let mut scene = Scene::new();
+    let call = scene.calls("alice");
+    fail(&scene, Failure::AfterTheWrite);
+    assert!(scene.ends("alice", &call).is_err());
+    scene.later(45);
+    assert_eq!((scene.stored(), scene.world.logged.borrow().len()), ("cancelled/cancelled/0".into(), 0));
+    assert_eq!(scene.world.alarm.get(), None);
+    assert!(!scene.wants("bob", Wish::Create { call_type: CallType::Voice }).unwrap().joined);
+}
+
+#[test]
 fn a_call_survives_sleep() {
     let mut scene = Scene::new();
     let (call, alice, bob) = scene.talking();

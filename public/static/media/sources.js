@@ -1,0 +1,8 @@
+// What a page can send in a call, in the order of its media sections.
+
+/** @typedef {'microphone' | 'camera' | 'screen'} Source */
+/** @type {readonly Source[]} */
+export const SOURCES = Object.freeze(['microphone', 'camera', 'screen']);
+
+/** @param {Source} source @returns {'audio' | 'video'} */
+export const kindOf = (source) => (source === 'microphone' ? 'audio' : 'video');

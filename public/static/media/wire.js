@@ -1,0 +1,304 @@
+// One RTCPeerConnection of a peer-to-peer call, and what belongs to it alone: its sections, its channel,
+// and everything said about its descriptions.
+
+import { SOURCES, kindOf } from './sources.js';
+import { RESTART_APART_MS, judgeOffer, maxBitrate } from './peers.js';
+
+/** @typedef {import('./provider.js').Source} Source */
+/** @typedef {import('./peers.js').Signal} Signal */
+/** @typedef {import('./peer.js').Peer} Peer */
+
+/** One RTCPeerConnection and what belongs to it alone. */
+export class Wire {
+  /** @param {Peer} peer */
+  constructor(peer) {
+    this.peer = peer;
+    this.mesh = peer.mesh;
+    this.pc = new RTCPeerConnection({
+      iceServers: this.mesh.options.iceServers ?? [],
+      bundlePolicy: 'max-bundle',
+    });
+    /** @type {Map<Source, RTCRtpTransceiver>} */
+    this.sections = new Map();
+    /** @type {RTCDataChannel | null} */
+    this.channel = null;
+    /** @type {Set<Source> | null} what they say that they send; null before their first word */
+    this.theySend = null;
+
+    /** Everything said about the current local description. */
+    /** @type {Omit<Signal, 'session' | 'rebuild'>[]} */
+    this.outbox = [];
+    /** How many offers we made. */
+    this.offers = 0;
+    /** The last offer of theirs that we answered. */
+    this.answered = 0;
+    /** @type {'offer' | 'restart' | null} what the polite side waits for */
+    this.asking = null;
+    /** One thing at a time, in order. */
+    this.queue = Promise.resolve();
+
+    const now = this.mesh.now();
+    this.heard = false;
+    this.wasConnected = false;
+    this.startedAt = now;
+    this.stateSince = now;
+    /** @type {number | null} */
+    this.restartedAt = null;
+    this.lastRestart = -Infinity;
+    this.saidAt = now;
+    this.saidTimes = 0;
+    this.dead = false;
+  }
+
+  open() {
+    const { pc } = this;
+    pc.onnegotiationneeded = () => !this.peer.polite && this.offer();
+    pc.onicecandidate = ({ candidate }) => {
+      if (!candidate?.candidate || this.dead) return;
+      const what = { candidate: candidate.toJSON() };
+      this.outbox.push(what);
+      this.peer.say(what);
+    };
+    pc.ondatachannel = ({ channel }) => this.useChannel(channel);
+    pc.onconnectionstatechange = () => {
+      if (this.dead) return;
+      this.stateSince = this.mesh.now();
+      if (pc.connectionState === 'connected') {
+        this.wasConnected = true;
+        this.restartedAt = null;
+        this.capBitrates();
+      }
+      this.peer.tellConnection();
+    };
+    if (this.peer.polite) {
+      // The first offer is theirs and comes unasked, but if we started over they must hear of it.
+      this.asking = 'offer';
+      if (this.peer.rebuild > 0) this.ask('offer');
+      return;
+    }
+    for (const source of SOURCES) {
+      const section = pc.addTransceiver(kindOf(source), { direction: 'sendrecv' });
+      this.sections.set(source, section);
+      void this.sendSource(source);
+    }
+    this.useChannel(pc.createDataChannel('sources'));
+  }
+
+  /** @param {() => Promise<void>} work */
+  enqueue(work) {
+    this.queue = this.queue.then(async () => {
+      if (this.dead) return;
+      try {
+        await work();
+      } catch (error) {
+        // What went wrong here shows as a connection that does not come about; tick() repairs that.
+        if (!this.dead) console.debug('p2p', error);
+      }
+    });
+  }
+
+  offer() {
+    this.enqueue(async () => {
+      const { pc } = this;
+      if (pc.signalingState !== 'stable') return; // the browser asks again when it is
+      this.outbox = [];
+      const number = ++this.offers;
+      await pc.setLocalDescription();
+      if (this.dead) return;
+      this.saidTimes = 0;
+      this.sayDescription(number);
+    });
+  }
+
+  /** @param {number} offer the number of our offer, or of the offer this answers */
+  sayDescription(offer) {
+    const { type, sdp } = /** @type {RTCSessionDescription} */ (this.pc.localDescription);
+    /** @type {Record<string, Source>} */
+    const sources = {};
+    for (const [source, { mid }] of this.sections) if (mid !== null) sources[mid] = source;
+    const what = { description: { type, sdp }, offer, sources };
+    // The candidates found while the description was being set are in its text already.
+    this.outbox = [what, ...this.outbox.filter((said) => said.candidate)];
+    this.peer.say(what);
+    this.said();
+  }
+
+  /** @param {'offer' | 'restart'} what */
+  ask(what) {
+    if (this.asking !== what) this.saidTimes = 0;
+    this.asking = what;
+    this.peer.say({ ask: what });
+    this.said();
+  }
+
+  get unanswered() {
+    return this.asking !== null || this.pc.signalingState === 'have-local-offer';
+  }
+
+  said() {
+    this.saidAt = this.mesh.now();
+    this.saidTimes += 1;
+  }
+
+  repeat() {
+    if (this.dead) return;
+    for (const what of this.outbox) this.peer.say(what);
+    if (this.asking) this.ask(this.asking);
+    else this.said();
+  }
+
+  repeatIfUnanswered() {
+    if (this.unanswered && this.mesh.now() - this.saidAt > 1000) this.repeat();
+  }
+
+  restart() {
+    this.repairBegins();
+    if (this.peer.polite) {
+      this.ask('restart');
+      return;
+    }
+    this.lastRestart = this.mesh.now();
+    this.pc.restartIce(); // and onnegotiationneeded offers
+  }
+
+  repairBegins() {
+    if (this.wasConnected && this.pc.connectionState !== 'connected') this.restartedAt ??= this.mesh.now();
+  }
+
+  /** @param {Signal} signal */
+  take(signal) {
+    const { description, candidate, ask, offer = 0 } = signal;
+    if (description?.type === 'offer') {
+      this.enqueue(() => this.takeOffer(description, offer, signal.sources));
+    } else if (description) {
+      this.enqueue(async () => {
+        if (this.pc.signalingState !== 'have-local-offer' || offer !== this.offers) return;
+        await this.pc.setRemoteDescription(description);
+        this.heard = true;
+      });
+    } else if (candidate) {
+      this.enqueue(async () => {
+        try {
+          await this.pc.addIceCandidate(candidate);
+        } catch {
+          // Its description was lost: both come again.
+        }
+      });
+    } else if (ask && !this.peer.polite) {
+      if (this.unanswered) this.repeatIfUnanswered();
+      else if (ask === 'restart' && this.mesh.now() - this.lastRestart > RESTART_APART_MS) this.restart();
+    }
+  }
+
+  /**
+   * @param {RTCSessionDescriptionInit} description
+   * @param {number} offer
+   * @param {Record<string, Source> | undefined} sources
+   */
+  async takeOffer(description, offer, sources) {
+    const { pc, peer, answered } = this;
+    switch (judgeOffer({ polite: peer.polite, answered }, offer)) {
+      case 'ignore':
+        return;
+      case 'repeat':
+        return this.repeat();
+    }
+    await pc.setRemoteDescription(description);
+    if (this.dead) return;
+    this.heard = true;
+    this.asking = null;
+    this.repairBegins();
+    this.adoptSections(sources);
+    this.outbox = [];
+    await pc.setLocalDescription();
+    if (this.dead) return;
+    this.answered = offer;
+    this.sayDescription(offer);
+  }
+
+  /** The sections that the other side's offer brought. @param {Record<string, Source>} [sources] by mid */
+  adoptSections(sources = {}) {
+    for (const section of this.pc.getTransceivers()) {
+      const source = section.mid === null ? undefined : sources[section.mid];
+      if (!source || this.sections.has(source) || section.receiver.track.kind !== kindOf(source)) continue;
+      section.direction = 'sendrecv';
+      this.sections.set(source, section);
+      void this.sendSource(source);
+    }
+    this.showSources();
+  }
+
+  /** Puts what the page sends from this source on the wire, and says so. @param {Source} source */
+  async sendSource(source) {
+    const track = this.mesh.local.get(source) ?? null;
+    const sender = this.sections.get(source)?.sender;
+    if (!track) this.announce();
+    try {
+      if (sender && sender.track !== track) await sender.replaceTrack(track);
+    } catch (error) {
+      if (!this.dead && this.mesh.local.get(source) === track) {
+        console.debug('p2p', error);
+        this.mesh.emit({
+          type: 'problem',
+          code: 'track_not_sent',
+          message: `Your ${source} could not be sent. Turn it off and on again.`,
+        });
+      }
+    }
+    if (track) this.announce();
+  }
+
+  announce() {
+    if (this.channel?.readyState !== 'open') return;
+    this.channel.send(JSON.stringify({ sources: [...this.mesh.local.keys()] }));
+  }
+
+  /** @param {RTCDataChannel} channel */
+  useChannel(channel) {
+    this.channel = channel;
+    channel.onopen = () => this.announce();
+    channel.onmessage = ({ data }) => {
+      if (this.dead) return;
+      try {
+        const { sources } = JSON.parse(data);
+        this.theySend = new Set(SOURCES.filter((source) => sources.includes(source)));
+      } catch {
+        return;
+      }
+      this.showSources();
+    };
+    this.announce();
+  }
+
+  showSources() {
+    // Until they have said it, what an earlier connection showed stays.
+    if (this.dead || !this.theySend) return;
+    for (const source of SOURCES) {
+      const track = this.theySend.has(source) ? this.sections.get(source)?.receiver.track : null;
+      this.peer.show(source, track ?? null);
+    }
+  }
+
+  capBitrates() {
+    for (const [source, { sender }] of this.sections) {
+      const cap = maxBitrate(source, this.mesh.peers.size);
+      if (cap === null) continue;
+      const parameters = sender.getParameters();
+      if (!parameters.encodings?.length) continue; // before the negotiation, in some browsers
+      if (parameters.encodings.every(({ maxBitrate }) => maxBitrate === cap)) continue;
+      for (const encoding of parameters.encodings) encoding.maxBitrate = cap;
+      sender.setParameters(parameters).catch(() => {
+        // Overtaken by a negotiation; the next change of state tries again.
+      });
+    }
+  }
+
+  close() {
+    if (this.dead) return;
+    this.dead = true;
+    const { pc } = this;
+    pc.onnegotiationneeded = pc.onicecandidate = pc.ondatachannel = pc.onconnectionstatechange = null;
+    if (this.channel) this.channel.onopen = this.channel.onmessage = null;
+    pc.close();
+  }
+}

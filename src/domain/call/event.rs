@@ -1,0 +1,126 @@
+//! What can happen to a call, and the times and sizes it keeps to.
+
+use super::{Media, Provider};
+use crate::config::{Config, Twilio};
+use crate::domain::id::{ConnectionId, UserId};
+
+/// Enough for a reload or a change of network, short enough that nobody talks to an empty tile for long.
+const GRACE_SECONDS: i64 = 10;
+
+/// The most participants of a Twilio room.
+const TWILIO_MOST: u32 = 50;
+
+/// The times and sizes a call keeps to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rules {
+    /// How long a call rings, and how long somebody who said yes has to be connected.
+    pub ring_seconds: i64,
+    /// How long a lost connection has to come back.
+    pub grace_seconds: i64,
+    /// How many people fit into a call without a media server.
+    pub p2p_most: u32,
+    /// How many fit into a call at Twilio.
+    pub twilio_most: u32,
+}
+
+impl Rules {
+    /// The rules as they are set.
+    pub const fn from_config(config: &Config) -> Self {
+        Self {
+            ring_seconds: config.ring_timeout_seconds as i64,
+            grace_seconds: GRACE_SECONDS,
+            p2p_most: config.p2p_max_participants,
+            twilio_most: TWILIO_MOST,
+        }
+    }
+
+    /// How many people fit into a call of this provider.
+    pub const fn most(&self, provider: Provider) -> u32 {
+        match provider {
+            Provider::P2p => self.p2p_most,
+            Provider::Twilio => self.twilio_most,
+        }
+    }
+}
+
+impl Provider {
+    /// Who carries new calls. Half-set Twilio is Twilio's: its tokens are refused and say why.
+    pub const fn from_config(config: &Config) -> Self {
+        match config.twilio {
+            Twilio::Off => Self::P2p,
+            Twilio::Incomplete { .. } | Twilio::On { .. } => Self::Twilio,
+        }
+    }
+}
+
+/// What can happen to a call.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Event {
+    /// Somebody else's page shows it.
+    Rang,
+    /// A person says yes, and will connect.
+    Accepted {
+        /// Who.
+        user: UserId,
+    },
+    /// A person is connected: answers, joins, comes back, or moves here from another page.
+    Joined {
+        /// Who.
+        user: UserId,
+        /// By which page load.
+        connection: ConnectionId,
+        /// What they send.
+        media: Media,
+    },
+    /// A person says no.
+    Declined {
+        /// Who.
+        user: UserId,
+    },
+    /// A person leaves.
+    Left {
+        /// Who.
+        user: UserId,
+        /// How long they say it was; counts only when the server saw nobody in the call.
+        duration: Option<u32>,
+    },
+    /// The caller, or the room's owner, ends it for everybody.
+    EndedForAll {
+        /// Who.
+        by: UserId,
+        /// Whether they own the room.
+        is_owner: bool,
+        /// As with [`Event::Left`].
+        duration: Option<u32>,
+    },
+    /// A page load's socket is gone.
+    ConnectionLost {
+        /// Whose: pages choose their ids, so one alone proves nothing.
+        user: UserId,
+        /// Which.
+        connection: ConnectionId,
+    },
+    /// A participant sends something else now.
+    MediaChanged {
+        /// Who.
+        user: UserId,
+        /// By which page load.
+        connection: ConnectionId,
+        /// What they send.
+        media: Media,
+    },
+    /// A person became a member and is asked too.
+    MemberAdded {
+        /// Who.
+        user: UserId,
+    },
+    /// A person may not be here any more.
+    MemberRemoved {
+        /// Who.
+        user: UserId,
+    },
+    /// Time went by.
+    Tick,
+    /// It was open without anybody in it.
+    Abandoned,
+}

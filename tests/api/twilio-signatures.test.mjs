@@ -36,10 +36,10 @@ describe("a callback to the address of the request", { concurrency: true }, () =
     });
   }
 
-  for (const path of [PATH, ALIAS, `${ALIAS}/`, `${PATH}?`, `${PATH}?a=1&b=%27x%27&c=%D0%96`, `${PATH}?a=1&a=2`]) {
+  for (const path of [PATH, ALIAS, `${ALIAS}/`, `${PATH}?a=1&b=%27x%27&c=%D0%96`, `${PATH}?a=1&a=2`]) {
     test(`to ${path} is taken when signed for that, and for nothing else`, async () => {
       assert.equal((await tells(scene.api, scene.twilio.account, anEvent(scene), { path })).status, 204);
-      const elsewhere = await tells(scene.api, scene.twilio.account, anEvent(scene), { path, url: `${scene.api.url}${path}x=1` });
+      const elsewhere = await tells(scene.api, scene.twilio.account, anEvent(scene), { path, url: `${scene.api.url}${path}${path.includes("?") ? "&" : "?"}x=1` });
       refused(elsewhere, 403, "invalid_signature");
     });
   }

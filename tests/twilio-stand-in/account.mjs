@@ -13,6 +13,8 @@ export class Account {
   authToken = randomBytes(16).toString("hex");
   /** @type {"active" | "suspended" | "closed"} */
   status = "active";
+  /** Whether the key is a standard one, not a main one. */
+  hasStandardKey = false;
 
   /** What a Worker that uses this account is given. */
   get vars() {

@@ -84,9 +84,11 @@ export class Rest {
 
   /** The key with its secret, or the account with its auth token; a closed or suspended account may only be looked at. @param {Asked} asked @param {string} password */
   #authenticate({ user, path }, password) {
-    const { sid, authToken, keySid, keySecret, status } = this.rooms.account;
+    const { sid, authToken, keySid, keySecret, status, hasStandardKey } = this.rooms.account;
     const isKnown = (user === keySid && password === keySecret) || (user === sid && password === authToken);
     if (!isKnown) throw new Refusal(20003, 401);
+    // A standard key may not look at accounts and keys, a main one may: https://www.twilio.com/docs/iam/api-keys
+    if (user === keySid && hasStandardKey && path.startsWith("/2010-04-01/")) throw new Refusal(20003, 401);
     if (status !== "active" && !path.startsWith("/2010-04-01/")) throw new Refusal(20003, 401);
   }
 
@@ -95,7 +97,9 @@ export class Rest {
     const { account } = this.rooms;
     const parts = path.replace(/^\//, "").split("/");
     if (parts[0] === "2010-04-01") {
-      if (method !== "GET" || parts[2] !== `${account.sid}.json`) throw new Refusal(20404, 404);
+      const [, , whose, what, key] = parts;
+      if (method === "GET" && whose === account.sid && what === "Keys" && key === `${account.keySid}.json`) return [200, { sid: account.keySid, friendly_name: "A made-up key" }];
+      if (method !== "GET" || whose !== `${account.sid}.json`) throw new Refusal(20404, 404);
       return [200, { sid: account.sid, friendly_name: "A made-up account", status: account.status, type: "Full", owner_account_sid: account.sid }];
     }
     const [version, resource, sidOrName, under, who] = parts;
@@ -103,6 +107,8 @@ export class Rest {
     if (!sidOrName) return method === "POST" ? [201, this.#room(this.#create(form))] : [200, { rooms: [...this.rooms.all.values()].map((each) => this.#room(each)), meta: { key: "rooms", next_page_url: null } }];
     const room = this.rooms.find(sidOrName);
     if (!room) throw new Refusal(20404, 404);
+    // The room's own resource takes its name, what is below it only its SID.
+    if (under && sidOrName !== room.sid) throw new Refusal(20404, 404);
     if (under === "Participants") return [200, this.#participants(room, who, method, form, query)];
     if (under === "RecordingRules") {
       if (method === "POST") room.setRecordingRules(JSON.parse(form.Rules ?? "[]"));

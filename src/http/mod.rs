@@ -10,6 +10,7 @@ pub mod fields;
 pub mod head;
 pub mod health;
 pub mod messages;
+pub mod operators;
 pub mod reply;
 pub mod rooms;
 pub mod socket;
@@ -35,6 +36,7 @@ pub fn routes(path: &str, routes: Routes) -> Routes {
         Some("auth") => auth::routes(routes),
         Some("rooms") => socket::routes(messages::routes(rooms::routes(routes))),
         Some("calls") => calls::routes(routes),
+        Some("twilio") => operators::routes(routes),
         Some("health") => health::routes(routes),
         _ => routes,
     }

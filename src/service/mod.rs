@@ -4,6 +4,7 @@ pub mod auth;
 pub mod calls;
 pub mod messages;
 pub mod rooms;
+pub mod video;
 
 use serde_json::json;
 

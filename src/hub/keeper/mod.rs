@@ -13,7 +13,7 @@ mod tests;
 use serde::{Deserialize, Serialize};
 
 use super::protocol::{CallFrame, Sent};
-use super::room::{Effect, Room, Socket, SocketId};
+use super::room::{Effect, Errand, Room, Socket, SocketId};
 use crate::domain::call::{Call, Event, Provider, Rules};
 use crate::domain::id::{CallId, RandomBytes, RoomId};
 use crate::domain::time::Timestamp;
@@ -42,6 +42,8 @@ pub trait Outside: Database {
     fn sockets(&self) -> Vec<Socket>;
     /// Sends or closes; a socket that is gone is passed over.
     fn carry_out(&self, effect: &Effect);
+    /// Has something done at the provider's, later and by itself: the room does not wait for it.
+    fn send_off(&self, errand: Errand);
     /// 16 random bytes.
     fn random(&self) -> Result<RandomBytes, Error>;
     /// Writes down what went wrong without anybody to tell.
@@ -55,8 +57,6 @@ pub struct Setup {
     pub id: RoomId,
     /// Times and sizes.
     pub rules: Rules,
-    /// Who carries new calls.
-    pub provider: Provider,
 }
 
 /// One room with everything around it.
@@ -213,6 +213,9 @@ impl<O: Outside> Keeper<O> {
             self.outside.carry_out(&effect);
         }
         if call.status.is_over() {
+            if call.provider == Provider::Twilio {
+                self.outside.send_off(Errand::Complete);
+            }
             return self.forget(now).await;
         }
         let memory = Memory { version: MEMORY_VERSION, call };

@@ -10,7 +10,7 @@ use std::collections::VecDeque;
 use serde_json::{Value, json};
 
 use super::*;
-use crate::domain::call::{CallType, Status};
+use crate::domain::call::{CallType, Carrier, Status};
 use crate::domain::id::{ConnectionId, UserId};
 use crate::hub::User;
 use crate::hub::command::{Command, Done, Wish};
@@ -30,6 +30,7 @@ pub struct World {
     /// The next batches fail: before the write, or after it as when the answer is lost.
     failures: RefCell<VecDeque<Failure>>,
     logged: RefCell<Vec<String>>,
+    errands: RefCell<Vec<Errand>>,
     batches: Cell<usize>,
 }
 
@@ -96,6 +97,10 @@ impl Outside for std::rc::Rc<World> {
         }
     }
 
+    fn send_off(&self, errand: Errand) {
+        self.errands.borrow_mut().push(errand);
+    }
+
     fn random(&self) -> Result<RandomBytes, Error> {
         self.drawn.set(self.drawn.get().wrapping_add(1));
         Ok([self.drawn.get(); 16])
@@ -128,7 +133,7 @@ impl Scene {
 
     fn keeper(world: &std::rc::Rc<World>) -> Keeper<std::rc::Rc<World>> {
         let rules = crate::domain::call::tests::RULES;
-        let setup = Setup { id: RoomId::random([1; 16]), rules, provider: Provider::P2p };
+        let setup = Setup { id: RoomId::random([1; 16]), rules };
         Keeper::new(setup, world.clone())
     }
 
@@ -180,7 +185,7 @@ impl Scene {
     }
 
     pub fn calls(&mut self, name: &str) -> CallId {
-        self.wants(name, Wish::Create { call_type: CallType::Video }).unwrap().call.id
+        self.wants(name, Wish::Create { call_type: CallType::Video, carrier: Carrier::default() }).unwrap().call.id
     }
 
     pub fn ends(&mut self, name: &str, call: &CallId) -> Result<Done, Error> {

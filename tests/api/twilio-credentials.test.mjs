@@ -52,13 +52,13 @@ describe("the credential check", () => {
   });
 
   test("tells a key whose secret is another one", async () => {
-    account({ keySecret: "another" });
+    account({ keySecret: "the secret of another key" });
     const { valid, api_key_valid, codes } = await check(scene);
     assert.deepEqual({ valid, api_key_valid, codes }, { valid: false, api_key_valid: false, codes: ["api_key_refused"] });
   });
 
   test("tells an auth token that is not the account's", async () => {
-    account({ authToken: "another" });
+    account({ authToken: "the token of another account" });
     const { valid, api_key_valid, credentials_match, codes } = await check(scene);
     assert.deepEqual({ valid, api_key_valid, credentials_match, codes }, { valid: false, api_key_valid: true, credentials_match: false, codes: ["auth_token_refused"] });
   });

@@ -1,20 +1,33 @@
-// The check of Twilio's credentials: proven by asking Twilio, told to operators alone, every problem with
-// what to do about it.
+// The check of Twilio's credentials, from the API and from the command line: proven by asking Twilio, told to
+// operators alone, every problem with what to do about it.
 
 import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
 import { afterEach, describe, test } from "node:test";
-import { random, refused } from "../support/api.mjs";
+import { promisify } from "node:util";
+import { inClone } from "../../scripts/places.mjs";
+import { random, refused, succeeded, useServer } from "../support/api.mjs";
 import { useTwilio } from "../support/twilio.mjs";
 
 const PATH = "/api/twilio/credentials";
 const ADMIN_TOKEN = "a token of tests, thirty-two bytes or more";
 const OPERATOR = `operator ${random()}`;
 
-/** @param {any} scene */
-async function check(scene) {
+/** What `npm run check:twilio` prints. @param {any} scene */
+async function printed({ vars }) {
+  const args = [inClone("scripts/check-twilio.mjs"), "--json", "--no-dev-vars"];
+  const { stdout } = await promisify(execFile)(process.execPath, args, { env: { PATH: process.env.PATH, ...vars } }).catch((error) => error);
+  return JSON.parse(stdout);
+}
+
+/** What the API answers, with the problems' codes; the command line prints the same. @param {any} scene @param {boolean} [both] */
+async function check(scene, both = false) {
   const reply = await scene.api.raw("GET", PATH, { Authorization: `Bearer ${ADMIN_TOKEN}` });
   assert.equal(reply.status, 200, reply.text);
-  const { problems, ...rest } = reply.body;
+  const { success, ...found } = reply.body;
+  assert.equal(success, true);
+  if (both) assert.deepEqual(await printed(scene), found);
+  const { problems, ...rest } = found;
   for (const { message, cure, ...each } of problems) {
     assert.ok(message.length > 10 && cure.length > 10 && each.code, "words and a cure");
   }
@@ -38,8 +51,8 @@ describe("the credential check", () => {
   }
 
   test("finds good credentials good, having asked Twilio with the key and with the auth token", async () => {
-    const { account_sid, ...rest } = await check(scene);
-    assert.deepEqual(rest, { success: true, valid: true, account_status: "active", api_key_valid: true, credentials_match: true, codes: [] });
+    const { account_sid, ...rest } = await check(scene, true);
+    assert.deepEqual(rest, { valid: true, account_status: "active", api_key_valid: true, credentials_match: true, codes: [] });
     assert.match(account_sid, new RegExp(`^${scene.twilio.account.sid.slice(0, 10)}\\W+$`));
     const users = scene.twilio.rest.asked.map(({ user }) => user);
     assert.ok(users.includes(scene.twilio.account.keySid) && users.includes(scene.twilio.account.sid));
@@ -53,7 +66,7 @@ describe("the credential check", () => {
 
   test("tells a key whose secret is another one", async () => {
     account({ keySecret: "the secret of another key" });
-    const { valid, api_key_valid, codes } = await check(scene);
+    const { valid, api_key_valid, codes } = await check(scene, true);
     assert.deepEqual({ valid, api_key_valid, codes }, { valid: false, api_key_valid: false, codes: ["api_key_refused"] });
   });
 
@@ -81,7 +94,7 @@ describe("the credential check", () => {
   test("tells a Twilio that cannot be reached, and proves nothing by it", async () => {
     scene.twilio.rest.trouble(() => true, { drop: true }, 99);
     undo.push(() => scene.twilio.rest.calm());
-    const { valid, api_key_valid, credentials_match, codes } = await check(scene);
+    const { valid, api_key_valid, credentials_match, codes } = await check(scene, true);
     assert.deepEqual({ valid, api_key_valid, credentials_match, codes }, { valid: false, api_key_valid: null, credentials_match: null, codes: ["unreachable"] });
   });
 
@@ -102,7 +115,7 @@ describe("with both spellings of the key, and no auth token", () => {
   const scene = useTwilio({ ADMIN_TOKEN, ...other, TWILIO_AUTH_TOKEN: "" });
 
   test("the first pair counts, and the check says that they differ and what does not work", async () => {
-    const { valid, codes } = await check(scene);
+    const { valid, codes } = await check(scene, true);
     assert.deepEqual([valid, codes.sort()], [true, ["auth_token_missing", "key_spellings_differ"]]);
     assert.ok(scene.twilio.rest.asked.every(({ user }) => user !== other.TWILIO_API_KEY));
   });
@@ -114,6 +127,18 @@ describe("with the other spelling alone", () => {
   }));
 
   test("everything is as with the first", async () => assert.equal((await check(scene)).valid, true));
+});
+
+describe("with half of the variables, or none", () => {
+  const half = useTwilio({ ADMIN_TOKEN, TWILIO_API_KEY_SECRET: "" });
+  const none = useServer({ vars: { ADMIN_TOKEN } });
+
+  test("what is missing is named, and nobody is asked", async () => {
+    assert.deepEqual((await check(half, true)).codes, ["partially_configured"]);
+    assert.deepEqual(half.twilio.rest.asked, []);
+    const { valid, problems } = succeeded(await none.raw("GET", PATH, { Authorization: `Bearer ${ADMIN_TOKEN}` }));
+    assert.deepEqual([valid, problems[0].code], [false, "not_configured"]);
+  });
 });
 
 describe("a setting that cannot be", () => {

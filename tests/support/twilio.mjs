@@ -11,10 +11,11 @@ import { Twilio } from "../twilio-stand-in/twilio.mjs";
  * @param {Record<string, string> | ((twilio: Twilio) => Record<string, string>)} [vars] besides Twilio's own
  */
 export function useTwilio(vars = {}) {
-  const scene = { twilio: /** @type {Twilio} */ (/** @type {any} */ (null)) };
+  const scene = { twilio: /** @type {Twilio} */ (/** @type {any} */ (null)), vars: /** @type {Record<string, string>} */ ({}) };
   const api = useServer(async () => {
     scene.twilio = await Twilio.start();
-    return { vars: { ...scene.twilio.vars, ...(typeof vars === "function" ? vars(scene.twilio) : vars) } };
+    scene.vars = { ...scene.twilio.vars, ...(typeof vars === "function" ? vars(scene.twilio) : vars) };
+    return { vars: scene.vars };
   });
   after(() => scene.twilio?.stop());
   return Object.assign(scene, { api });

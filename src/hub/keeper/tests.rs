@@ -2,6 +2,7 @@
 
 mod calls;
 mod failures;
+mod provider;
 mod sockets;
 
 use std::cell::{Cell, RefCell};

@@ -4,6 +4,7 @@ mod auth;
 mod messages;
 mod plans;
 mod rooms;
+mod video;
 
 use std::cell::{Cell, RefCell};
 

@@ -40,3 +40,6 @@ CREATE INDEX call_events_by_age ON call_events (stored_at);
 
 -- What the cron asks rooms about; almost always empty.
 CREATE INDEX call_events_waiting ON call_events (stored_at) WHERE is_applied = 0 AND call_id IS NOT NULL;
+
+-- An event finds its call by the life of the room.
+CREATE INDEX calls_by_provider_room_sid ON calls (provider_room_sid, started_at) WHERE provider_room_sid IS NOT NULL;

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::life::LONGEST_SECONDS;
+use super::{Call, CallRow, EndReason, LONGEST_SECONDS, ParticipantRow, Presence, Status};
 use crate::domain::id::UserId;
 use crate::domain::time::Timestamp;
 
@@ -87,11 +87,6 @@ impl Attendance {
         attendance
     }
 
-    /// Whether two people were there, so that it was a call even if nobody told us that they said yes.
-    pub fn met(&self) -> bool {
-        self.people.len() > 1
-    }
-
     fn add(&mut self, user: &UserId, came: Option<Timestamp>, went: Option<Timestamp>, ended: Option<Timestamp>) {
         let left_at = went.or(ended);
         let Some(joined_at) = came.or(left_at) else { return };
@@ -146,5 +141,53 @@ impl Life {
             }
             _ => {}
         }
+    }
+}
+
+impl Call {
+    /// Takes in what the provider saw. A room that is over ends the call: answered or not is for us to say, because
+    /// the events that would show it may come later; how long an answered one was is for the provider.
+    pub(super) fn see(&mut self, attendance: &Attendance) {
+        if let Some(ended) = attendance.ended {
+            let at = ended.at.max(self.answered_at.unwrap_or(self.started_at));
+            let status = if self.answered_at.is_some() { Status::Ended } else { Status::Missed };
+            self.end(at, status, EndReason::RoomEnded, None);
+            if let (Status::Ended, Some(ending), Some(duration)) = (status, &mut self.ending, ended.duration) {
+                ending.duration = duration;
+            }
+        }
+        for participant in &mut self.participants {
+            let Some(stay) = attendance.people.get(&participant.user) else { continue };
+            participant.joined_at = stay.joined_at;
+            if let (Presence::Left { at }, Some(left_at)) = (&mut participant.presence, stay.left_at) {
+                *at = left_at;
+            }
+        }
+    }
+}
+
+impl CallRow {
+    /// A call that is over, as it is with what the provider saw: its duration when it was answered, everybody's times,
+    /// and who was there without our knowing. It stays over, and stays as it ended.
+    pub fn settled(&self, attendance: &Attendance) -> Self {
+        let mut row = self.clone();
+        if row.answered_at.is_some() || row.status == Status::Ended {
+            row.duration = attendance.ended.and_then(|ended| ended.duration).or(row.duration);
+        }
+        for (user, stay) in &attendance.people {
+            match row.participants.iter_mut().find(|participant| participant.user_id == *user) {
+                Some(participant) => {
+                    participant.joined_at = stay.joined_at;
+                    participant.left_at = stay.left_at.or(participant.left_at);
+                }
+                None => row.participants.push(ParticipantRow {
+                    user_id: user.clone(),
+                    username: String::new(),
+                    joined_at: stay.joined_at,
+                    left_at: stay.left_at.or(row.ended_at),
+                }),
+            }
+        }
+        row
     }
 }

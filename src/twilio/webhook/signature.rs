@@ -73,7 +73,8 @@ mod tests {
         let token = Secret::new(golden.auth_token);
         let check = golden.checks.iter().find(|check| check.valid).unwrap();
         let form = Form::parse(golden.body.as_bytes());
-        let holds = |signature: &str, body: &str| is_valid(&token, signature, &check.url, &Form::parse(body.as_bytes()));
+        let holds =
+            |signature: &str, body: &str| is_valid(&token, signature, &check.url, &Form::parse(body.as_bytes()));
         assert!(holds(&check.signature, &golden.body));
         for cut in 0..check.signature.len() {
             assert!(!holds(&check.signature[..cut], &golden.body));

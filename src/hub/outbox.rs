@@ -93,10 +93,10 @@ impl Outbox {
 
     /// When somebody should look after it.
     pub fn next_look(&self, now: Timestamp) -> Option<Timestamp> {
-        let letter = self.letters.first().map(|letter| match letter.tries {
-            // It leaves at once; if it is lost, it is found here.
-            0 => letter.due.plus_seconds(LOST_AFTER_SECONDS),
-            _ => letter.due,
+        // One that is due leaves at once; if it is lost, it is found here.
+        let letter = self.letters.first().map(|letter| match letter.due > now {
+            true => letter.due,
+            false => now.plus_seconds(LOST_AFTER_SECONDS),
         });
         let notes = (!self.notes.is_empty()).then(|| now.plus_seconds(NOTES_AGAIN_SECONDS));
         letter.into_iter().chain(notes).min()

@@ -39,7 +39,7 @@ macro_rules! call_of_event {
              OR (c.provider_room = ?2 AND c.provider_room_sid IS NULL AND (c.ended_at IS NULL OR c.ended_at >= ?6)
                  AND CASE WHEN EXISTS (SELECT 1 FROM calls k WHERE k.provider_room_sid = ?1)
                           THEN ?5 AND c.started_at <= ?3 ELSE c.started_at <= ?4 END)
-          ORDER BY c.started_at DESC LIMIT 1)"
+          ORDER BY c.started_at <= ?3 DESC, c.started_at DESC LIMIT 1)"
     };
 }
 

@@ -2,6 +2,7 @@
 
 mod calls;
 mod failures;
+mod recording;
 mod sockets;
 
 use std::cell::{Cell, RefCell};

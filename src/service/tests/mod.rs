@@ -1,6 +1,7 @@
 //! Use cases on a real database (SQLite with our migrations), with rooms that only listen.
 
 mod auth;
+mod callbacks;
 mod messages;
 mod plans;
 mod rooms;

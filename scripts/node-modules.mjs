@@ -1,6 +1,6 @@
 // What npm brings, Node 24 among it.
 
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, lstatSync, mkdirSync, readFileSync, unlinkSync, writeFileSync } from "node:fs";
 import { delimiter } from "node:path";
 import { exclusively, fingerprint, inClone, root } from "./places.mjs";
 import { run, step } from "./steps.mjs";
@@ -13,6 +13,8 @@ export async function nodeModules() {
   if (!done()) {
     await exclusively(`npm-${Buffer.from(root).toString("hex").slice(-40)}`, async () => {
       if (done()) return;
+      // npm would follow a link, as a second work tree may have it, and empty the folder that others use.
+      if (lstatSync(inClone("node_modules"), { throwIfNoEntry: false })?.isSymbolicLink()) unlinkSync(inClone("node_modules"));
       await step("node modules (npm ci)", () =>
         // No funding, no audit: the set-up talks to the registry and to nobody else.
         run("npm", ["ci", "--no-audit", "--no-fund", "--loglevel", "error"], { cwd: root }));

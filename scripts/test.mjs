@@ -18,6 +18,9 @@ import { vendorLibraries } from "./vendor.mjs";
 
 const STAGES = /** @type {const} */ (["rust", "types", "web", "api", "browser"]);
 
+// More would make browsers and workerd wait for the processor: pictures and sound are measured while they run.
+const FILES_AT_ONCE = 2;
+
 /** @type {{ passed: number, failed: number }} */
 const total = { passed: 0, failed: 0 };
 
@@ -48,9 +51,8 @@ await script(async () => {
       return started && (!wants("api") || await builds(release, "build-test-panic", "deliberate-panic"));
     });
     const serving = { SECURECHAT_BUILD: inClone("build-test"), SECURECHAT_PANIC_BUILD: inClone("build-test-panic") };
-    if (built && wants("api")) await nodeTests("api", grep, { ...serving }, 2);
-    // One file at a time: pictures and sound are measured, and need the processor for themselves.
-    if (built && wants("browser")) await nodeTests("browser", grep, { ...serving, CHROME_PATH: browser }, 1);
+    if (built && wants("api")) await nodeTests("api", grep, serving);
+    if (built && wants("browser")) await nodeTests("browser", grep, { ...serving, CHROME_PATH: browser });
   }
   console.log(`\nEverything took ${seconds(started)}.`);
   if (total.failed > 0) process.exitCode = 1;
@@ -100,15 +102,14 @@ async function builds(release, outDir, features) {
  * @param {string} name
  * @param {string} [grep]
  * @param {Record<string, string | undefined>} [env]
- * @param {number} [concurrency]
  */
-async function nodeTests(name, grep, env = {}, concurrency = 2) {
+async function nodeTests(name, grep, env = {}) {
   await stage(`tests/${name}`, async () => {
     if (!existsSync(inClone("tests", name))) return console.log("  no such folder yet");
     const files = readdirSync(inClone("tests", name), { recursive: true, encoding: "utf8" })
       .filter((file) => file.endsWith(".test.mjs")).map((file) => `tests/${name}/${file}`).sort();
     let [passed, failed] = [0, 0];
-    const args = ["--test", "--test-reporter=spec", `--test-concurrency=${concurrency}`];
+    const args = ["--test", "--test-reporter=spec", `--test-concurrency=${FILES_AT_ONCE}`];
     if (grep) args.push(`--test-name-pattern=${grep}`);
     // With no file named Node would look for tests by itself.
     const { ok } = files.length === 0 ? { ok: true } : await run(npmProgram("node"), [...args, ...files], {

@@ -1,7 +1,8 @@
-// Preact and htm as one ES module that the page loads from our own host, as it is.
+// The libraries of the page, served from our own host: Preact and htm as one ES module, and Twilio's
+// browser SDK exactly as npm has it.
 
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { fingerprint, inClone, root } from "./places.mjs";
 
 const SOURCE = `
@@ -21,15 +22,30 @@ export { useState, useEffect, useRef, useMemo, useCallback, useLayoutEffect, use
 export const html: (strings: TemplateStringsArray, ...values: any[]) => VNode;
 `;
 
-/** Writes public/static/vendor/preact.js and its types, when they are not already these. */
+const FOLDER = inClone("public/static/vendor");
+
+/** Writes what is missing or not of this version under public/static/vendor. */
 export async function vendorLibraries() {
-  const folder = inClone("public/static/vendor");
-  const file = `${folder}/preact.js`;
+  mkdirSync(FOLDER, { recursive: true });
+  vendorTwilio();
+  await vendorPreact();
+}
+
+/** Loaded only when a call over Twilio starts (media/twilio-sdk.js). */
+function vendorTwilio() {
+  const from = inClone("node_modules/twilio-video/dist/twilio-video.min.js");
+  const file = `${FOLDER}/twilio-video.min.js`;
+  if (existsSync(file) && readFileSync(file).equals(readFileSync(from))) return;
+  copyFileSync(from, file);
+  console.log("» public/static/vendor/twilio-video.min.js: Twilio's browser SDK");
+}
+
+async function vendorPreact() {
+  const file = `${FOLDER}/preact.js`;
   const hash = createHash("sha256").update(SOURCE + TYPES).digest("hex").slice(0, 16);
   const banner = `/* Preact and htm; made from ${hash}-${fingerprint("package-lock.json")} by scripts/vendor.mjs */`;
   if (existsSync(file) && readFileSync(file, "utf8").startsWith(banner)) return;
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(`${folder}/preact.d.ts`, TYPES);
+  writeFileSync(`${FOLDER}/preact.d.ts`, TYPES);
   // Imported here because npm may have brought it a moment ago.
   const { build } = await import("esbuild");
   await build({

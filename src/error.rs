@@ -8,6 +8,7 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use crate::store::DatabaseError;
+use crate::twilio::rest::Failure;
 
 /// A refusal or a failure.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -75,6 +76,13 @@ pub enum Error {
     TooManyRequests {
         retry_after_seconds: u32,
     },
+    /// The provider of calls said no or nothing. The text is for the log.
+    ProviderError {
+        /// Twilio's error code, where it gave one.
+        twilio_code: Option<u32>,
+        /// What happened.
+        cause: String,
+    },
     /// The database or a room object did not answer; trying again is safe. The text is for the log.
     Unavailable(String),
     /// Our own mistake. The text is for the log.
@@ -133,6 +141,7 @@ impl Error {
             Self::UpgradeRequired => 426,
             Self::TooManyRequests { .. } => 429,
             Self::TwilioNotConfigured { .. } | Self::Misconfigured { .. } | Self::Internal(_) => 500,
+            Self::ProviderError { .. } => 502,
             Self::Unavailable(_) | Self::CallbacksNotConfigured => 503,
         }
     }
@@ -181,6 +190,7 @@ impl Error {
             Self::UpgradeRequired => "upgrade_required",
             Self::UnsupportedProtocol => "unsupported_protocol",
             Self::TooManyRequests { .. } => "too_many_requests",
+            Self::ProviderError { .. } => "provider_error",
             Self::Unavailable(_) => "unavailable",
             Self::Internal(_) => "internal",
         }
@@ -238,6 +248,12 @@ impl Error {
             Self::UpgradeRequired => "This address is a WebSocket",
             Self::UnsupportedProtocol => "The sub-protocol is securechat.v1",
             Self::TooManyRequests { .. } => "Too many attempts. Please wait a moment",
+            Self::ProviderError { twilio_code: Some(code), .. } => {
+                return format!("The call could not be set up: Twilio refused it with error {code}");
+            }
+            Self::ProviderError { twilio_code: None, .. } => {
+                "The call could not be set up: Twilio did not answer. Please try again"
+            }
             Self::Unavailable(_) => "This did not work just now. Please try again",
             Self::Internal(_) => "Something went wrong on our side",
         };
@@ -252,6 +268,7 @@ impl Error {
             Self::CallFull { most } => Some(json!({ "maxParticipants": most })),
             Self::TwilioNotConfigured { missing } => Some(json!({ "missing": missing })),
             Self::Misconfigured { variable } => Some(json!({ "variable": variable })),
+            Self::ProviderError { twilio_code, .. } => Some(json!({ "twilioCode": twilio_code })),
             _ => None,
         }
     }
@@ -259,7 +276,7 @@ impl Error {
     /// The cause of a failure of ours, for the log; `None` for what the client did.
     pub fn cause(&self) -> Option<&str> {
         match self {
-            Self::Unavailable(cause) | Self::Internal(cause) => Some(cause),
+            Self::Unavailable(cause) | Self::Internal(cause) | Self::ProviderError { cause, .. } => Some(cause),
             _ => None,
         }
     }
@@ -273,6 +290,12 @@ impl Error {
             request_id: request_id.to_owned(),
             details: self.details(),
         }
+    }
+}
+
+impl From<Failure> for Error {
+    fn from(failure: Failure) -> Self {
+        Self::ProviderError { twilio_code: failure.code(), cause: failure.to_string() }
     }
 }
 

@@ -1,4 +1,10 @@
+use super::ice::is_stun;
 use super::*;
+use crate::domain::session::Session;
+
+const ACCOUNT: (&str, &str) = ("TWILIO_ACCOUNT_SID", "AC0123456789abcdef0123456789abcdef");
+const KEY: &str = "SKfedcba9876543210fedcba9876543210";
+const OTHER_KEY: &str = "SK00000000000000000000000000000000";
 
 const SECRET: (&str, &str) = ("SESSION_SECRET", "thirty-two bytes are long enough.");
 
@@ -19,7 +25,7 @@ fn refused(settings: &[(&str, &str)]) -> &'static str {
 fn a_secret_is_all_it_takes() {
     let config = read(&[]).unwrap();
     assert_eq!((config.ring_timeout_seconds, config.p2p_max_participants), (45, 4));
-    assert_eq!(config.twilio_token_ttl_seconds, 3600);
+    assert_eq!(config.twilio_settings.token_ttl_seconds, 3600);
     assert_eq!(config.provider(), "p2p");
     assert!(config.ice_servers.iter().all(|server| server.urls.iter().all(|url| is_stun(url))));
     assert!(config.turn.is_none() && config.public_origin.is_none());
@@ -39,6 +45,18 @@ fn a_setting_that_does_not_fit_is_named() {
         ("RING_TIMEOUT_SECONDS", vec!["0", "601", "soon", "-1", "4.5"]),
         ("P2P_MAX_PARTICIPANTS", vec!["1", "17"]),
         ("TWILIO_TOKEN_TTL_SECONDS", vec!["59", "86401"]),
+        ("TWILIO_ACCOUNT_SID", vec!["AC1", KEY, "AC0123456789abcdef0123456789abcdeg"]),
+        ("TWILIO_API_KEY_SID", vec!["SK1", ACCOUNT.1]),
+        ("TWILIO_API_KEY", vec!["SK1", ACCOUNT.1]),
+        ("TWILIO_STATUS_CALLBACK_URL", vec!["chat.example/x", "ftp://chat.example", "https://", "https://a b", "/x"]),
+        ("TWILIO_MEDIA_REGION", vec!["mars1", "AU1"]),
+        ("TWILIO_ROOM_TYPE", vec!["go", "peer-to-peer", "group-small"]),
+        ("TWILIO_MAX_PARTICIPANTS", vec!["1", "51"]),
+        ("TWILIO_CLIENT_ROOM_CREATION", vec!["yes", "0"]),
+        ("TWILIO_API_BASE_URL", vec!["video.twilio.com", "https://x/?y"]),
+        ("TWILIO_FALLBACK", vec!["on", "true"]),
+        ("ADMIN_USERS", vec!["a", "Alice,<script>"]),
+        ("ADMIN_TOKEN", vec!["thirty-one bytes do not suffice"]),
         ("PUBLIC_URL", vec!["chat.example", "ftp://chat.example", "https://", "https://chat.example/path"]),
         ("ICE_SERVERS", vec!["{}", "[1]", r#"[{"urls":"http://x"}]"#, r#"[{"urls":"turn:x"}]"#, r#"[{"urls":[]}]"#]),
     ] {
@@ -67,26 +85,22 @@ fn a_public_url_becomes_the_origin_browsers_send() {
 
 #[test]
 fn twilio_is_on_with_either_pair_of_names() {
-    let account = ("TWILIO_ACCOUNT_SID", "AC1");
-    let short = [account, ("TWILIO_API_KEY", "SK1"), ("TWILIO_API_SECRET", "one")];
+    let short = [ACCOUNT, ("TWILIO_API_KEY", KEY), ("TWILIO_API_SECRET", "one")];
     let Twilio::On { api_key_sid, .. } = read(&short).unwrap().twilio else { panic!("not on") };
-    assert_eq!(api_key_sid, "SK1");
-    let long = [("TWILIO_API_KEY_SID", "SK2"), ("TWILIO_API_KEY_SECRET", "two")];
+    assert_eq!(api_key_sid, KEY);
+    let long = [("TWILIO_API_KEY_SID", OTHER_KEY), ("TWILIO_API_KEY_SECRET", "two")];
     let Twilio::On { api_key_sid, api_key_secret, .. } = read(&[&short[..], &long[..]].concat()).unwrap().twilio else {
         panic!("not on")
     };
-    assert_eq!((api_key_sid.as_str(), api_key_secret.expose()), ("SK2", "two"));
+    assert_eq!((api_key_sid.as_str(), api_key_secret.expose()), (OTHER_KEY, "two"));
 }
 
 #[test]
 fn half_of_twilio_says_what_is_missing() {
     for (settings, wanted) in [
-        (vec![("TWILIO_ACCOUNT_SID", "AC1")], vec!["TWILIO_API_KEY_SID", "TWILIO_API_KEY_SECRET"]),
-        (vec![("TWILIO_API_KEY", "SK1")], vec!["TWILIO_ACCOUNT_SID", "TWILIO_API_SECRET"]),
-        (
-            vec![("TWILIO_API_KEY_SID", "SK1"), ("TWILIO_API_SECRET", "s"), ("TWILIO_ACCOUNT_SID", "AC1")],
-            vec!["TWILIO_API_KEY_SECRET"],
-        ),
+        (vec![ACCOUNT], vec!["TWILIO_API_KEY_SID", "TWILIO_API_KEY_SECRET"]),
+        (vec![("TWILIO_API_KEY", KEY)], vec!["TWILIO_ACCOUNT_SID", "TWILIO_API_SECRET"]),
+        (vec![("TWILIO_API_KEY_SID", KEY), ("TWILIO_API_SECRET", "s"), ACCOUNT], vec!["TWILIO_API_KEY_SECRET"]),
     ] {
         let Twilio::Incomplete { missing } = read(&settings).unwrap().twilio else { panic!("{settings:?}") };
         assert_eq!(missing, wanted);
@@ -95,8 +109,76 @@ fn half_of_twilio_says_what_is_missing() {
 }
 
 #[test]
+fn twilio_is_set_up_for_most_from_the_start() {
+    let settings = read(&[]).unwrap().twilio_settings;
+    assert_eq!((settings.max_participants, settings.room_type.as_str(), settings.media_region), (50, "group", None));
+    assert!(settings.client_room_creation && settings.falls_back && !settings.keys_differ);
+    assert_eq!(settings.addresses.video, "https://video.twilio.com");
+    assert!(settings.status_callback_url.is_none() && settings.auth_token.is_none());
+}
+
+#[test]
+fn twilio_does_as_it_is_told() {
+    let told = [
+        ("TWILIO_MEDIA_REGION", "au1"),
+        ("TWILIO_MAX_PARTICIPANTS", "2"),
+        ("TWILIO_CLIENT_ROOM_CREATION", "false"),
+        ("TWILIO_API_BASE_URL", "http://127.0.0.1:3700/"),
+        ("TWILIO_FALLBACK", "off"),
+        ("PUBLIC_URL", "https://chat.example"),
+    ];
+    let config = read(&told).unwrap();
+    let settings = config.twilio_settings;
+    assert_eq!((settings.media_region.as_deref(), settings.max_participants), (Some("au1"), 2));
+    assert!(!settings.client_room_creation && !settings.falls_back);
+    assert_eq!(settings.addresses.accounts, "http://127.0.0.1:3700");
+    let callback =
+        |more: &[(&str, &str)]| read(&[&told[..], more].concat()).unwrap().twilio_settings.status_callback_url;
+    assert_eq!(callback(&[]).unwrap(), "https://chat.example/api/twilio/status-callback");
+    let own = ("TWILIO_STATUS_CALLBACK_URL", "https://hooks.example:8443/Twilio?a=b");
+    assert_eq!(callback(&[own]).unwrap(), own.1);
+}
+
+#[test]
+fn a_key_under_both_names_is_noted_when_they_differ() {
+    let differ = |other: &[(&str, &str)]| {
+        let first = [("TWILIO_API_KEY_SID", KEY), ("TWILIO_API_KEY_SECRET", "s")];
+        read(&[&first[..], other].concat()).unwrap().twilio_settings.keys_differ
+    };
+    assert!(!differ(&[]) && !differ(&[("TWILIO_API_KEY", KEY), ("TWILIO_API_SECRET", "s")]));
+    assert!(differ(&[("TWILIO_API_KEY", OTHER_KEY)]) && differ(&[("TWILIO_API_SECRET", "t")]));
+}
+
+#[test]
+fn operators_are_lasting_people_by_name_and_programs_by_token() {
+    let token = "an operator's token of 32 bytes or more";
+    let operators = read(&[("ADMIN_USERS", " Alice ,Жанна,"), ("ADMIN_TOKEN", token)]).unwrap().operators;
+    let session = |name: &str, guest| {
+        let now = crate::domain::time::Timestamp::from_millis(0);
+        Session::start(crate::domain::id::UserId::new("u"), name.to_owned(), guest, 0, now)
+    };
+    assert!(operators.include(&session("aLICE", false)) && operators.include(&session("жанна", false)));
+    assert!(!operators.include(&session("Alice", true)) && !operators.include(&session("Bob", false)));
+    assert!(operators.know(token) && !operators.know("") && !operators.know(&token[1..]));
+    let nobody = read(&[]).unwrap().operators;
+    assert!(!nobody.include(&session("Alice", false)) && !nobody.know(""));
+}
+
+#[test]
 fn secrets_never_show_in_debug_output() {
-    let settings = [("TURN_URLS", "turn:t"), ("TURN_SECRET", "hush-hush")];
-    let shown = format!("{:?}", read(&settings).unwrap());
+    let token = "hush-hush: an operator's token of 32 bytes";
+    let settings = [
+        ("TURN_URLS", "turn:t"),
+        ("TURN_SECRET", "hush-hush"),
+        ACCOUNT,
+        ("TWILIO_API_KEY_SID", KEY),
+        ("TWILIO_API_KEY_SECRET", "hush-hush"),
+        ("TWILIO_API_SECRET", "hush-hush too"),
+        ("TWILIO_AUTH_TOKEN", "hush-hush"),
+        ("ICE_SERVERS", r#"[{"urls":["turn:b"],"username":"u","credential":"hush-hush"}]"#),
+        ("ADMIN_TOKEN", token),
+    ];
+    let config = read(&settings).unwrap();
+    let shown = format!("{config:?} {:?}", config.twilio.key());
     assert!(!shown.contains("hush-hush") && !shown.contains(SECRET.1), "{shown}");
 }

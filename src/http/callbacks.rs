@@ -26,7 +26,7 @@ pub fn routes(routes: Routes) -> Routes {
 async fn status(context: Rc<Context>, body: Vec<u8>) -> Result<Reply, Error> {
     let app = &context.app;
     let settings = &app.config.callbacks;
-    let auth_token = settings.auth_token.as_ref().ok_or(Error::CallbacksNotConfigured)?;
+    let auth_token = app.config.twilio_settings.auth_token.as_ref().ok_or(Error::CallbacksNotConfigured)?;
     let form = Form::parse(&body);
     let url = context.head.url(app.config.public_origin.as_deref());
     let sent = context.head.twilio_signature.as_deref().ok_or(Error::InvalidSignature)?;

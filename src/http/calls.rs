@@ -13,6 +13,7 @@ use crate::domain::id::{CallId, RoomId, UserId};
 use crate::error::Error;
 use crate::hub::command::{Command, Done, Wish};
 use crate::platform::routes::Routes;
+use crate::platform::twilio;
 use crate::service::calls;
 
 /// This resource's routes.
@@ -64,7 +65,8 @@ async fn token(context: Rc<Context>) -> Result<Reply, Error> {
     let room = calls::named_room(context.fields.text("roomName")?)?;
     is_oneself(&context)?;
     let app = &context.app;
-    Reply::ok(&calls::token(&app.database, &app.config, session, &room, context.now).await?)
+    let video = twilio::video(&app.config);
+    Reply::ok(&calls::token(&app.database, &app.config, video, session, &room, context.now).await?)
 }
 
 async fn create(context: Rc<Context>) -> Result<Reply, Error> {
@@ -76,7 +78,10 @@ async fn create(context: Rc<Context>) -> Result<Reply, Error> {
         _ => return Err(Error::invalid_field("callType", "is neither voice nor video")),
     };
     is_oneself(&context)?;
-    let done = command(&context, &room, Wish::Create { call_type }).await?;
+    let app = &context.app;
+    let video = twilio::video(&app.config);
+    let carrier = calls::carrier(&app.database, &app.config, video, context.session()?, &room).await?;
+    let done = command(&context, &room, Wish::Create { call_type, carrier }).await?;
     let (status, call) = (if done.joined { 200 } else { 201 }, LiveCall::from(&done));
     Reply::json(status, &Created { call_id: &done.call.id, message: "Call initiated", call, joined: done.joined })
 }

@@ -11,6 +11,7 @@ pub mod fields;
 pub mod head;
 pub mod health;
 pub mod messages;
+pub mod operators;
 pub mod reply;
 pub mod rooms;
 pub mod socket;
@@ -36,7 +37,8 @@ pub fn routes(path: &str, routes: Routes) -> Routes {
         Some("auth") => auth::routes(routes),
         Some("rooms") => socket::routes(messages::routes(rooms::routes(routes))),
         Some("calls") => calls::routes(routes),
-        Some("twilio" | "appointments") => callbacks::routes(routes),
+        Some("twilio") => operators::routes(callbacks::routes(routes)),
+        Some("appointments") => callbacks::routes(routes),
         Some("health") => health::routes(routes),
         _ => routes,
     }

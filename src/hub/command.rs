@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::domain::call::recording::RecordingRow;
-use crate::domain::call::{Call, CallRow, CallType, END_FOR_ALL};
+use crate::domain::call::{Call, CallRow, CallType, Carrier, END_FOR_ALL};
 use crate::domain::id::CallId;
 use crate::error::Error;
 use crate::store::calls::Actor;
@@ -26,6 +26,8 @@ pub enum Wish {
     Create {
         /// Voice or video.
         call_type: CallType,
+        /// Who carries it if it is placed.
+        carrier: Carrier,
     },
     /// Say yes.
     Accept {

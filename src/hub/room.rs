@@ -93,6 +93,18 @@ pub enum Effect {
     },
 }
 
+/// What is to be done at the provider that carries the room's calls.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Errand {
+    /// The call is over: so is its room there.
+    Complete,
+    /// Somebody may not be in the call any more.
+    Remove {
+        /// As what the provider knows them.
+        identity: String,
+    },
+}
+
 /// A room with people in it.
 #[derive(Debug, Default)]
 pub struct Room {

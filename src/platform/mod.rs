@@ -15,3 +15,4 @@ pub mod routes;
 mod surroundings;
 pub mod sweep;
 pub mod timer;
+pub mod twilio;

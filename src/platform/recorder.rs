@@ -2,10 +2,13 @@
 
 use worker::Env;
 
+use super::twilio;
 use crate::error::Error;
 use crate::hub::outbox::Letter;
 
 /// Tells Twilio what a call's room records.
-pub async fn carry(_env: &Env, _letter: &Letter) -> Result<(), Error> {
-    Err(Error::Unavailable("not yet".to_owned()))
+pub async fn carry(env: &Env, letter: &Letter) -> Result<(), Error> {
+    let config = super::env::config(env)?;
+    let room = letter.call.room().ok_or(Error::CallNotFound)?;
+    twilio::video(&config)?.record(&room, letter.order).await
 }

@@ -15,7 +15,7 @@ use worker::{
 use super::rooms::{ADMISSION, Admission};
 use super::surroundings::{Attachment, Surroundings};
 use super::{clock, log};
-use crate::domain::call::{Provider, Rules};
+use crate::domain::call::Rules;
 use crate::domain::id::RoomId;
 use crate::error::Error;
 use crate::hub::command::Outcome;
@@ -41,9 +41,8 @@ impl RoomObject {
             // Named by the Worker with the room's id, for every event including alarms.
             id: RoomId::new(state.id().name().unwrap_or_default()),
             rules: Rules::from_config(&config),
-            provider: Provider::from_config(&config),
         };
-        Ok(Rc::new(Mutex::new(Keeper::new(setup, Surroundings::new(state.clone(), env)?))))
+        Ok(Rc::new(Mutex::new(Keeper::new(setup, Surroundings::new(state.clone(), config, env)?))))
     }
 
     /// The room, awake, for one event at a time.

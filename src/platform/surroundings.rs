@@ -12,12 +12,13 @@ use worker::{Env, ScheduledTime, State, WebSocket};
 
 use super::d1::D1;
 use super::timer::Timer;
-use super::{log, random};
-use crate::domain::id::RandomBytes;
+use super::{log, random, twilio};
+use crate::config::Config;
+use crate::domain::id::{RandomBytes, RoomId};
 use crate::domain::time::Timestamp;
 use crate::error::Error;
 use crate::hub::keeper::Outside;
-use crate::hub::room::{Effect, Socket, SocketId};
+use crate::hub::room::{Effect, Errand, Socket, SocketId};
 use crate::store::{Database, DatabaseError, Rows, Statement};
 
 /// Where the live call is kept.
@@ -47,6 +48,8 @@ impl Attachment {
 pub struct Surroundings {
     state: Rc<State>,
     database: D1,
+    config: Rc<Config>,
+    env: Env,
 }
 
 impl std::fmt::Debug for Surroundings {
@@ -57,9 +60,9 @@ impl std::fmt::Debug for Surroundings {
 
 impl Surroundings {
     /// Takes the bindings.
-    pub fn new(state: Rc<State>, env: &Env) -> Result<Self, Error> {
+    pub fn new(state: Rc<State>, config: Rc<Config>, env: &Env) -> Result<Self, Error> {
         let database = D1::new(env).map_err(|_| Error::Misconfigured { variable: "DB" })?;
-        Ok(Self { state, database })
+        Ok(Self { state, database, config, env: env.clone() })
     }
 
     fn web(&self, id: &SocketId) -> Vec<WebSocket> {
@@ -128,6 +131,11 @@ impl Outside for Surroundings {
                 }
             }
         }
+    }
+
+    fn send_off(&self, errand: Errand) {
+        let room = RoomId::new(self.state.id().name().unwrap_or_default());
+        self.state.wait_until(twilio::run(self.config.clone(), self.env.clone(), room, errand));
     }
 
     fn random(&self) -> Result<RandomBytes, Error> {

@@ -3,16 +3,18 @@
 use serde::Serialize;
 
 use crate::config::{Config, IceServer, Twilio};
-use crate::domain::call::{CallRow, Provider, Rules};
+use crate::domain::call::{CallRow, Carrier, Provider, Rules};
 use crate::domain::ice;
 use crate::domain::id::{CallId, RoomId};
 use crate::domain::session::Session;
 use crate::domain::ticket::{LIFETIME_SECONDS, Ticket};
 use crate::domain::time::Timestamp;
 use crate::error::Error;
+use crate::service::video::{self, Video};
 use crate::store::calls::{self, Access, Actor, CallName};
 use crate::store::{Database, Rows, Statement, events};
 use crate::twilio::access_token::{Signer, room_name};
+use crate::twilio::rest::Transport;
 
 /// The spoken form of a room's name at the token endpoint: this and its id.
 const ROOM_PREFIX: &str = "room_";
@@ -49,29 +51,35 @@ pub fn named_room(text: &str) -> Result<RoomId, Error> {
     id.map(RoomId::new).ok_or(Error::InvalidRoomName)
 }
 
-/// A token for a member: Twilio's, or a ticket for the room's socket.
-pub async fn token(
+/// A token for a member: Twilio's, or a ticket for the room's socket. The room's live call says which; without one, the
+/// settings do.
+pub async fn token<T: Transport>(
     database: &impl Database,
     config: &Config,
+    video: Result<Video<T>, Error>,
     session: &Session,
     room: &RoomId,
     now: Timestamp,
 ) -> Result<CallToken, Error> {
-    let access = access(database, calls::access(Some(&actor(session)), room, None)).await?;
+    let access = access(database, calls::live(&actor(session), room)).await?;
     access.check(Error::RoomNotFound)?;
-    let provider = Provider::from_config(config);
+    let provider = access.call.as_ref().map_or_else(|| Provider::from_config(config), |call| call.provider);
     // The name in the database, not the session's: people see each other by it.
     let identity = access.username.unwrap_or_else(|| session.username.clone());
     let max_participants = Rules::from_config(config).most(provider);
-    let (token, room_name, expires_in, ice_servers) = match &config.twilio {
-        Twilio::Incomplete { missing } => return Err(Error::TwilioNotConfigured { missing: missing.clone() }),
-        Twilio::On { account_sid, api_key_sid, api_key_secret } => {
+    let (token, room_name, expires_in, ice_servers) = match (provider, &config.twilio) {
+        (Provider::Twilio, Twilio::On { account_sid, api_key_sid, api_key_secret }) => {
+            // A room of ours may have run empty since the call began.
+            if access.call.is_some() && !config.twilio_settings.client_room_creation {
+                video?.prepare(room).await?;
+            }
             let name = room_name(room, &config.session_secret);
-            let ttl = config.twilio_token_ttl_seconds;
+            let ttl = config.twilio_settings.token_ttl_seconds;
             let token = Signer { account_sid, api_key_sid, api_key_secret }.token(&identity, &name, now, ttl)?;
             (token, name, i64::from(ttl), None)
         }
-        Twilio::Off => {
+        (Provider::Twilio, twilio) => return Err(Error::TwilioNotConfigured { missing: twilio.missing() }),
+        (Provider::P2p, _) => {
             let token = Ticket::start(session, room.clone(), now).token(config.session_secret.bytes())?;
             let servers = ice::servers(&config.ice_servers, config.turn.as_ref(), &session.user_id, now);
             (token, format!("{ROOM_PREFIX}{room}"), LIFETIME_SECONDS, Some(servers))
@@ -81,6 +89,24 @@ pub async fn token(
     let issued_at = Timestamp::from_millis(now.as_seconds() * 1000);
     let expires_at = issued_at.plus_seconds(expires_in);
     Ok(CallToken { provider, token, identity, room_name, expires_in, expires_at, ice_servers, max_participants })
+}
+
+/// Who carries the call that a member is about to place. Strangers make nobody ask Twilio, and a live call, which is
+/// joined, has its provider already.
+pub async fn carrier<T: Transport>(
+    database: &impl Database,
+    config: &Config,
+    video: Result<Video<T>, Error>,
+    session: &Session,
+    room: &RoomId,
+) -> Result<Carrier, Error> {
+    if let Some(carrier) = video::without_twilio(config) {
+        return Ok(carrier);
+    }
+    let video = video?;
+    let access = access(database, calls::live(&actor(session), room)).await?;
+    access.check(Error::RoomNotFound)?;
+    if access.call.is_some() { Ok(video.unproven(room)) } else { video.carrier(room).await }
 }
 
 /// One call, for a member of its room.

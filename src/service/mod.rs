@@ -5,6 +5,7 @@ pub mod callbacks;
 pub mod calls;
 pub mod messages;
 pub mod rooms;
+pub mod video;
 
 use serde_json::json;
 

@@ -7,7 +7,7 @@
 use serde::{Deserialize, Deserializer};
 
 use super::{Rows, Statement, Value};
-use crate::domain::call::{Call, CallRow};
+use crate::domain::call::{Call, CallRow, ProviderRoom};
 use crate::domain::id::{CallId, RoomId, UserId};
 use crate::domain::time::Timestamp;
 use crate::error::Error;
@@ -65,7 +65,8 @@ fn flag<'de, D: Deserializer<'de>>(deserializer: D) -> Result<bool, D::Error> {
 macro_rules! call_json {
     () => {
         "json_object('id', c.id, 'room_id', c.room_id, 'caller_id', c.caller_id, 'caller_name', u.username,
-           'call_type', c.call_type, 'status', c.status, 'provider', c.provider, 'started_at', c.started_at,
+           'call_type', c.call_type, 'status', c.status, 'provider', c.provider, 'fallback', c.fallback,
+           'started_at', c.started_at,
            'answered_at', c.answered_at, 'ended_at', c.ended_at, 'duration', c.duration, 'end_reason', c.end_reason,
            'participants', json((
              SELECT json_group_array(json_object('user_id', p.user_id, 'username', p.username,
@@ -125,10 +126,11 @@ pub fn live(actor: &Actor, room: &RoomId) -> Statement {
 }
 
 /// Stores a new call unless the room has a live one; answers [`Access`] with the one it has now.
-pub fn create(call: &Call, actor: &Actor) -> Vec<Statement> {
+pub fn create(call: &Call, at_provider: Option<&ProviderRoom>, actor: &Actor) -> Vec<Statement> {
     let insert = Statement::new(
-        "INSERT INTO calls (id, room_id, caller_id, call_type, provider, status, started_at)
-         SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7
+        "INSERT INTO calls (id, room_id, caller_id, call_type, provider, status, started_at, fallback,
+                            provider_room, provider_room_sid)
+         SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?9, ?10, ?11
          WHERE EXISTS (SELECT 1 FROM users WHERE id = ?3 AND session_epoch = ?8)
            AND EXISTS (SELECT 1 FROM room_members WHERE room_id = ?2 AND user_id = ?3)
          ON CONFLICT (room_id) WHERE ended_at IS NULL DO NOTHING",
@@ -141,6 +143,9 @@ pub fn create(call: &Call, actor: &Actor) -> Vec<Statement> {
             call.status.as_str().into(),
             call.started_at.into(),
             actor.epoch.into(),
+            call.fallback.clone().into(),
+            at_provider.map(|room| room.name.clone()).into(),
+            at_provider.and_then(|room| room.sid.clone()).into(),
         ],
     );
     let participant = Statement::new(
@@ -225,6 +230,15 @@ pub fn open_since(started_before: Timestamp, most: i32) -> Statement {
         "SELECT json_object('id', id) AS row FROM calls INDEXED BY calls_one_live_per_room
          WHERE ended_at IS NULL AND started_at < ?1 ORDER BY random() LIMIT ?2",
         vec![started_before.into(), most.into()],
+    )
+}
+
+/// The room's live call at a provider of calls, if it has one.
+pub fn live_at_provider(room: &RoomId) -> Statement {
+    Statement::new(
+        "SELECT json_object('id', id) AS row FROM calls INDEXED BY calls_one_live_per_room
+         WHERE room_id = ?1 AND ended_at IS NULL AND provider_room IS NOT NULL",
+        vec![room.into()],
     )
 }
 

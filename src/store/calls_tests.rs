@@ -54,7 +54,7 @@ fn place(room: &RoomId, caller: &str, byte: u8) -> Call {
 }
 
 fn create_call(database: &Sqlite, call: &Call, actor: &Actor) -> Access {
-    answered(pollster::block_on(database.batch(create(call, actor))).unwrap()).unwrap()
+    answered(pollster::block_on(database.batch(create(call, None, actor))).unwrap()).unwrap()
 }
 
 fn save_call(database: &Sqlite, before: &Call, call: &Call, actor: Option<&Actor>) -> (bool, Access) {
@@ -210,7 +210,7 @@ fn every_query_on_calls_uses_an_index() {
     let (database, room) = a_room();
     let call = place(&room, "alice", 1);
     let id = call.id.clone();
-    let mut statements = create(&call, &actor("alice"));
+    let mut statements = create(&call, None, &actor("alice"));
     statements.extend(save(&call, &call, Some(&actor("bob"))).unwrap());
     statements.extend([history(&room, None), history(&room, Some(&id)), open_since(at(0), 200)]);
     for statement in statements {

@@ -65,7 +65,7 @@ impl Scene {
 }
 
 fn create(database: &Sqlite, call: &Call, actor: &Actor) {
-    block_on(database.batch(calls::create(call, actor))).unwrap();
+    block_on(database.batch(calls::create(call, None, actor))).unwrap();
 }
 
 #[test]

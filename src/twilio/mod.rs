@@ -1,5 +1,7 @@
 //! Twilio: what is said to it and signed for it. No Worker types.
 
 pub mod access_token;
+pub mod credentials;
 pub mod rest;
+pub mod standing;
 pub mod webhook;

@@ -100,16 +100,11 @@ describe("with Twilio's secrets", { concurrency: true }, () => {
     const official = officialToken({ identity: person.name, room: body.roomName, ttl: 3600, now: decode(body.token).claims.iat });
     assert.equal(body.token, official);
   });
-
-  test("calls are placed with provider twilio", async () => {
-    const { id, alice } = await api.roomOf("alice");
-    assert.equal(succeeded(await alice.startCall(id), 201).call.provider, "twilio");
-  });
 });
 
 describe("the other spelling of the secrets, and a life of one's own", { concurrency: true }, () => {
   const api = useServer({ vars: { TWILIO_ACCOUNT_SID: ACCOUNT, TWILIO_API_KEY: KEY, TWILIO_API_SECRET: SECRET, TWILIO_TOKEN_TTL_SECONDS: "600" } });
-  const both = useServer({ vars: { ...TWILIO, TWILIO_API_KEY: "SKother", TWILIO_API_SECRET: "other", TWILIO_TOKEN_TTL_SECONDS: "86400" } });
+  const both = useServer({ vars: { ...TWILIO, TWILIO_API_KEY: `SK${"0".repeat(32)}`, TWILIO_API_SECRET: "other", TWILIO_TOKEN_TTL_SECONDS: "86400" } });
   const tooLong = useServer({ vars: { ...TWILIO, TWILIO_TOKEN_TTL_SECONDS: "86401" } });
 
   test("TWILIO_API_KEY and TWILIO_API_SECRET do as well, and TWILIO_TOKEN_TTL_SECONDS is the token's life", async () => {

@@ -13,6 +13,7 @@ import { cameraFilm } from "./cameras.mjs";
 import { CHROMIUM_ARGS, chromiumPath, launchChromium } from "./chromium.mjs";
 import { Person } from "./people.mjs";
 import { startServer } from "./server.mjs";
+import { Twilio, TWILIO_HOSTS } from "../twilio-stand-in/twilio.mjs";
 
 const FAKE_QUESTION = "--use-fake-ui-for-media-stream";
 const FAKE_DEVICES = "--use-fake-device-for-media-stream";
@@ -42,6 +43,7 @@ const OTHER_BROWSERS = {
  * @typedef {object} StageOptions
  * @property {Record<string, string>} [vars] the server's
  * @property {boolean} [exactNames] people are called just what the test calls them
+ * @property {boolean | Record<string, string>} [twilio] calls by Twilio Video, over a stand-in of its own; variables besides its secrets
  * @property {Partial<Record<import('./cameras.mjs').Colour, string>>} [films] files that play as the cameras in place of plain colours
  */
 
@@ -60,11 +62,14 @@ export class Stage {
   #browsers = new Map();
   /** @type {import('./server.mjs').Server} */
   server = /** @type {any} */ (null);
+  /** Only on a stage with `twilio`. @type {Twilio} */
+  twilio = /** @type {any} */ (null);
   state = "";
 
   /** @param {StageOptions} options */
-  constructor({ vars, exactNames = false, films = {} }) {
+  constructor({ vars, exactNames = false, films = {}, twilio = false }) {
     this.vars = vars;
+    this.withTwilio = twilio;
     this.films = films;
     this.exactNames = exactNames;
   }
@@ -72,17 +77,28 @@ export class Stage {
   async start() {
     this.state = mkdtempSync(join(tmpdir(), "securechat-stage-"));
     // No STUN server: all browsers are on this machine, and tests ask nobody outside.
-    this.server = await startServer({ persistTo: this.state, vars: { ICE_SERVERS: "[]", ...this.vars } });
+    const vars = { ICE_SERVERS: "[]", ...this.vars };
+    if (this.withTwilio) {
+      this.twilio = await Twilio.start();
+      Object.assign(vars, this.twilio.vars, typeof this.withTwilio === "object" ? this.withTwilio : {});
+    }
+    this.server = await startServer({ persistTo: this.state, vars });
+    if (this.twilio) this.twilio.callbacks.accountUrl = `${this.origin}/api/twilio/status-callback`;
   }
 
   async stop() {
     for (const browser of this.#browsers.values()) await (await browser).close();
     await this.server?.stop();
+    await this.twilio?.stop();
     rmSync(this.state, { recursive: true, force: true });
   }
 
   get origin() {
     return this.server.url.replace("127.0.0.1", "localhost");
+  }
+
+  get chromiumArgs() {
+    return this.twilio?.chromiumArgs ?? [];
   }
 
   /** @param {string} kind a camera's colour, or one of OTHER_BROWSERS @returns {Promise<import('playwright-core').Browser>} */
@@ -94,9 +110,9 @@ export class Stage {
     const launched = others
       ? chromium.launch({
         executablePath: chromiumPath(),
-        args: [...CHROMIUM_ARGS.filter((one) => one !== FAKE_QUESTION && one !== FAKE_DEVICES), ...others],
+        args: [...CHROMIUM_ARGS.filter((one) => one !== FAKE_QUESTION && one !== FAKE_DEVICES), ...others, ...this.chromiumArgs],
       })
-      : launchChromium({ args: [`--use-file-for-fake-video-capture=${this.films[colour] ?? cameraFilm(colour)}`] });
+      : launchChromium({ args: [...this.chromiumArgs, `--use-file-for-fake-video-capture=${this.films[colour] ?? cameraFilm(colour)}`] });
     this.#browsers.set(kind, launched);
     return launched;
   }
@@ -143,6 +159,10 @@ export class Scene {
     return this.stage.server;
   }
 
+  get twilio() {
+    return this.stage.twilio;
+  }
+
   /**
    * Somebody with a browser profile of their own, signed in by name.
    * @param {string} name @param {PersonOptions} [options]
@@ -158,7 +178,8 @@ export class Scene {
     this.#endings.push(() => profile.close());
     if (sameAs) await profile.addCookies(await sameAs.context.cookies());
     const fullName = sameAs?.name ?? (this.stage.exactNames ? name : `${name} ${this.mark}`);
-    const person = new Person(fullName, profile, { origin: this.stage.origin, colour: browser && browser !== "own" ? null : colour, address });
+    const hosts = this.stage.twilio ? TWILIO_HOSTS : [];
+    const person = new Person(fullName, profile, { origin: this.stage.origin, colour: browser && browser !== "own" ? null : colour, address, hosts });
     person.kill = "kill" in program ? program.kill : undefined;
     this.people.push(person);
     await person.open(path);
@@ -171,7 +192,7 @@ export class Scene {
   async #ownBrowser(colour) {
     const process = await chromium.launchServer({
       executablePath: chromiumPath(),
-      args: [...CHROMIUM_ARGS, `--use-file-for-fake-video-capture=${cameraFilm(colour)}`],
+      args: [...CHROMIUM_ARGS, ...this.stage.chromiumArgs, `--use-file-for-fake-video-capture=${cameraFilm(colour)}`],
     });
     this.#endings.push(() => process.close().catch(() => {}));
     const browser = await chromium.connect(process.wsEndpoint());

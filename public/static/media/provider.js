@@ -1,5 +1,5 @@
 // The one contract that everything which carries a call's media keeps: p2p (peer to peer),
-// fake (no network, for tests and development), Twilio later. The page knows only this file.
+// twilio (over Twilio Video), fake (no network, for tests and development). The page knows only this file.
 
 /** @typedef {import('./sources.js').Source} Source */
 
@@ -21,11 +21,19 @@
  *   object may come again after a null. A participant who goes takes all sources to null.
  * - `connection`: how the way to this participant is. `failed` means that several ways were tried
  *   in vain; it goes on trying, gently.
- * - `problem`: something the person should know; `message` is in words for people.
+ * - `quality`: how good this participant's network is, 0 (bad) to 5 (excellent), ours included; null:
+ *   not known. Only some providers can tell.
+ * - `speaker`: whose voice stands out in a group; null: nobody's. Only some providers can tell.
+ * - `problem`: something the person should know; `message` is in words for people, null: it is over.
+ *   With `over` the session is at its end and carries nothing any more: the call moved to another
+ *   device (`moved`), is over for all (`ended`), or does not let us in (`failed`).
  * @typedef {{ type: 'track', userId: string, connectionId: string, source: Source, track: MediaStreamTrack | null }
  *   | { type: 'connection', userId: string, connectionId: string, state: ConnectionState }
- *   | { type: 'problem', code: string, message: string }} MediaEvent
+ *   | { type: 'quality', userId: string, connectionId: string, level: number | null }
+ *   | { type: 'speaker', connectionId: string | null }
+ *   | { type: 'problem', code: string, message: string | null, over?: Over }} MediaEvent
  */
+/** @typedef {'moved' | 'ended' | 'failed'} Over */
 /** @typedef {'connecting' | 'connected' | 'reconnecting' | 'failed'} ConnectionState */
 
 /**
@@ -34,17 +42,33 @@
  * @property {{ userId: string, connectionId: string }} self
  * @property {RTCIceServer[]} [iceServers] from POST /api/calls/token
  * @property {string} [token] from the same reply
+ * @property {number} [expiresIn] seconds, from the same reply
  * @property {string} [roomName] from the same reply
+ * @property {() => Promise<Pass>} [freshToken] asks for another token, when the first one runs out
+ * @property {boolean} [group] more than two people may meet in this call
  * @property {(to: string, data: object) => boolean} send hands `data` to the participant whose
  *   connection is `to` (a `signal` frame); false when the socket is not open
  * @property {(event: MediaEvent) => void} onEvent
  */
 
+/** @typedef {{ token: string, expiresIn: number, roomName: string }} Pass what lets one into the provider's room */
+
+/** Why there is no session, in words for people. */
+export class MediaFailure extends Error {
+  /** @param {string} code @param {string} message @param {unknown} [cause] */
+  constructor(code, message, cause) {
+    super(message, { cause });
+    this.name = 'MediaFailure';
+    this.code = code;
+  }
+}
+
 /**
  * @typedef {object} MediaSession
  * @property {(source: Source, track: MediaStreamTrack | null) => Promise<void>} setTrack what this
  *   page sends from a source from now on; null: nothing. The session never stops a track it was
- *   given: the camera's light is the caller's. Calling it with another track switches without a gap.
+ *   given: the camera's light is the caller's. Calling it with another track switches (peer to peer
+ *   without a gap), with the same one tells that its `enabled` has changed.
  * @property {(participants: Participant[]) => void} setParticipants who is in the call. Call it with
  *   every `call` frame, and always after the socket came back: what could not be said in between is
  *   said again then.
@@ -54,17 +78,19 @@
 
 /**
  * Make the session before sending `call.join`, so that no signal comes before it is there.
- * @param {'p2p' | 'fake'} provider from POST /api/calls/token
+ * @param {'p2p' | 'twilio' | 'fake'} provider from POST /api/calls/token
  * @param {MediaOptions} options
- * @returns {Promise<MediaSession>}
+ * @returns {Promise<MediaSession>} rejects with a MediaFailure
  */
 export async function connectMedia(provider, options) {
   switch (provider) {
     case 'p2p':
       return (await import('./p2p.js')).connect(options);
+    case 'twilio':
+      return (await import('./twilio.js')).connect(options);
     case 'fake':
       return (await import('./fake.js')).connect(options);
     default:
-      throw new Error(`There is no media provider "${provider}" in this version of the page.`);
+      throw new MediaFailure('unknown_provider', 'This page is too old for the call. Reload it, then join again.');
   }
 }

@@ -18,9 +18,11 @@
  * @property {boolean} confirmed the room has seen this connection in the call
  * @property {Record<Source, SourceState>} own
  * @property {Partial<Record<Source, MediaTrouble>>} troubles
- * @property {Record<string, { userId: string, link: LinkState, tracks: TrackIds }>} peers by connection id
+ * @property {Record<string, { userId: string, link: LinkState, tracks: TrackIds, quality: number | null }>} peers by connection id
  * @property {boolean} hearingBlocked
- * @property {string | null} problem
+ * @property {{ code: string, message: string } | null} problem
+ * @property {string | null} speaker the connection whose voice stands out
+ * @property {number | null} quality of my network, 0 to 5
  */
 
 /**
@@ -61,6 +63,8 @@ export function beginCall(event) {
     peers: {},
     hearingBlocked: false,
     problem: null,
+    speaker: null,
+    quality: null,
   };
 }
 
@@ -81,8 +85,19 @@ export function reduceOwnCall(call, event) {
     }
     case 'remote-connection':
       return withPeer(call, event.connectionId, { ...peerOf(call, event), link: event.state });
-    case 'media-problem':
-      return { ...call, problem: event.message };
+    case 'remote-quality':
+      return withPeer(call, event.connectionId, { ...peerOf(call, event), quality: event.level });
+    case 'own-quality':
+      return { ...call, quality: event.level };
+    case 'speaker':
+      return { ...call, speaker: event.connectionId };
+    case 'media-problem': {
+      const { code, message } = event;
+      if (message !== null) return { ...call, problem: { code, message } };
+      return call.problem?.code === code ? { ...call, problem: null } : call;
+    }
+    case 'media-problem-closed':
+      return { ...call, problem: null };
     case 'hearing':
       return call.hearingBlocked === event.blocked ? call : { ...call, hearingBlocked: event.blocked };
     default:
@@ -158,9 +173,10 @@ export function ringsFor(call, userId, silenced) {
  */
 export function tiles(mine, call, userId) {
   if (!call) return [];
-  return present(call)
-    .filter((participant) => participant.user_id !== userId && (participant.connection_id ?? null) !== null)
-    .map((participant) => {
+  const others = present(call).filter(
+    (participant) => participant.user_id !== userId && (participant.connection_id ?? null) !== null,
+  );
+  return others.map((participant) => {
       const connectionId = /** @type {string} */ (participant.connection_id);
       const peer = mine.peers[connectionId];
       const screen = participant.screen === true && Boolean(peer?.tracks.screen);
@@ -175,6 +191,9 @@ export function tiles(mine, call, userId) {
         sharing: participant.screen === true,
         picture: screen ? /** @type {const} */ ('screen') : camera ? /** @type {const} */ ('camera') : null,
         trackIds: peer?.tracks ?? NO_TRACKS,
+        quality: peer?.quality ?? null,
+        // Between two people it is no news.
+        speaking: others.length > 1 && mine.speaker === connectionId,
       };
     });
 }
@@ -186,7 +205,7 @@ const NO_TRACKS = { microphone: null, camera: null, screen: null };
 
 /** @param {MyCall} call @param {{ userId: string, connectionId: string }} who */
 function peerOf(call, { userId, connectionId }) {
-  return call.peers[connectionId] ?? { userId, link: /** @type {LinkState} */ ('connecting'), tracks: NO_TRACKS };
+  return call.peers[connectionId] ?? { userId, link: /** @type {LinkState} */ ('connecting'), tracks: NO_TRACKS, quality: null };
 }
 
 /** @param {MyCall} call @param {string} connectionId @param {MyCall['peers'][string]} peer */

@@ -41,7 +41,12 @@
  *   | { type: 'own-trouble', source: Source, trouble: MediaTrouble | null }
  *   | { type: 'remote-track', userId: string, connectionId: string, source: Source, trackId: string | null }
  *   | { type: 'remote-connection', userId: string, connectionId: string, state: import('./call.js').LinkState }
- *   | { type: 'media-problem', message: string | null }
+ *   | { type: 'remote-quality', userId: string, connectionId: string, level: number | null }
+ *   | { type: 'own-quality', level: number | null }
+ *   | { type: 'speaker', connectionId: string | null }
+ *   | { type: 'media-problem', code: string, message: string | null }
+ *   | { type: 'media-problem-closed' }
+ *   | { type: 'call-over', kind: 'moved' | 'ended' | 'failed', problem: Problem }
  *   | { type: 'hearing', blocked: boolean }} CallEvent
  *
  * @typedef {PageEvent | RoomsEvent | RoomEvent | ChatEvent | CallEvent} Event

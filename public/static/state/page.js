@@ -109,6 +109,12 @@ function reducePage(state, event) {
       const kind = event.problem.code === 'call_full' ? 'full' : 'failed';
       return { ...state, call: null, callNotice: { kind, roomId, call: null, problem: event.problem } };
     }
+    case 'call-over': {
+      const { call, live } = state;
+      if (!call) return state;
+      const kind = event.problem.code === 'call_full' ? 'full' : event.kind;
+      return { ...state, call: null, callNotice: { kind, roomId: call.roomId, call: live[call.roomId] ?? null, problem: event.problem } };
+    }
     case 'call-silenced':
       return { ...state, silenced: [...state.silenced, event.callId] };
     case 'call-notice-closed':
@@ -173,7 +179,9 @@ function meetCall(state, call) {
   }
   const wasRinging = before?.id === call.id && ringsFor(before, self.userId, state.silenced);
   const missed = wasRinging && !isLive(call) ? noticeOfEnd(call, self.userId) : null;
-  return { ...state, live, callNotice: missed ?? state.callNotice };
+  // What is said about a call may have been said before the room knew how it ended.
+  const told = state.callNotice?.call?.id === call.id ? { ...state.callNotice, call } : state.callNotice;
+  return { ...state, live, callNotice: missed ?? told };
 }
 
 /** The call that should ring now. @param {PageState} state @returns {Call | null} */

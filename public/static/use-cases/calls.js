@@ -1,5 +1,6 @@
 import { calls } from '../api/endpoints.js';
 import { connectMedia } from '../media/provider.js';
+import { admission } from './admission.js';
 import { problemOf } from './context.js';
 import { createOwnDevices } from './own-devices.js';
 import { createCallMemory } from './call-memory.js';
@@ -48,24 +49,30 @@ export function createCalls(store, sockets, streams) {
     if (want.camera) void devices.open('camera');
     let callId = beginning.callId;
     try {
-      const [token, created] = await Promise.all([
-        calls.token(roomId),
-        callId === null ? calls.create(roomId, beginning.callType) : null,
-      ]);
-      callId = created?.callId ?? callId ?? '';
-      if (mine !== turn) {
-        // Given up meanwhile.
-        if (created) await calls.end(callId, 0);
-        return;
+      let call = store.get().live[roomId];
+      if (callId === null) {
+        const created = await calls.create(roomId, beginning.callType);
+        ({ callId, call } = created);
+        if (mine !== turn) {
+          // Given up meanwhile.
+          await calls.end(callId, 0);
+          return;
+        }
+        store.dispatch({ type: 'call-known', call });
       }
-      if (created) store.dispatch({ type: 'call-known', call: created.call });
-      const fresh = await connectMedia(/** @type {'p2p' | 'fake'} */ (token.provider), {
-        callId,
+      const id = callId;
+      const pass = await admission(roomId, call?.id === id ? call.provider : null);
+      if (mine !== turn) return;
+      const fresh = await connectMedia(pass.provider, {
+        callId: id,
         self: { userId: store.get().me?.id ?? '', connectionId: store.get().connectionId },
-        iceServers: token.iceServers,
-        token: token.token,
-        roomName: token.roomName,
-        send: (to, data) => sockets.send(roomId, { type: 'signal', callId, to, data }),
+        iceServers: pass.iceServers,
+        token: pass.token,
+        expiresIn: pass.expiresIn,
+        roomName: pass.roomName,
+        freshToken: () => admission(roomId, pass.provider),
+        group: mayBeGroup(roomId),
+        send: (to, data) => sockets.send(roomId, { type: 'signal', callId: id, to, data }),
         onEvent: (event) => mine === turn && heard(event),
       });
       if (mine !== turn) return fresh.close();
@@ -85,13 +92,36 @@ export function createCalls(store, sockets, streams) {
 
   /** @param {import('../media/provider.js').MediaEvent} event */
   function heard(event) {
-    if (event.type === 'problem') store.dispatch({ type: 'media-problem', message: event.message });
-    else if (event.type === 'connection') store.dispatch({ ...event, type: 'remote-connection' });
-    else {
-      const { userId, connectionId, source, track } = event;
-      const trackId = track ? streams.keep(connectionId, source, track) : null;
-      store.dispatch({ type: 'remote-track', userId, connectionId, source, trackId });
+    switch (event.type) {
+      case 'problem': {
+        const { code, message, over } = event;
+        if (over) finish(over, { code, message: message ?? '' });
+        else store.dispatch({ type: 'media-problem', code, message });
+        break;
+      }
+      case 'connection':
+        store.dispatch({ ...event, type: 'remote-connection' });
+        break;
+      case 'quality':
+        if (event.userId === store.get().me?.id) store.dispatch({ type: 'own-quality', level: event.level });
+        else store.dispatch({ ...event, type: 'remote-quality' });
+        break;
+      case 'speaker':
+        store.dispatch(event);
+        break;
+      case 'track': {
+        const { userId, connectionId, source, track } = event;
+        const trackId = track ? streams.keep(connectionId, source, track) : null;
+        store.dispatch({ type: 'remote-track', userId, connectionId, source, trackId });
+      }
     }
+  }
+
+  /** Whether more than two may meet: the room has more members. @param {string} roomId */
+  function mayBeGroup(roomId) {
+    const { room, rooms } = store.get();
+    const members = room?.id === roomId ? room.members.length : 0;
+    return Math.max(members, rooms.list.find((entry) => entry.id === roomId)?.member_count ?? 0) > 2;
   }
 
   function followParticipants() {
@@ -102,13 +132,23 @@ export function createCalls(store, sockets, streams) {
     }
   }
 
-  function leave() {
+  const leave = () => part({ type: 'call-left' });
+
+  /** The media have come to their end by themselves. @param {import('../media/provider.js').Over} kind @param {import('../types.js').Problem} problem */
+  function finish(kind, problem) {
+    // On another device the call goes on: our place in it is theirs.
+    if (kind === 'moved') store.dispatch({ type: 'call-over', kind, problem });
+    else part({ type: 'call-over', kind, problem });
+  }
+
+  /** @param {Extract<import('../state/events.js').Event, { type: 'call-left' | 'call-over' }>} how */
+  function part(how) {
     const { call, live, clockAhead } = store.get();
     if (!call) return;
     const { roomId, callId } = call;
     const answered = live[roomId]?.answered_at;
     const seconds = answered ? Math.round((Date.now() + clockAhead - Date.parse(answered)) / 1000) : 0;
-    store.dispatch({ type: 'call-left' });
+    store.dispatch(how);
     if (!callId) return;
     calls.end(callId, Math.min(Math.max(seconds, 0), 86_400)).then(
       (reply) => store.dispatch({ type: 'call-known', call: reply.call }),
@@ -147,6 +187,17 @@ export function createCalls(store, sockets, streams) {
     },
     leave,
     devices,
+    /** Consent to recording, or none any more. @param {boolean} consent */
+    async record(consent) {
+      const callId = store.get().call?.callId;
+      if (!callId) return;
+      try {
+        const { call } = await calls.record(callId, consent);
+        if (call) store.dispatch({ type: 'call-known', call });
+      } catch (error) {
+        store.dispatch({ type: 'media-problem', ...problemOf(error) });
+      }
+    },
     hear: () => streams.hearAll((blocked) => store.dispatch({ type: 'hearing', blocked })),
     /** Every frame of every room, after the state has met it. @param {string} roomId @param {import('../types.js').Frame} frame */
     onFrame(roomId, frame) {

@@ -4,6 +4,7 @@
  * @typedef {ReturnType<typeof import('../state/store.js').createStore<import('../state/page.js').PageState, import('../state/events.js').Event>>} Store
  */
 import { ApiProblem } from '../api/client.js';
+import { MediaFailure } from '../media/provider.js';
 
 /**
  * An error in words for people.
@@ -21,6 +22,10 @@ export function problemOf(error) {
       ...(typeof field === 'string' ? { field } : {}),
       ...(typeof suggestion === 'string' ? { suggestion } : {}),
     };
+  }
+  if (error instanceof MediaFailure) {
+    const requestId = error.cause instanceof ApiProblem ? error.cause.requestId : undefined;
+    return { code: error.code, message: error.message, requestId };
   }
   return { code: 'unexpected', message: 'Something unexpected went wrong on this page. Reloading it usually helps.' };
 }

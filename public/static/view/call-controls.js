@@ -1,8 +1,12 @@
 import { html } from '../vendor/preact.js';
 import { Icon } from './icons.js';
+import { RecordControl } from './recording.js';
 
-/** @param {{ call: import('../state/call.js').MyCall, calling: boolean, actions: import('../app.js').Actions }} props */
-export function Controls({ call, calling, actions }) {
+/**
+ * @param {{ call: import('../state/call.js').MyCall, calling: boolean, live: import('../types.js').Call | undefined, userId: string,
+ *   actions: import('../app.js').Actions }} props
+ */
+export function Controls({ call, calling, live, userId, actions }) {
   const { devices } = actions.calls;
   const { microphone, camera, screen } = call.own;
   const canShare = typeof navigator.mediaDevices?.getDisplayMedia === 'function';
@@ -13,6 +17,7 @@ export function Controls({ call, calling, actions }) {
       label=${camera === 'off' ? 'Turn camera on' : 'Turn camera off'} onClick=${() => devices.toggle('camera')} />
     ${canShare && !calling && html`<${Control} on=${screen !== 'off'} busy=${screen === 'opening'} icon=${screen === 'off' ? 'screen' : 'screen-off'} plain
       label=${screen === 'off' ? 'Share screen' : 'Stop sharing'} onClick=${() => devices.toggle('screen')} />`}
+    ${!calling && live?.recording && html`<${RecordControl} live=${live} userId=${userId} actions=${actions} />`}
     <button type="button" class="control hang-up" aria-label=${calling ? 'Cancel call' : 'Leave call'} title=${calling ? 'Cancel call' : 'Leave call'}
       onClick=${actions.calls.leave}><${Icon} name="hangup" /></button>
   </div>`;

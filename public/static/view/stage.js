@@ -4,8 +4,9 @@ import { html, useEffect, useRef, useState } from '../vendor/preact.js';
 import { Controls } from './call-controls.js';
 import { Icon } from './icons.js';
 import { Avatar, IconButton } from './parts.js';
+import { RecordingBanner, RecordingSign } from './recording.js';
 import { OwnPicture, Tile } from './tiles.js';
-import { clock, list } from './words.js';
+import { FELL_BACK, clock, list } from './words.js';
 
 /**
  * The call. It stays on the page while one looks at other rooms, so that nothing stops.
@@ -33,6 +34,7 @@ export function Stage({ state, actions, call, aside, chatShown, onChat }) {
         <p class="stage-title">${room?.room_name ?? 'Call'}</p>
         <p class="stage-time">${calling ? 'Calling…' : live?.answered_at ? html`<${Timer} since=${live.answered_at} ahead=${state.clockAhead} />` : 'Connecting…'}</p>
       </div>
+      ${me && html`<${RecordingSign} live=${live} userId=${me.id} />`}
       ${aside
         ? html`<${IconButton} icon="expand" label="Return to the call" onClick=${() => actions.navigation.openRoom(call.roomId)} />`
         : html`<${IconButton} icon="chat" label=${chatShown ? 'Hide chat' : 'Show chat'} class="chat-toggle" onClick=${onChat} />`}
@@ -49,14 +51,24 @@ export function Stage({ state, actions, call, aside, chatShown, onChat }) {
       ${me && html`<${OwnPicture} call=${call} me=${me} actions=${actions} />`}
     </div>
     <div class="stage-notes">
+      ${live?.fallback && html`<${FallbackNote} key=${live.id} />`}
+      ${me && !calling && html`<${RecordingBanner} key=${`recording ${live?.id}`} live=${live} userId=${me.id} actions=${actions} />`}
       ${call.hearingBlocked && html`<div class="stage-note"><p class="grow">Your browser waits for a press before it plays sound.</p>
         <button type="button" class="button" onClick=${actions.calls.hear}><${Icon} name="sound" /> Press to hear</button></div>`}
-      ${call.problem && html`<div class="stage-note" role="status"><p class="grow">${call.problem}</p>
-        <${IconButton} icon="close" label="Dismiss" onClick=${() => actions.store.dispatch({ type: 'media-problem', message: null })} /></div>`}
+      ${call.problem && html`<div class="stage-note" role="status"><p class="grow">${call.problem.message}</p>
+        <${IconButton} icon="close" label="Dismiss" onClick=${() => actions.store.dispatch({ type: 'media-problem-closed' })} /></div>`}
       ${Object.values(call.troubles).map((trouble) => html`<${DeviceTrouble} key=${trouble.kind} trouble=${trouble} actions=${actions} />`)}
     </div>
-    <${Controls} call=${call} calling=${calling} actions=${actions} />
+    <${Controls} call=${call} calling=${calling} live=${live} userId=${me?.id ?? ''} actions=${actions} />
   </section>`;
+}
+
+/** Nothing to do about it, but who wonders should know. */
+function FallbackNote() {
+  const [shown, setShown] = useState(true);
+  if (!shown) return null;
+  return html`<div class="stage-note quiet-note" role="status"><p class="grow">${FELL_BACK}</p>
+    <${IconButton} icon="close" label="Dismiss" onClick=${() => setShown(false)} /></div>`;
 }
 
 /** @param {Element | null} element */

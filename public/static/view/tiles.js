@@ -1,6 +1,7 @@
 import { html, useEffect, useRef } from '../vendor/preact.js';
 import { Icon } from './icons.js';
 import { Avatar } from './parts.js';
+import { NetworkBars } from './network-bars.js';
 
 /** @typedef {import('../app.js').Actions} Actions */
 
@@ -21,7 +22,7 @@ export function Tile({ tile, actions }) {
       if (element) actions.streams.release(element);
     };
   }, []);
-  return html`<div class="tile ${picture ?? 'no-picture'}" role="group" aria-label=${tile.name}>
+  return html`<div class="tile ${picture ?? 'no-picture'} ${tile.speaking ? 'speaking' : ''}" role="group" aria-label=${tile.name}>
     <video ref=${video} autoplay playsinline></video>
     ${picture === null && html`<${Avatar} id=${tile.key} name=${tile.name} size="large" />`}
     ${tile.link !== 'connected' && html`<p class="tile-link">${LINK[tile.link]}</p>`}
@@ -30,6 +31,7 @@ export function Tile({ tile, actions }) {
       ${tile.sharing && html`<span class="sign"><${Icon} name="screen" /><span class="sr-only">Sharing the screen</span></span>`}
       ${tile.muted && html`<span class="sign"><${Icon} name="mic-off" /><span class="sr-only">Muted</span></span>`}
       ${tile.cameraOff && html`<span class="sign"><${Icon} name="video-off" /><span class="sr-only">Camera off</span></span>`}
+      <${NetworkBars} level=${tile.quality} />
     </p>
   </div>`;
 }
@@ -53,6 +55,6 @@ export function OwnPicture({ call, me, actions }) {
   return html`<div class="own-picture ${on ? '' : 'no-picture'}">
     <video ref=${video} autoplay playsinline muted aria-label="Your own picture"></video>
     ${!on && html`<${Avatar} id=${me.id} name=${me.username} />`}
-    <p class="tile-name"><span>You</span>${call.own.microphone === 'off' && html`<span class="sign"><${Icon} name="mic-off" /></span>`}</p>
+    <p class="tile-name"><span>You</span>${call.own.microphone === 'off' && html`<span class="sign"><${Icon} name="mic-off" /></span>`}<${NetworkBars} level=${call.quality} /></p>
   </div>`;
 }

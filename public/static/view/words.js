@@ -2,6 +2,8 @@
 
 /** @typedef {import('../types.js').Call} Call */
 
+export const FELL_BACK = 'Twilio could not be reached; this call is peer to peer.';
+
 /** `4:05`, `1:02:03`. @param {number} seconds */
 export function clock(seconds) {
   const whole = Math.max(0, Math.floor(seconds));

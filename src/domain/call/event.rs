@@ -9,9 +9,6 @@ use crate::domain::id::{ConnectionId, UserId};
 /// Enough for a reload or a change of network, short enough that nobody talks to an empty tile for long.
 const GRACE_SECONDS: i64 = 10;
 
-/// The most participants of a Twilio room.
-const TWILIO_MOST: u32 = 50;
-
 /// The times and sizes a call keeps to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Rules {
@@ -32,7 +29,7 @@ impl Rules {
             ring_seconds: config.ring_timeout_seconds as i64,
             grace_seconds: GRACE_SECONDS,
             p2p_most: config.p2p_max_participants,
-            twilio_most: TWILIO_MOST,
+            twilio_most: config.twilio_settings.max_participants,
         }
     }
 

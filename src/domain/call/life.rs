@@ -36,6 +36,7 @@ impl Call {
             caller_name: String::new(),
             call_type,
             provider,
+            fallback: None,
             status: Status::Initiated,
             started_at: now,
             answered_at: None,

@@ -103,11 +103,38 @@ words!(
     }
 );
 
+#[allow(clippy::derivable_impls)] // `words!` writes the enum
+impl Default for Provider {
+    fn default() -> Self {
+        Self::P2p
+    }
+}
+
 impl Status {
     /// Whether nothing can happen to the call any more.
     pub const fn is_over(self) -> bool {
         !matches!(self, Self::Initiated | Self::Ringing | Self::Active)
     }
+}
+
+/// Who carries a new call, decided before it is placed.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Carrier {
+    /// Who.
+    pub provider: Provider,
+    /// As in [`Call`].
+    pub fallback: Option<String>,
+    /// The provider's room.
+    pub room: Option<ProviderRoom>,
+}
+
+/// A room at the provider's.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProviderRoom {
+    /// What we named it.
+    pub name: String,
+    /// What the provider named it, once there is one.
+    pub sid: Option<String>,
 }
 
 /// What a participant sends now.
@@ -227,6 +254,9 @@ pub struct Call {
     pub call_type: CallType,
     /// Who carries the media.
     pub provider: Provider,
+    /// Why it is not Twilio, when it should have been: Twilio's error code, or `unreachable`.
+    #[serde(default)]
+    pub fallback: Option<String>,
     /// Where in its life it is.
     pub status: Status,
     /// When it was placed.

@@ -1,14 +1,14 @@
 //! What comes from the Worker: people's wishes over HTTP, news from outside, the sweep.
 
 use super::{Keeper, Outside, TRIES};
-use crate::domain::call::{Call, CallType, Event};
+use crate::domain::call::{Call, CallType, Carrier, Event, Provider};
 use crate::domain::id::{CallId, UserId};
 use crate::domain::time::Timestamp;
 use crate::error::Error;
 use crate::hub::Notice;
 use crate::hub::command::{Command, Done, Wish};
 use crate::hub::protocol::Sent;
-use crate::hub::room::Farewell;
+use crate::hub::room::{Errand, Farewell};
 use crate::store::calls::{self, Actor};
 
 impl<O: Outside> Keeper<O> {
@@ -18,7 +18,7 @@ impl<O: Outside> Keeper<O> {
         self.pass_time(now).await?;
         let user = actor.user.clone();
         match wish {
-            Wish::Create { call_type } => self.create(&actor, call_type, now).await,
+            Wish::Create { call_type, carrier } => self.create(&actor, call_type, &carrier, now).await,
             Wish::Accept { call } => self.on_call(&actor, &call, Event::Accepted { user }, now).await,
             Wish::Decline { call } => self.on_call(&actor, &call, Event::Declined { user }, now).await,
             Wish::Record { call, agrees } => self.record(&actor, &call, agrees, now).await,
@@ -34,7 +34,13 @@ impl<O: Outside> Keeper<O> {
         }
     }
 
-    async fn create(&mut self, actor: &Actor, call_type: CallType, now: Timestamp) -> Result<Done, Error> {
+    async fn create(
+        &mut self,
+        actor: &Actor,
+        call_type: CallType,
+        carrier: &Carrier,
+        now: Timestamp,
+    ) -> Result<Done, Error> {
         for _ in 0..TRIES {
             if let Some(live) = self.room.call.as_ref().map(|call| call.id.clone()) {
                 let event = Event::Accepted { user: actor.user.clone() };
@@ -46,8 +52,8 @@ impl<O: Outside> Keeper<O> {
                     Err(other) => return Err(other),
                 }
             }
-            let mut call = self.place(actor, call_type, now)?;
-            let access = calls::answered(self.ask(calls::create(&call, actor)).await?)?;
+            let mut call = self.place(actor, call_type, carrier, now)?;
+            let access = calls::answered(self.ask(calls::create(&call, carrier.room.as_ref(), actor)).await?)?;
             access.check(Error::RoomNotFound)?;
             match &access.call {
                 Some(row) if row.id == call.id => {
@@ -64,11 +70,12 @@ impl<O: Outside> Keeper<O> {
         Err(Error::Unavailable("the room's call keeps changing".to_owned()))
     }
 
-    fn place(&self, actor: &Actor, call_type: CallType, now: Timestamp) -> Result<Call, Error> {
+    fn place(&self, actor: &Actor, call_type: CallType, carrier: &Carrier, now: Timestamp) -> Result<Call, Error> {
         let (room, rules) = (self.setup.id.clone(), &self.setup.rules);
         let id = CallId::random(&room, self.outside.random()?);
         let caller = actor.user.clone();
-        let call = Call::place(id, room, caller, Vec::new(), call_type, self.setup.provider, now, rules);
+        let placed = Call::place(id, room, caller, Vec::new(), call_type, carrier.provider, now, rules);
+        let call = Call { fallback: carrier.fallback.clone(), ..placed };
         if self.room.rings_for_others(&actor.user) { call.after(&Event::Rang, now, rules) } else { Ok(call) }
     }
 
@@ -122,6 +129,9 @@ impl<O: Outside> Keeper<O> {
             Notice::MemberLeft { user } => {
                 let (_, effects) = self.room.close_all(&user.id, Farewell::Removed)?;
                 self.carry_out(&effects);
+                if self.room.call.as_ref().is_some_and(|call| call.provider == Provider::Twilio) {
+                    self.outside.send_off(Errand::Remove { identity: user.username.clone() });
+                }
                 let effects = self.room.to_all(&Sent::Member { user: &user, joined: false })?;
                 self.carry_out(&effects);
                 self.follow(&Event::MemberRemoved { user: user.id }, now).await;

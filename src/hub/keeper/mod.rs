@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 
 use super::outbox::Outbox;
 use super::protocol::{CallFrame, Sent};
-use super::room::{Effect, Room, Socket, SocketId};
+use super::room::{Effect, Errand, Room, Socket, SocketId};
 use crate::domain::call::{Call, Event, Provider, Recording, Rules};
 use crate::domain::id::{CallId, RandomBytes, RoomId};
 use crate::domain::time::Timestamp;
@@ -39,6 +39,8 @@ pub trait Outside: Database {
     fn sockets(&self) -> Vec<Socket>;
     /// Sends or closes; a socket that is gone is passed over.
     fn carry_out(&self, effect: &Effect);
+    /// Has something done at the provider's, later and by itself: the room does not wait for it.
+    fn send_off(&self, errand: Errand);
     /// 16 random bytes.
     fn random(&self) -> Result<RandomBytes, Error>;
     /// Writes down what went wrong without anybody to tell.
@@ -52,8 +54,6 @@ pub struct Setup {
     pub id: RoomId,
     /// Times and sizes.
     pub rules: Rules,
-    /// Who carries new calls.
-    pub provider: Provider,
 }
 
 /// One room with everything around it.
@@ -200,6 +200,9 @@ impl<O: Outside> Keeper<O> {
         }
         self.post_orders(&call, now);
         if call.status.is_over() {
+            if call.provider == Provider::Twilio {
+                self.outside.send_off(Errand::Complete);
+            }
             return self.forget(now).await;
         }
         self.room.call = Some(call);

@@ -2,6 +2,7 @@
 
 mod calls;
 mod failures;
+mod provider;
 mod recording;
 mod sockets;
 
@@ -11,7 +12,7 @@ use std::collections::VecDeque;
 use serde_json::{Value, json};
 
 use super::*;
-use crate::domain::call::{CallType, Status};
+use crate::domain::call::{CallType, Carrier, Status};
 use crate::domain::id::{ConnectionId, UserId};
 use crate::hub::User;
 use crate::hub::command::{Command, Done, Wish};
@@ -31,6 +32,7 @@ pub struct World {
     /// The next batches fail: before the write, or after it as when the answer is lost.
     failures: RefCell<VecDeque<Failure>>,
     logged: RefCell<Vec<String>>,
+    errands: RefCell<Vec<Errand>>,
     batches: Cell<usize>,
 }
 
@@ -97,6 +99,10 @@ impl Outside for std::rc::Rc<World> {
         }
     }
 
+    fn send_off(&self, errand: Errand) {
+        self.errands.borrow_mut().push(errand);
+    }
+
     fn random(&self) -> Result<RandomBytes, Error> {
         self.drawn.set(self.drawn.get().wrapping_add(1));
         Ok([self.drawn.get(); 16])
@@ -129,7 +135,7 @@ impl Scene {
 
     fn keeper(world: &std::rc::Rc<World>) -> Keeper<std::rc::Rc<World>> {
         let rules = crate::domain::call::tests::RULES;
-        let setup = Setup { id: RoomId::random([1; 16]), rules, provider: Provider::P2p };
+        let setup = Setup { id: RoomId::random([1; 16]), rules };
         Keeper::new(setup, world.clone())
     }
 
@@ -181,7 +187,7 @@ impl Scene {
     }
 
     pub fn calls(&mut self, name: &str) -> CallId {
-        self.wants(name, Wish::Create { call_type: CallType::Video }).unwrap().call.id
+        self.wants(name, Wish::Create { call_type: CallType::Video, carrier: Carrier::default() }).unwrap().call.id
     }
 
     pub fn ends(&mut self, name: &str, call: &CallId) -> Result<Done, Error> {

@@ -21,7 +21,7 @@ fn a_call(world: &World, alice: &Session, room: &Room) -> CallId {
         &rules,
     );
     let actor = Actor { user: alice.user_id.clone(), epoch: 0 };
-    block_on(world.database.batch(crate::store::calls::create(&call, &actor))).unwrap();
+    block_on(world.database.batch(crate::store::calls::create(&call, None, &actor))).unwrap();
     let named = Statement::new("UPDATE calls SET provider_room = 'ours'", vec![]);
     block_on(world.database.run(named)).unwrap();
     id

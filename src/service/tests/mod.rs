@@ -5,6 +5,7 @@ mod callbacks;
 mod messages;
 mod plans;
 mod rooms;
+mod video;
 
 use std::cell::{Cell, RefCell};
 

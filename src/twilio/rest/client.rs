@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use serde::de::DeserializeOwned;
 
-use super::reply::{Account, Participant, Participants, Room, Rules, read};
+use super::reply::{Account, Key, Participant, Participants, Room, Rules, read};
 use super::request::{NewRoom, Recording, Request, Requests};
 use super::{Addresses, Credentials, Failure, Transport, TransportError, code};
 
@@ -100,6 +100,16 @@ impl<T: Transport> Client<T> {
     /// The account, which proves that the asker's credentials are its.
     pub async fn account(&self, sid: &str) -> Result<Account, Failure> {
         self.ask(&self.requests.account(sid), self.deadline()).await
+    }
+
+    /// Whether an account has an API key of this SID.
+    pub async fn has_key(&self, account: &str, key: &str) -> Result<bool, Failure> {
+        Ok(present(self.ask::<Key>(&self.requests.key(account, key), self.deadline()).await)?.is_some())
+    }
+
+    /// The transport's clock.
+    pub fn clock(&self) -> Duration {
+        self.transport.clock()
     }
 
     fn deadline(&self) -> Deadline {

@@ -4,6 +4,9 @@
 //! [`Transport`] carries a request there and its reply back.
 
 mod client;
+#[cfg(test)]
+#[allow(missing_docs)]
+pub mod line;
 pub mod reply;
 pub mod request;
 #[cfg(test)]

@@ -71,6 +71,13 @@ pub struct Account {
     pub status: String,
 }
 
+/// An API key: that there is one.
+#[derive(Debug, Deserialize)]
+pub(super) struct Key {
+    #[allow(dead_code)] // as above
+    pub sid: String,
+}
+
 #[derive(Default, Deserialize)]
 struct Refusal {
     code: Option<u32>,

@@ -148,6 +148,12 @@ impl Requests {
         self.get(format!("{}/2010-04-01/Accounts/{}.json", self.addresses.accounts, segment(sid)))
     }
 
+    /// Reads an API key of an account.
+    pub fn key(&self, account: &str, key: &str) -> Request {
+        let base = &self.addresses.accounts;
+        self.get(format!("{base}/2010-04-01/Accounts/{}/Keys/{}.json", segment(account), segment(key)))
+    }
+
     fn room(&self, sid_or_name: &str) -> String {
         format!("{}/v1/Rooms/{}", self.addresses.video, segment(sid_or_name))
     }

@@ -1,17 +1,14 @@
 //! Requests against those of the official library, and the client against a Twilio that can be in trouble.
 
-use std::cell::{Cell, RefCell};
-use std::collections::VecDeque;
-
 use pollster::block_on;
 use serde::Deserialize;
-use serde_json::{Value, json};
+use serde_json::json;
 
+use super::line::*;
 use super::request::{Method, Requests};
 use super::*;
 
 const ACCOUNT: &str = "AC0123456789abcdef0123456789abcdef";
-const ROOM: &str = "RM00112233445566778899aabbccddeeff";
 const PERSON: &str = "PAffeeddccbbaa99887766554433221100";
 
 fn key() -> Credentials {
@@ -56,6 +53,7 @@ fn our_requests_are_those_of_the_official_library() {
         ("record none", ours.set_recording_rules(ROOM, Recording::Nothing)),
         ("account by key", ours.account(ACCOUNT)),
         ("account by token", by_token.account(ACCOUNT)),
+        ("key", by_token.key(ACCOUNT, &key().user)),
     ];
     let made = made.map(|(name, request)| Golden {
         name: name.to_owned(),
@@ -105,60 +103,6 @@ fn no_name_leaves_its_segment_of_the_path() {
 fn a_request_shows_no_secret() {
     let shown = format!("{:?}", Requests::new(Addresses::default(), key()).fetch_room(ROOM));
     assert!(!shown.contains("made-up") && !shown.contains("Basic"), "{shown}");
-}
-
-/// What happens to one try: how long it takes, and what comes back.
-type Fate = (u64, Result<Reply, TransportError>);
-
-/// A Twilio that answers as it is told to.
-#[derive(Default)]
-struct Line {
-    fates: RefCell<VecDeque<Fate>>,
-    sent: RefCell<Vec<String>>,
-    clock: Cell<Duration>,
-}
-
-impl Line {
-    fn pass(&self, time: Duration) {
-        self.clock.set(self.clock.get() + time);
-    }
-}
-
-impl Transport for &Line {
-    async fn send(&self, request: &Request, patience: Duration) -> Result<Reply, TransportError> {
-        let path = request.url.strip_prefix("https://video.twilio.com/v1/Rooms").unwrap_or(&request.url);
-        self.sent.borrow_mut().push(format!("{} {path}", request.method.as_str()));
-        let (millis, outcome) = self.fates.borrow_mut().pop_front().unwrap();
-        let takes = Duration::from_millis(millis);
-        self.pass(takes.min(patience));
-        if takes > patience { Err(TransportError::Timeout) } else { outcome }
-    }
-
-    async fn pause(&self, duration: Duration) {
-        self.pass(duration);
-    }
-
-    fn clock(&self) -> Duration {
-        self.clock.get()
-    }
-}
-
-fn says(status: u16, body: Value) -> Fate {
-    (50, Ok(Reply { status, body: body.to_string() }))
-}
-
-fn refuses(status: u16, code: u32) -> Fate {
-    says(status, json!({"code": code, "message": "words", "more_info": "", "status": status}))
-}
-
-fn room(status: &str) -> Value {
-    json!({"sid": ROOM, "unique_name": "r", "status": status, "type": "group", "duration": null, "max_participants": 50})
-}
-
-const HANGS: Fate = (60_000, Err(TransportError::Timeout));
-
-fn line(fates: impl IntoIterator<Item = Fate>) -> Line {
-    Line { fates: RefCell::new(fates.into_iter().collect()), ..Line::default() }
 }
 
 fn client(line: &Line) -> Client<&Line> {

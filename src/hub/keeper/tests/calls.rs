@@ -71,8 +71,8 @@ fn a_wish_after_the_ring_ended_comes_too_late_even_before_the_alarm() {
 #[test]
 fn both_press_at_once_and_land_in_one_call() {
     let mut scene = Scene::new();
-    let first = scene.wants("alice", Wish::Create { call_type: CallType::Voice }).unwrap();
-    let second = scene.wants("bob", Wish::Create { call_type: CallType::Video }).unwrap();
+    let first = scene.wants("alice", Wish::Create { call_type: CallType::Voice, carrier: Carrier::default() }).unwrap();
+    let second = scene.wants("bob", Wish::Create { call_type: CallType::Video, carrier: Carrier::default() }).unwrap();
     assert_eq!((first.joined, second.joined), (false, true));
     assert_eq!((&first.call.id, second.call.status), (&second.call.id, Status::Active));
     assert_eq!(second.call.participants[1].username, "bob");
@@ -83,7 +83,7 @@ fn both_press_at_once_and_land_in_one_call() {
 fn the_caller_pressing_twice_answers_nothing() {
     let mut scene = Scene::new();
     scene.calls("alice");
-    let again = scene.wants("alice", Wish::Create { call_type: CallType::Voice }).unwrap();
+    let again = scene.wants("alice", Wish::Create { call_type: CallType::Voice, carrier: Carrier::default() }).unwrap();
     assert_eq!((again.joined, again.call.status), (true, Status::Initiated));
 }
 
@@ -187,7 +187,7 @@ fn strangers_and_ended_sessions_learn_nothing() {
             let expired = pollster::block_on(scene.keeper.command(command, at(scene.now)));
             assert_eq!(status(&expired), Err("session_expired"));
         }
-        let create = Wish::Create { call_type: CallType::Voice };
+        let create = Wish::Create { call_type: CallType::Voice, carrier: Carrier::default() };
         assert_eq!(status(&scene.wants("mallory", create)), Err("room_not_found"));
     }
     assert_eq!(scene.stored(), "ended/left/0");

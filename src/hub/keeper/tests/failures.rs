@@ -13,7 +13,7 @@ fn when_the_database_fails_nothing_has_happened() {
     let bob = scene.opens("bob", "bob-page");
     fail(&scene, Failure::BeforeTheWrite);
     scene.received(&bob);
-    let failed = scene.wants("alice", Wish::Create { call_type: CallType::Voice });
+    let failed = scene.wants("alice", Wish::Create { call_type: CallType::Voice, carrier: Carrier::default() });
     assert_eq!(status(&failed), Err("unavailable"));
     assert_eq!((scene.received(&bob).len(), scene.world.memory.borrow().clone()), (0, None));
     let call = scene.calls("alice");
@@ -57,9 +57,9 @@ fn a_write_whose_answer_was_lost_is_found_out() {
 fn a_create_whose_answer_was_lost_is_joined() {
     let mut scene = Scene::new();
     fail(&scene, Failure::AfterTheWrite);
-    assert!(scene.wants("alice", Wish::Create { call_type: CallType::Voice }).is_err());
+    assert!(scene.wants("alice", Wish::Create { call_type: CallType::Voice, carrier: Carrier::default() }).is_err());
     assert_eq!(scene.stored(), "initiated");
-    let again = scene.wants("alice", Wish::Create { call_type: CallType::Voice }).unwrap();
+    let again = scene.wants("alice", Wish::Create { call_type: CallType::Voice, carrier: Carrier::default() }).unwrap();
     assert_eq!((again.joined, again.call.status), (true, Status::Initiated));
     assert_eq!(scene.world.database().scalar("SELECT count(*) FROM calls"), Some("1".into()));
 }
@@ -75,7 +75,7 @@ fn an_end_whose_answer_was_lost_leaves_no_ghost() {
     // The object still has it live; the next thing anybody does shows that it is over.
     assert_eq!(status(&scene.ends("bob", &call)), Ok(Status::Ended));
     assert_eq!(scene.last(&alice, "call")["call"]["status"], "ended");
-    let new = scene.wants("alice", Wish::Create { call_type: CallType::Voice }).unwrap();
+    let new = scene.wants("alice", Wish::Create { call_type: CallType::Voice, carrier: Carrier::default() }).unwrap();
     assert!(!new.joined && new.call.id != call);
 }
 
@@ -88,7 +88,9 @@ fn a_deadline_that_finds_the_call_ended_already_is_in_nobodys_way() {
     scene.later(45);
     assert_eq!((scene.stored(), scene.world.logged.borrow().len()), ("cancelled/cancelled/0".into(), 0));
     assert_eq!(scene.world.alarm.get(), None);
-    assert!(!scene.wants("bob", Wish::Create { call_type: CallType::Voice }).unwrap().joined);
+    assert!(
+        !scene.wants("bob", Wish::Create { call_type: CallType::Voice, carrier: Carrier::default() }).unwrap().joined
+    );
 }
 
 #[test]
@@ -185,7 +187,7 @@ fn two_objects_of_one_room_never_make_two_calls() {
     *scene.world.memory.borrow_mut() = None;
     let mut other_empty = Scene::keeper(&scene.world);
     let actor = Actor { user: UserId::new("bob"), epoch: 0 };
-    let wish = Wish::Create { call_type: CallType::Voice };
+    let wish = Wish::Create { call_type: CallType::Voice, carrier: Carrier::default() };
     let done = pollster::block_on(other_empty.command(Command { actor, wish }, at(1))).unwrap();
     assert_eq!((done.call.id, done.joined, done.call.status), (first, true, Status::Active));
 }

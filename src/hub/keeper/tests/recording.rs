@@ -3,6 +3,7 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::domain::call::ProviderRoom;
 use crate::domain::call::recording::Order;
 use crate::hub::outbox::Letter;
 use crate::store::events;
@@ -14,10 +15,14 @@ const ROOM: &str = "our-name";
 impl Scene {
     /// Alice and Bob talk over Twilio.
     fn talking_over_twilio(&mut self) -> (CallId, Socket, Socket) {
-        self.keeper.setup.provider = Provider::Twilio;
-        let talking = self.talking();
-        self.execute("UPDATE calls SET provider_room = 'our-name'");
-        talking
+        let room = Some(ProviderRoom { name: ROOM.to_owned(), sid: None });
+        let carrier = Carrier { provider: Provider::Twilio, room, ..Carrier::default() };
+        let (alice, bob) = (self.opens("alice", "alice-page"), self.opens("bob", "bob-page"));
+        let call = self.wants("alice", Wish::Create { call_type: CallType::Video, carrier }).unwrap().call.id;
+        self.joins(&alice, &call);
+        self.now += 1;
+        self.joins(&bob, &call);
+        (call, alice, bob)
     }
 
     fn execute(&self, sql: &'static str) {
@@ -224,7 +229,6 @@ fn a_room_that_forgot_its_call_has_its_recording_stopped() {
     let (call, ..) = scene.talking_over_twilio();
     *scene.world.memory.borrow_mut() = None;
     scene.crash();
-    scene.keeper.setup.provider = Provider::Twilio;
     let alice = scene.opens("alice", "alice-page");
     scene.joins(&alice, &call);
     assert_eq!(scene.carry(), [Order::Stop]);

@@ -1,0 +1,224 @@
+// The others in a room of Twilio's: which track of whom is shown, and how the way to them is. Whatever
+// happens, `look` compares what there is with what was told, so nothing depends on the order of events.
+
+import { SOURCES } from './sources.js';
+import { MEDIA_FAILED, MEDIA_PATIENCE_MS, connectionWord, placesByIdentity, receiveTrouble, sourceOf } from './twilio-rules.js';
+
+/** @typedef {import('./provider.js').Source} Source */
+/** @typedef {import('twilio-video').Room} Room */
+/** @typedef {import('twilio-video').RemoteParticipant} RemoteParticipant */
+/**
+ * @typedef {object} Shown
+ * @property {string} userId
+ * @property {Map<Source, MediaStreamTrack>} tracks
+ * @property {string} word
+ * @property {number | null} quality
+ * @property {boolean} known they were in the room before
+ */
+
+/** After a rejoin the last picture stays for so long, unless the new one is there. */
+const KEEP_PICTURE_MS = 5000;
+const EVENTS = /** @type {const} */ ([
+  'participantConnected',
+  'participantDisconnected',
+  'participantReconnecting',
+  'participantReconnected',
+  'trackSubscribed',
+  'trackUnsubscribed',
+  'trackEnabled',
+  'trackDisabled',
+  'reconnecting',
+  'reconnected',
+  'dominantSpeakerChanged',
+]);
+
+export class Others {
+  /** @type {ReturnType<typeof placesByIdentity>} */
+  #places = new Map();
+  /** @type {Map<string, Shown>} by connection */
+  #shown = new Map();
+  /** @type {Room | null} */
+  #room = null;
+  #rejoining = false;
+  #enteredAt = 0;
+  /** @type {string | null} */
+  #speaker = null;
+  /** @type {number | null} */
+  #ownQuality = null;
+  /** Since when media is due; null: none is, or it flows. @type {number | null} */
+  #dueSince = null;
+  #flowing = false;
+  #missing = false;
+
+  /**
+   * @param {{ userId: string, connectionId: string }} self
+   * @param {(event: import('./provider.js').MediaEvent) => void} emit
+   */
+  constructor(self, emit) {
+    this.self = self;
+    this.emit = emit;
+  }
+
+  /** @param {import('./provider.js').Participant[]} participants */
+  setParticipants(participants) {
+    this.#places = placesByIdentity(participants, this.self);
+    this.look();
+  }
+
+  /** @param {Room} room */
+  enter(room) {
+    this.#room = room;
+    this.#enteredAt = Date.now();
+    this.#dueSince = null;
+    this.#flowing = false;
+    const look = () => {
+      if (this.#room === room) this.look();
+    };
+    for (const event of EVENTS) room.on(/** @type {any} */ (event), look);
+    room.on('trackStarted', (track) => {
+      if (this.#room !== room || track.kind !== 'video') return;
+      this.#flows();
+      this.look();
+    });
+    room.on('trackSubscriptionFailed', (error, _publication, participant) => {
+      if (this.#room === room) this.emit({ type: 'problem', ...receiveTrouble(participant.identity, error) });
+    });
+    const follow = (/** @type {RemoteParticipant} */ participant) => participant.on('networkQualityLevelChanged', look);
+    room.participants.forEach(follow);
+    room.on('participantConnected', follow);
+    room.localParticipant.on('networkQualityLevelChanged', look);
+    this.look();
+  }
+
+  /** The room is gone, for now: the last pictures stay while we come back. */
+  leave() {
+    this.#room = null;
+    this.#rejoining = true;
+    this.look();
+  }
+
+  /** Tells what has changed. */
+  look() {
+    const open = new Map([...this.#places.values()].map((place) => [place.connectionId, place.userId]));
+    for (const [connectionId, shown] of this.#shown) {
+      if (open.has(connectionId)) continue;
+      this.#shown.delete(connectionId);
+      for (const source of shown.tracks.keys()) this.#tellTrack(connectionId, shown.userId, source, null);
+    }
+    for (const [identity, { userId, connectionId }] of this.#places) {
+      const shown = this.#shown.get(connectionId) ?? { userId, tracks: new Map(), word: '', quality: null, known: false };
+      this.#shown.set(connectionId, shown);
+      this.#compare(connectionId, shown, this.#participant(identity));
+    }
+    this.#tellSpeaker();
+    const own = this.#room?.localParticipant.networkQualityLevel ?? null;
+    if (own !== this.#ownQuality) {
+      this.#ownQuality = own;
+      this.emit({ type: 'quality', ...this.self, level: own });
+    }
+  }
+
+  /** @param {string} connectionId @param {Shown} shown @param {RemoteParticipant | null} participant */
+  #compare(connectionId, shown, participant) {
+    const { userId } = shown;
+    if (participant) shown.known = true;
+    const word = connectionWord({
+      room: this.#room === null ? 'joining' : this.#room.state === 'reconnecting' ? 'reconnecting' : 'connected',
+      rejoining: this.#rejoining,
+      participant: participant?.state ?? null,
+      known: shown.known,
+      media: this.#flowing || tracksOf(participant).size === 0 ? 'nothing due' : this.#missing ? 'missing' : 'waiting',
+    });
+    if (word !== shown.word) {
+      shown.word = word;
+      this.emit({ type: 'connection', userId, connectionId, state: word });
+    }
+    if (this.#room) this.#compareTracks(connectionId, shown, tracksOf(participant));
+    const level = participant?.networkQualityLevel ?? null;
+    if (level !== shown.quality) {
+      shown.quality = level;
+      this.emit({ type: 'quality', userId, connectionId, level });
+    }
+  }
+
+  /** @param {string} connectionId @param {Shown} shown @param {Map<Source, MediaStreamTrack>} tracks */
+  #compareTracks(connectionId, shown, tracks) {
+    const keep = this.#rejoining && Date.now() - this.#enteredAt < KEEP_PICTURE_MS;
+    for (const source of SOURCES) {
+      const before = shown.tracks.get(source) ?? null;
+      const now = tracks.get(source) ?? null;
+      if (before === now || (keep && !now)) continue;
+      if (now) shown.tracks.set(source, now);
+      else shown.tracks.delete(source);
+      this.#tellTrack(connectionId, shown.userId, source, now);
+    }
+  }
+
+  #tellSpeaker() {
+    const identity = this.#room?.dominantSpeaker?.identity;
+    const speaker = (identity !== undefined && this.#places.get(identity)?.connectionId) || null;
+    if (speaker === this.#speaker) return;
+    this.#speaker = speaker;
+    this.emit({ type: 'speaker', connectionId: speaker });
+  }
+
+  /** @param {string} connectionId @param {string} userId @param {Source} source @param {MediaStreamTrack | null} track */
+  #tellTrack(connectionId, userId, source, track) {
+    this.emit({ type: 'track', userId, connectionId, source, track });
+  }
+
+  /** The one of this name who came last: somebody who came back is there twice for a moment. @param {string} identity */
+  #participant(identity) {
+    /** @type {RemoteParticipant | null} */
+    let last = null;
+    this.#room?.participants.forEach((participant) => {
+      if (participant.identity === identity && participant.state !== 'disconnected') last = participant;
+    });
+    return /** @type {RemoteParticipant | null} */ (last);
+  }
+
+  /** Whether anything comes in at all: every now and then. */
+  async tick() {
+    const room = this.#room;
+    if (room && !this.#flowing && (await this.#receives(room))) this.#flows();
+    if (this.#room) this.look();
+  }
+
+  /** @param {Room} room */
+  async #receives(room) {
+    const due = [...this.#places.keys()].some((identity) => tracksOf(this.#participant(identity)).size > 0);
+    if (!due) {
+      this.#dueSince = null;
+      return false;
+    }
+    this.#dueSince ??= Date.now();
+    const reports = await room.getStats().catch(() => []);
+    if (this.#room !== room) return false;
+    const all = reports.flatMap((report) => [...report.remoteAudioTrackStats, ...report.remoteVideoTrackStats]);
+    if (all.some(({ bytesReceived }) => (bytesReceived ?? 0) > 0)) return true;
+    if (!this.#missing && Date.now() - this.#dueSince > MEDIA_PATIENCE_MS) {
+      this.#missing = true;
+      this.emit({ type: 'problem', code: 'media_failed', message: MEDIA_FAILED });
+    }
+    return false;
+  }
+
+  #flows() {
+    this.#flowing = true;
+    if (!this.#missing) return;
+    this.#missing = false;
+    this.emit({ type: 'problem', code: 'media_failed', message: null });
+  }
+}
+
+/** What is received of somebody, by source. @param {RemoteParticipant | null} participant */
+function tracksOf(participant) {
+  /** @type {Map<Source, MediaStreamTrack>} */
+  const tracks = new Map();
+  participant?.tracks.forEach(({ track, trackName }) => {
+    const source = sourceOf(trackName);
+    if (!source || !track || track.kind === 'data') return;
+    tracks.set(source, track.mediaStreamTrack);
+  });
+  return tracks;
+}

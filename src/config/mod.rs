@@ -3,6 +3,7 @@
 //! Reading is pure (a look-up by name comes in), so what is refused is tested natively. A setting that does not fit
 //! refuses to start serving, naming the variable and never its value.
 
+mod callbacks;
 mod ice;
 mod operators;
 mod secret;
@@ -10,6 +11,7 @@ mod twilio;
 
 use crate::error::Error;
 
+pub use callbacks::Callbacks;
 pub use ice::{Credential, IceServer, Turn};
 pub use operators::Operators;
 pub use secret::Secret;
@@ -40,6 +42,8 @@ pub struct Config {
     pub twilio_settings: TwilioSettings,
     /// Who may look behind the scenes (`ADMIN_USERS`, `ADMIN_TOKEN`).
     pub operators: Operators,
+    /// How long Twilio's news are kept, and whose are taken.
+    pub callbacks: Callbacks,
 }
 
 impl Config {
@@ -57,6 +61,7 @@ impl Config {
             twilio: settings.twilio()?,
             twilio_settings: settings.twilio_settings(public_origin.as_deref())?,
             operators: settings.operators()?,
+            callbacks: Callbacks::read(&settings)?,
             public_origin,
         })
     }

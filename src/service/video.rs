@@ -7,6 +7,7 @@ use std::time::Duration;
 use serde_json::json;
 
 use crate::config::{Config, Twilio};
+use crate::domain::call::recording::Order;
 use crate::domain::call::{Carrier, Provider, ProviderRoom};
 use crate::domain::id::RoomId;
 use crate::error::Error;
@@ -14,7 +15,7 @@ use crate::hub::room::Errand;
 use crate::platform::log;
 use crate::store::{Database, calls};
 use crate::twilio::access_token::room_name;
-use crate::twilio::rest::{Client, Failure, NewRoom, Transport};
+use crate::twilio::rest::{Client, Failure, NewRoom, Recording, Transport};
 use crate::twilio::standing::Standing;
 
 /// How long a room stays at Twilio without anybody in it: enough to come back after a lost connection.
@@ -107,6 +108,22 @@ impl<T: Transport> Video<T> {
     async fn remove(&self, room: &RoomId, identity: &str) -> Result<(), Failure> {
         let Some(found) = self.client.fetch_room(&self.name(room)).await? else { return Ok(()) };
         self.client.remove_participant(&found.sid, identity).await.map(drop)
+    }
+
+    /// Has the room's call recorded, or no longer. A room that is not there needs no stop.
+    pub async fn record(&self, room: &RoomId, order: Order) -> Result<(), Error> {
+        let rules = match order {
+            Order::Start => Recording::All,
+            Order::Stop => Recording::Nothing,
+        };
+        let set = match self.client.fetch_room(&self.name(room)).await? {
+            Some(found) => self.client.set_recording_rules(&found.sid, rules).await?,
+            None => None,
+        };
+        match (set, order) {
+            (None, Order::Start) => Err(Error::Unavailable("there is no room to be recorded".to_owned())),
+            _ => Ok(()),
+        }
     }
 
     fn name(&self, room: &RoomId) -> String {

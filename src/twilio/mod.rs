@@ -4,3 +4,4 @@ pub mod access_token;
 pub mod credentials;
 pub mod rest;
 pub mod standing;
+pub mod webhook;

@@ -3,6 +3,7 @@
 mod calls;
 mod failures;
 mod provider;
+mod recording;
 mod sockets;
 
 use std::cell::{Cell, RefCell};

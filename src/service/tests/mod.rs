@@ -1,6 +1,7 @@
 //! Use cases on a real database (SQLite with our migrations), with rooms that only listen.
 
 mod auth;
+mod callbacks;
 mod messages;
 mod plans;
 mod rooms;
@@ -10,7 +11,7 @@ use std::cell::{Cell, RefCell};
 
 use pollster::block_on;
 
-use crate::domain::id::{RandomBytes, RoomId, UserId};
+use crate::domain::id::{CallId, RandomBytes, RoomId, UserId};
 use crate::domain::message::Draft;
 use crate::domain::password::QuickHasher;
 use crate::domain::room::Room;
@@ -28,6 +29,7 @@ const PASSWORD: &str = "correct horse";
 struct Listener {
     told: RefCell<Vec<(RoomId, Notice)>>,
     online: RefCell<Vec<UserId>>,
+    attended: RefCell<Vec<CallId>>,
     is_down: Cell<bool>,
 }
 
@@ -42,6 +44,14 @@ impl Rooms for Listener {
 
     async fn online(&self, _: &RoomId) -> Result<Vec<UserId>, Error> {
         Ok(self.online.borrow().clone())
+    }
+
+    async fn attend(&self, _: &RoomId, call: &CallId) -> Result<(), Error> {
+        if self.is_down.get() {
+            return Err(Error::Unavailable("the room is down".into()));
+        }
+        self.attended.borrow_mut().push(call.clone());
+        Ok(())
     }
 }
 

@@ -1,6 +1,8 @@
 //! The life of a call in sentences, as a table, and under random events.
 
+pub mod attendance;
 mod random;
+mod recording;
 mod sentences;
 mod table;
 

@@ -3,9 +3,13 @@
 //! Reading is pure (a look-up by name comes in), so what is refused is tested natively. A setting that does not fit
 //! refuses to start serving, naming the variable and never its value.
 
+mod callbacks;
+
 use serde::{Deserialize, Serialize, Serializer};
 
 use crate::error::Error;
+
+pub use callbacks::Callbacks;
 
 /// Bytes a session secret has at least: HMAC-SHA-256 is as strong as its key up to here.
 const SHORTEST_SECRET: usize = 32;
@@ -59,6 +63,8 @@ pub struct Config {
     pub twilio: Twilio,
     /// How long a Twilio token lives (`TWILIO_TOKEN_TTL_SECONDS`).
     pub twilio_token_ttl_seconds: u32,
+    /// Twilio's status callbacks.
+    pub callbacks: Callbacks,
 }
 
 /// The browser's `RTCIceServer`.
@@ -138,6 +144,7 @@ impl Config {
             ice_servers: settings.ice_servers()?,
             turn: settings.turn()?,
             twilio: settings.twilio(),
+            callbacks: Callbacks::read(&settings)?,
             twilio_token_ttl_seconds: settings.number("TWILIO_TOKEN_TTL_SECONDS", 3600, 60, 86_400)?,
         })
     }

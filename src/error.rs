@@ -48,6 +48,10 @@ pub enum Error {
     AlreadyInCall,
     NotInCall,
     NoSuchParticipant,
+    RecordingUnavailable,
+    InvalidSignature,
+    ForeignAccount,
+    CallbacksNotConfigured,
     MalformedFrame,
     UnknownFrame,
     FrameTooLarge,
@@ -100,7 +104,12 @@ impl Error {
         match self {
             Self::MalformedJson | Self::UnsupportedProtocol | Self::MalformedFrame | Self::UnknownFrame => 400,
             Self::NotSignedIn | Self::SessionExpired | Self::WrongCredentials => 401,
-            Self::ForeignOrigin | Self::IdentityMismatch | Self::NotAllowed { .. } | Self::WrongPassword => 403,
+            Self::ForeignOrigin
+            | Self::IdentityMismatch
+            | Self::NotAllowed { .. }
+            | Self::WrongPassword
+            | Self::InvalidSignature
+            | Self::ForeignAccount => 403,
             Self::NotFound | Self::RoomNotFound | Self::CallNotFound => 404,
             Self::MethodNotAllowed { .. } => 405,
             Self::UsernameTaken { .. }
@@ -109,7 +118,8 @@ impl Error {
             | Self::CallFull { .. }
             | Self::AlreadyInCall
             | Self::NotInCall
-            | Self::NoSuchParticipant => 409,
+            | Self::NoSuchParticipant
+            | Self::RecordingUnavailable => 409,
             Self::BodyTooLarge | Self::FrameTooLarge => 413,
             Self::JsonRequired => 415,
             Self::InvalidField { .. }
@@ -123,7 +133,7 @@ impl Error {
             Self::UpgradeRequired => 426,
             Self::TooManyRequests { .. } => 429,
             Self::TwilioNotConfigured { .. } | Self::Misconfigured { .. } | Self::Internal(_) => 500,
-            Self::Unavailable(_) => 503,
+            Self::Unavailable(_) | Self::CallbacksNotConfigured => 503,
         }
     }
 
@@ -155,6 +165,10 @@ impl Error {
             Self::AlreadyInCall => "already_in_call",
             Self::NotInCall => "not_in_call",
             Self::NoSuchParticipant => "no_such_participant",
+            Self::RecordingUnavailable => "recording_unavailable",
+            Self::InvalidSignature => "invalid_signature",
+            Self::ForeignAccount => "foreign_account",
+            Self::CallbacksNotConfigured => "callbacks_not_configured",
             Self::MalformedFrame => "malformed_frame",
             Self::UnknownFrame => "unknown_frame",
             Self::FrameTooLarge => "frame_too_large",
@@ -204,6 +218,12 @@ impl Error {
             Self::AlreadyInCall => "You are in this call already",
             Self::NotInCall => "This page is not in the call",
             Self::NoSuchParticipant => "This participant is not connected",
+            Self::RecordingUnavailable => {
+                "This call goes from browser to browser, and nobody in between could record it. Only calls over Twilio can be recorded"
+            }
+            Self::InvalidSignature => "The signature is not Twilio's for this address and these parameters",
+            Self::ForeignAccount => "This event is of another Twilio account",
+            Self::CallbacksNotConfigured => "TWILIO_AUTH_TOKEN is not set, so that nobody can prove to be Twilio",
             Self::MalformedFrame => "The frame is not a JSON object of its type",
             Self::UnknownFrame => "There is no frame of this type",
             Self::FrameTooLarge => "The frame is larger than 64 KiB",

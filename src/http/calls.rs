@@ -7,6 +7,7 @@ use serde_json::json;
 
 use super::reply::array;
 use super::{Context, Reply};
+use crate::domain::call::recording::RecordingRow;
 use crate::domain::call::{CallRow, CallType, LONGEST_SECONDS};
 use crate::domain::id::{CallId, RoomId, UserId};
 use crate::error::Error;
@@ -24,12 +25,29 @@ pub fn routes(routes: Routes) -> Routes {
         .post("/api/calls/:call/accept", accept)
         .post("/api/calls/:call/decline", decline)
         .post("/api/calls/:call/end", end)
+        .post("/api/calls/:call/recording", record)
+        .get("/api/calls/:call/events", timeline)
 }
 
 #[derive(Serialize)]
 struct Changed<'a> {
     message: &'static str,
-    call: &'a CallRow,
+    call: LiveCall<'a>,
+}
+
+/// A call, and while it lives whether it is recorded.
+#[derive(Serialize)]
+struct LiveCall<'a> {
+    #[serde(flatten)]
+    row: &'a CallRow,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    recording: Option<&'a RecordingRow>,
+}
+
+impl<'a> From<&'a Done> for LiveCall<'a> {
+    fn from(done: &'a Done) -> Self {
+        Self { row: &done.call, recording: done.recording.as_ref() }
+    }
 }
 
 #[derive(Serialize)]
@@ -37,7 +55,7 @@ struct Changed<'a> {
 struct Created<'a> {
     call_id: &'a CallId,
     message: &'static str,
-    call: &'a CallRow,
+    call: LiveCall<'a>,
     joined: bool,
 }
 
@@ -58,19 +76,19 @@ async fn create(context: Rc<Context>) -> Result<Reply, Error> {
         _ => return Err(Error::invalid_field("callType", "is neither voice nor video")),
     };
     is_oneself(&context)?;
-    let Done { call, joined } = command(&context, &room, Wish::Create { call_type }).await?;
-    let status = if joined { 200 } else { 201 };
-    Reply::json(status, &Created { call_id: &call.id, message: "Call initiated", call: &call, joined })
+    let done = command(&context, &room, Wish::Create { call_type }).await?;
+    let (status, call) = (if done.joined { 200 } else { 201 }, LiveCall::from(&done));
+    Reply::json(status, &Created { call_id: &done.call.id, message: "Call initiated", call, joined: done.joined })
 }
 
 async fn accept(context: Rc<Context>) -> Result<Reply, Error> {
-    let call = on_call(&context, |call| Wish::Accept { call }).await?;
-    Reply::ok(&Changed { message: "Call accepted", call: &call })
+    let done = on_call(&context, |call| Wish::Accept { call }).await?;
+    Reply::ok(&Changed { message: "Call accepted", call: (&done).into() })
 }
 
 async fn decline(context: Rc<Context>) -> Result<Reply, Error> {
-    let call = on_call(&context, |call| Wish::Decline { call }).await?;
-    Reply::ok(&Changed { message: "Call declined", call: &call })
+    let done = on_call(&context, |call| Wish::Decline { call }).await?;
+    Reply::ok(&Changed { message: "Call declined", call: (&done).into() })
 }
 
 async fn end(context: Rc<Context>) -> Result<Reply, Error> {
@@ -81,9 +99,23 @@ async fn end(context: Rc<Context>) -> Result<Reply, Error> {
         Some(_) => return Err(Error::InvalidDuration),
     };
     let for_all = context.fields.optional_bool("forAll")?.unwrap_or(false);
-    let call = on_call(&context, |call| Wish::End { call, duration, for_all }).await?;
-    let message = if call.status.is_over() { "Call ended" } else { "Left call" };
-    Reply::ok(&Changed { message, call: &call })
+    let done = on_call(&context, |call| Wish::End { call, duration, for_all }).await?;
+    let message = if done.call.status.is_over() { "Call ended" } else { "Left call" };
+    Reply::ok(&Changed { message, call: (&done).into() })
+}
+
+async fn record(context: Rc<Context>) -> Result<Reply, Error> {
+    context.session()?;
+    let consent = context.fields.optional_bool("consent")?;
+    let agrees = consent.ok_or_else(|| Error::invalid_field("consent", "is missing"))?;
+    let done = on_call(&context, |call| Wish::Record { call, agrees }).await?;
+    let message = if agrees { "Consent given" } else { "Consent withdrawn" };
+    Reply::ok(&Changed { message, call: (&done).into() })
+}
+
+async fn timeline(context: Rc<Context>) -> Result<Reply, Error> {
+    let rows = calls::timeline(&context.app.database, context.session()?, &context.call_id()).await?;
+    Ok(Reply::raw(200, &[("events", &array(&rows))]))
 }
 
 async fn get(context: Rc<Context>) -> Result<Reply, Error> {
@@ -106,11 +138,11 @@ fn is_oneself(context: &Context) -> Result<(), Error> {
     }
 }
 
-async fn on_call(context: &Context, wish: impl FnOnce(CallId) -> Wish) -> Result<CallRow, Error> {
+async fn on_call(context: &Context, wish: impl FnOnce(CallId) -> Wish) -> Result<Done, Error> {
     context.session()?;
     let call = context.call_id();
     let room = call.room().ok_or(Error::CallNotFound)?;
-    Ok(command(context, &room, wish(call)).await?.call)
+    command(context, &room, wish(call)).await
 }
 
 async fn command(context: &Context, room: &RoomId, wish: Wish) -> Result<Done, Error> {

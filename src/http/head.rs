@@ -23,6 +23,8 @@ pub struct Head {
     pub address: String,
     /// Cloudflare's name for the request.
     pub ray: Option<String>,
+    /// What proves that a webhook is Twilio's.
+    pub twilio_signature: Option<String>,
     sent_origin: Option<String>,
     content_type: Option<String>,
     content_length: Option<u64>,
@@ -63,12 +65,19 @@ impl Head {
             query: query.to_owned(),
             address: header("cf-connecting-ip").unwrap_or_default(),
             ray: header("cf-ray"),
+            twilio_signature: header("x-twilio-signature"),
             sent_origin: header("origin"),
             content_type: header("content-type"),
             content_length: header("content-length").and_then(|length| length.trim().parse().ok()),
             authorization: header("authorization"),
             cookie: header("cookie"),
         }
+    }
+
+    /// The address as the outside knows it, when that is another origin than the request's.
+    pub fn url(&self, public_origin: Option<&str>) -> String {
+        let (origin, path) = (public_origin.unwrap_or(&self.origin), &self.path);
+        if self.query.is_empty() { format!("{origin}{path}") } else { format!("{origin}{path}?{}", self.query) }
     }
 
     /// Whether the method changes state and so brings a JSON body.

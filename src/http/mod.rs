@@ -5,6 +5,7 @@
 //! become their reply in `platform::http`.
 
 pub mod auth;
+pub mod callbacks;
 pub mod calls;
 pub mod fields;
 pub mod head;
@@ -35,6 +36,7 @@ pub fn routes(path: &str, routes: Routes) -> Routes {
         Some("auth") => auth::routes(routes),
         Some("rooms") => socket::routes(messages::routes(rooms::routes(routes))),
         Some("calls") => calls::routes(routes),
+        Some("twilio" | "appointments") => callbacks::routes(routes),
         Some("health") => health::routes(routes),
         _ => routes,
     }

@@ -67,6 +67,11 @@ impl Reply {
         Self::json(200, fields)
     }
 
+    /// 204: it was taken, and there is nothing to say.
+    pub fn nothing() -> Self {
+        Self { status: 204, body: String::new(), headers: Vec::new(), session: SessionChange::Keep }
+    }
+
     /// 201 with these fields beside `"success": true`.
     pub fn created(fields: &impl Serialize) -> Result<Self, Error> {
         Self::json(201, fields)

@@ -3,7 +3,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::call::{CallRow, CallType, END_FOR_ALL};
+use crate::domain::call::recording::RecordingRow;
+use crate::domain::call::{Call, CallRow, CallType, END_FOR_ALL};
 use crate::domain::id::CallId;
 use crate::error::Error;
 use crate::store::calls::Actor;
@@ -45,6 +46,13 @@ pub enum Wish {
         /// Whether it is to end for everybody.
         for_all: bool,
     },
+    /// Agree to be recorded, or no longer.
+    Record {
+        /// In which call.
+        call: CallId,
+        /// Whether they agree.
+        agrees: bool,
+    },
 }
 
 /// What came of it.
@@ -54,6 +62,16 @@ pub struct Done {
     pub call: CallRow,
     /// Whether a wish to create one found a live one.
     pub joined: bool,
+    /// Whether it is recorded; `None` for a call that is over.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub recording: Option<RecordingRow>,
+}
+
+impl Done {
+    /// A call after something was done to it.
+    pub fn of(call: &Call) -> Self {
+        Self { call: call.row(), joined: false, recording: call.recording_row() }
+    }
 }
 
 /// Either, on its way from the object to the Worker.
@@ -77,6 +95,8 @@ pub enum Refusal {
     CallEnded,
     CallFull(u32),
     AlreadyInCall,
+    NotInCall,
+    RecordingUnavailable,
     NotAllowed,
     Unavailable(String),
     Internal(String),
@@ -91,6 +111,8 @@ impl From<Error> for Refusal {
             Error::CallEnded => Self::CallEnded,
             Error::CallFull { most } => Self::CallFull(most),
             Error::AlreadyInCall => Self::AlreadyInCall,
+            Error::NotInCall => Self::NotInCall,
+            Error::RecordingUnavailable => Self::RecordingUnavailable,
             Error::NotAllowed { .. } => Self::NotAllowed,
             Error::Unavailable(cause) => Self::Unavailable(cause),
             other => Self::Internal(format!("{other:?}")),
@@ -107,6 +129,8 @@ impl From<Refusal> for Error {
             Refusal::CallEnded => Self::CallEnded,
             Refusal::CallFull(most) => Self::CallFull { most },
             Refusal::AlreadyInCall => Self::AlreadyInCall,
+            Refusal::NotInCall => Self::NotInCall,
+            Refusal::RecordingUnavailable => Self::RecordingUnavailable,
             Refusal::NotAllowed => Self::NotAllowed { problem: END_FOR_ALL },
             Refusal::Unavailable(cause) => Self::Unavailable(cause),
             Refusal::Internal(cause) => Self::Internal(cause),

@@ -4,12 +4,13 @@
 pub mod command;
 pub mod flood;
 pub mod keeper;
+pub mod outbox;
 pub mod protocol;
 pub mod room;
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::id::{RoomId, UserId};
+use crate::domain::id::{CallId, RoomId, UserId};
 use crate::error::Error;
 
 /// A person as the room's frames show them.
@@ -54,4 +55,7 @@ pub trait Rooms {
 
     /// Who has a socket open in the room.
     fn online(&self, room: &RoomId) -> impl Future<Output = Result<Vec<UserId>, Error>>;
+
+    /// Has a room take in what the provider said about one of its calls.
+    fn attend(&self, room: &RoomId, call: &CallId) -> impl Future<Output = Result<(), Error>>;
 }

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use super::User;
+use crate::domain::call::recording::RecordingRow;
 use crate::domain::call::{Call, Media, Participant, ParticipantRow, Presence, Row};
 use crate::domain::id::{CallId, ConnectionId, UserId};
 use crate::domain::time::Timestamp;
@@ -35,6 +36,8 @@ pub enum Received {
     Decline(OfCall),
     /// What the page sends now.
     Media(Sending),
+    /// Agrees to be recorded, or no longer.
+    Record(Consent),
     /// For one other participant.
     Signal(Signal),
 }
@@ -52,6 +55,16 @@ pub struct Typing {
 pub struct OfCall {
     /// Which call.
     pub call_id: CallId,
+}
+
+/// The fields of `call.record`.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Consent {
+    /// Which call.
+    pub call_id: CallId,
+    /// Whether they agree.
+    pub consent: bool,
 }
 
 /// The fields of `call.join` and `call.media`.
@@ -99,6 +112,7 @@ pub fn read(text: &str) -> (Option<String>, Result<Received, Error>) {
         "call.leave" => of(fields).map(Received::Leave),
         "call.decline" => of(fields).map(Received::Decline),
         "call.media" => of(fields).map(Received::Media),
+        "call.record" => of(fields).map(Received::Record),
         "signal" => of(fields).map(Received::Signal),
         _ => Err(Error::UnknownFrame),
     };
@@ -191,6 +205,8 @@ pub struct CallFrame {
     row: Row<ParticipantFrame>,
     ring_ends_at: Option<Timestamp>,
     declined: Vec<UserId>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    recording: Option<RecordingRow>,
 }
 
 #[derive(Debug, Serialize)]
@@ -209,6 +225,7 @@ impl From<&Call> for CallFrame {
             row: call.row_with(|participant| ParticipantFrame::from(participant)),
             ring_ends_at: call.ring_ends_at,
             declined: call.declined.clone(),
+            recording: call.recording_row(),
         }
     }
 }

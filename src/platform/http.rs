@@ -9,6 +9,7 @@ use worker::{Env, Headers, Request, Response, ResponseBuilder, RouteContext};
 use crate::app::App;
 use crate::domain::time::Timestamp;
 use crate::error::Error;
+use crate::http::callbacks::LARGEST_FORM;
 use crate::http::fields::LARGEST_BODY;
 use crate::http::{Context, Fields, Head, PathIds, Reply};
 use crate::platform::routes::Routes;
@@ -60,24 +61,39 @@ impl Incoming {
         self.head.check_origin(app.config.public_origin.as_deref())?;
         self.head.check_content_type()?;
         let fields = match request {
-            Some(request) if self.head.has_body() => Fields::parse(&self.read_body(request).await?)?,
+            Some(request) if self.head.has_body() => Fields::parse(&self.read_body(request, LARGEST_BODY).await?)?,
             _ => Fields::default(),
         };
+        Ok(Rc::new(self.context(app, fields, route)))
+    }
+
+    /// Reads the form of a webhook, for which those rules do not hold: it is no browser's.
+    pub async fn admit_webhook(
+        &self,
+        request: Request,
+        route: &RouteContext<Rc<Incoming>>,
+    ) -> Result<(Rc<Context>, Vec<u8>), Error> {
+        let app = self.app.clone().ok_or_else(|| Error::Internal("no app".to_owned()))?;
+        let body = self.read_body(request, LARGEST_FORM).await?;
+        Ok((Rc::new(self.context(app, Fields::default(), route)), body))
+    }
+
+    fn context(&self, app: Rc<App>, fields: Fields, route: &RouteContext<Rc<Incoming>>) -> Context {
         let id = |name: &str| route.param(name).cloned().unwrap_or_default();
         let ids = PathIds { room: id("room"), call: id("call") };
-        Ok(Rc::new(Context::new(app, self.head.clone(), fields, ids, self.request_id.clone(), self.now)))
+        Context::new(app, self.head.clone(), fields, ids, self.request_id.clone(), self.now)
     }
 
     /// Reads the body; one that is too large is refused.
     ///
     /// A little too much is read all the same and thrown away: a client that is still sending sees a connection
     /// closed under it, and not the refusal.
-    async fn read_body(&self, mut request: Request) -> Result<Vec<u8>, Error> {
+    async fn read_body(&self, mut request: Request, largest: usize) -> Result<Vec<u8>, Error> {
         let unreadable = |_: worker::Error| Error::MalformedJson;
         match self.head.content_length() {
             Some(length) if length > MOST_READ as u64 => return Err(Error::BodyTooLarge),
             // HTTP holds the body to its length.
-            Some(length) if length <= LARGEST_BODY as u64 => return request.bytes().await.map_err(unreadable),
+            Some(length) if length <= largest as u64 => return request.bytes().await.map_err(unreadable),
             None if request.inner().body().is_none() => return Ok(Vec::new()),
             _ => {}
         }
@@ -90,11 +106,11 @@ impl Incoming {
             if length > MOST_READ {
                 break;
             }
-            if length <= LARGEST_BODY {
+            if length <= largest {
                 body.extend(chunk);
             }
         }
-        if length > LARGEST_BODY { Err(Error::BodyTooLarge) } else { Ok(body) }
+        if length > largest { Err(Error::BodyTooLarge) } else { Ok(body) }
     }
 
     /// Makes a result the response, and logs.
@@ -109,7 +125,12 @@ impl Incoming {
             headers.append(name, &value)?;
         }
         let response = ResponseBuilder::new().with_status(reply.status).with_headers(headers);
-        if self.head.method == "HEAD" { Ok(response.empty()) } else { Ok(response.fixed(reply.body.into_bytes())) }
+        // Nothing may follow a 204, not even nothing.
+        if self.head.method == "HEAD" || reply.status == 204 {
+            Ok(response.empty())
+        } else {
+            Ok(response.fixed(reply.body.into_bytes()))
+        }
     }
 
     /// The same for a response of the platform's own: an upgrade passes untouched.

@@ -8,6 +8,7 @@ pub mod limits;
 pub mod log;
 pub mod password;
 pub mod random;
+mod recorder;
 mod room_object;
 pub mod rooms;
 pub mod routes;

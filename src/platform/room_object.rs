@@ -20,6 +20,7 @@ use crate::domain::id::RoomId;
 use crate::error::Error;
 use crate::hub::command::Outcome;
 use crate::hub::keeper::{Keeper, Setup};
+use crate::hub::outbox::Letter;
 use crate::hub::protocol::SUB_PROTOCOL;
 use crate::hub::room::Socket;
 
@@ -29,11 +30,12 @@ pub struct RoomObject {
     state: Rc<State>,
     // First come, first served, and held over every await: while an event waits for the database, the next one must
     // not decide upon what is about to change.
-    keeper: std::result::Result<Mutex<Keeper<Surroundings>>, Error>,
+    keeper: std::result::Result<Rc<Mutex<Keeper<Surroundings>>>, Error>,
+    env: Env,
 }
 
 impl RoomObject {
-    fn keeper(state: &Rc<State>, env: &Env) -> std::result::Result<Mutex<Keeper<Surroundings>>, Error> {
+    fn keeper(state: &Rc<State>, env: &Env) -> std::result::Result<Rc<Mutex<Keeper<Surroundings>>>, Error> {
         let config = super::env::config(env)?;
         let setup = Setup {
             // Named by the Worker with the room's id, for every event including alarms.
@@ -41,7 +43,7 @@ impl RoomObject {
             rules: Rules::from_config(&config),
             provider: Provider::from_config(&config),
         };
-        Ok(Mutex::new(Keeper::new(setup, Surroundings::new(state.clone(), env)?)))
+        Ok(Rc::new(Mutex::new(Keeper::new(setup, Surroundings::new(state.clone(), env)?))))
     }
 
     /// The room, awake, for one event at a time.
@@ -49,6 +51,18 @@ impl RoomObject {
         let mut keeper = self.keeper.as_ref().map_err(Clone::clone)?.lock().await;
         keeper.wake(clock::now()).await?;
         Ok(keeper)
+    }
+
+    /// Has the letters carried that this event left, after it and without holding it up.
+    fn send_letters(&self) {
+        let Ok(keeper) = &self.keeper else { return };
+        let (keeper, env) = (keeper.clone(), self.env.clone());
+        self.state.wait_until(async move {
+            while let Some(letter) = take(&keeper).await {
+                let result = super::recorder::carry(&env, &letter).await;
+                keeper.lock().await.carried(&letter, result, clock::now()).await;
+            }
+        });
     }
 
     async fn answer(&self, request: Request) -> std::result::Result<Response, Error> {
@@ -71,6 +85,10 @@ impl RoomObject {
                 reply(&self.awake().await?.notice(notice, clock::now()).await?)
             }
             "/online" => reply(&self.awake().await?.online()),
+            "/attend" => {
+                let call = read(request).await?;
+                reply(&self.awake().await?.attend(&call, clock::now()).await?)
+            }
             "/sweep" => {
                 let call = read(request).await?;
                 reply(&self.awake().await?.sweep(&call, clock::now()).await?)
@@ -106,6 +124,7 @@ impl RoomObject {
         if let Err(error) = done {
             log_failure("a closed socket", &error);
         }
+        self.send_letters();
     }
 }
 
@@ -117,7 +136,7 @@ impl DurableObject for RoomObject {
             state.set_websocket_auto_response(&pair);
         }
         let keeper = Self::keeper(&state, &env);
-        Self { state, keeper }
+        Self { state, keeper, env }
     }
 
     async fn fetch(&self, request: Request) -> Result<Response> {
@@ -125,7 +144,9 @@ impl DurableObject for RoomObject {
         if let Some(response) = crate::deliberate_panic::in_room(&request, &self.state) {
             return response;
         }
-        match self.answer(request).await {
+        let answer = self.answer(request).await;
+        self.send_letters();
+        match answer {
             Ok(response) => Ok(response),
             Err(error) => {
                 log_failure("a request", &error);
@@ -139,6 +160,7 @@ impl DurableObject for RoomObject {
             Ok(keeper) => keeper.lock().await.alarm(clock::now()).await,
             Err(error) => log_failure("the alarm", error),
         }
+        self.send_letters();
         Response::empty()
     }
 
@@ -157,6 +179,7 @@ impl DurableObject for RoomObject {
                 web.close(Some(1011), Some("unavailable"))?;
             }
         }
+        self.send_letters();
         Ok(())
     }
 
@@ -171,6 +194,10 @@ impl DurableObject for RoomObject {
         self.gone(&web).await;
         Ok(())
     }
+}
+
+async fn take(keeper: &Mutex<Keeper<Surroundings>>) -> Option<Letter> {
+    keeper.lock().await.take_letter(clock::now())
 }
 
 fn socket_of(web: &WebSocket) -> Option<Socket> {

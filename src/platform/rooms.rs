@@ -112,4 +112,9 @@ impl Rooms for RoomObjects {
     async fn online(&self, room: &RoomId) -> Result<Vec<UserId>, Error> {
         self.ask(room, "/online", None).await
     }
+
+    async fn attend(&self, room: &RoomId, call: &CallId) -> Result<(), Error> {
+        let body = serde_json::to_string(call).map_err(|error| Error::Internal(format!("attend: {error}")))?;
+        self.ask::<serde_json::Value>(room, "/attend", Some(body)).await.map(drop)
+    }
 }

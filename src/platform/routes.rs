@@ -49,6 +49,26 @@ impl Routes {
         self.on("PUT", pattern, handler)
     }
 
+    /// Answers a `POST` that is another server's, with its body as it came.
+    pub fn webhook<F>(mut self, pattern: &'static str, handler: fn(Rc<Context>, Vec<u8>) -> F) -> Self
+    where
+        F: Future<Output = Result<Reply, Error>> + 'static,
+    {
+        self.known.push(("POST", pattern));
+        if self.incoming.head.method != "POST" {
+            return self;
+        }
+        self.router = self.router.post_async(pattern, move |request, route: RouteContext<Rc<Incoming>>| async move {
+            let incoming = route.data.clone();
+            let result = match incoming.admit_webhook(request, &route).await {
+                Ok((context, body)) => handler(context, body).await,
+                Err(error) => Err(error),
+            };
+            incoming.conclude(pattern, result)
+        });
+        self
+    }
+
     /// Answers `GET` with a response of the platform's own: a socket's 101, which passes untouched.
     pub fn socket<F>(mut self, pattern: &'static str, handler: fn(Request, Rc<Context>) -> F) -> Self
     where

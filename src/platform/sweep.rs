@@ -1,4 +1,5 @@
-//! The cron's work: rooms look after calls that the database has had open for long.
+//! The cron's work: rooms look after calls that the database has had open for long, and take in Twilio's events that
+//! they missed; old events are deleted.
 
 use futures_util::future::join_all;
 use serde_json::json;
@@ -9,7 +10,7 @@ use super::rooms::RoomObjects;
 use super::{clock, log};
 use crate::domain::id::CallId;
 use crate::error::Error;
-use crate::service::calls;
+use crate::service::{callbacks, calls};
 
 /// Rooms asked at the same time: the platform keeps six connections open at once.
 const AT_ONCE: usize = 6;
@@ -31,18 +32,33 @@ async fn sweep(env: &Env) -> Result<(usize, usize), Error> {
     let config = super::env::config(env)?;
     let database = D1::new(env).map_err(|_| Error::Misconfigured { variable: "DB" })?;
     let rooms = RoomObjects::new(env)?;
+    callbacks::forget(&database, config.callbacks.event_retention_days, clock::now()).await?;
+    let late = callbacks::waiting(&database, clock::now()).await?;
     let calls = calls::overdue(&database, config.ring_timeout_seconds, clock::now()).await?;
     let mut failed = 0;
     for some in calls.chunks(AT_ONCE) {
         let asked = some.iter().map(|call| ask(&rooms, call));
         failed += join_all(asked).await.into_iter().filter(|answer| !answer).count();
     }
-    Ok((calls.len(), failed))
+    for some in late.chunks(AT_ONCE) {
+        let asked = some.iter().map(|call| attend(&rooms, call));
+        failed += join_all(asked).await.into_iter().filter(|answer| !answer).count();
+    }
+    Ok((calls.len() + late.len(), failed))
 }
 
 async fn ask(rooms: &RoomObjects, call: &CallId) -> bool {
     let Some(room) = call.room() else { return false };
-    match rooms.sweep(&room, call).await {
+    answered(rooms.sweep(&room, call).await)
+}
+
+/// Has a room take in what the provider said while it did not answer.
+async fn attend(rooms: &RoomObjects, call: &CallId) -> bool {
+    answered(callbacks::attend(rooms, call).await)
+}
+
+fn answered(answer: Result<(), Error>) -> bool {
+    match answer {
         Ok(()) => true,
         Err(error) => {
             log::error(&json!({ "level": "error", "event": "sweep", "code": error.code(), "cause": error.cause() }));

@@ -11,7 +11,7 @@ use crate::domain::ticket::{LIFETIME_SECONDS, Ticket};
 use crate::domain::time::Timestamp;
 use crate::error::Error;
 use crate::store::calls::{self, Access, Actor, CallName};
-use crate::store::{Database, Statement};
+use crate::store::{Database, Rows, Statement, events};
 use crate::twilio::access_token::{Signer, room_name};
 
 /// The spoken form of a room's name at the token endpoint: this and its id.
@@ -107,6 +107,18 @@ pub async fn history(
         return Err(Error::InvalidCursor);
     }
     Ok(answers.pop().unwrap_or_default().0)
+}
+
+/// Everything that happened in a call, oldest first, as the database's JSON.
+pub async fn timeline(database: &impl Database, session: &Session, call: &CallId) -> Result<Vec<String>, Error> {
+    let room = call.room().ok_or(Error::CallNotFound)?;
+    let access = calls::access(Some(&actor(session)), &room, Some(call));
+    let mut rows = database.batch(vec![events::timeline(call), access]).await?;
+    let timeline = if rows.is_empty() { Rows::default() } else { rows.remove(0) };
+    let access = calls::answered(rows)?;
+    access.check(Error::CallNotFound)?;
+    access.call.ok_or(Error::CallNotFound)?;
+    Ok(timeline.0)
 }
 
 /// Whether a person may be in a room, and what they are called.

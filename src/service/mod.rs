@@ -1,6 +1,7 @@
 //! One function per use case, over the seams that tests replace: database, room objects, password hashing.
 
 pub mod auth;
+pub mod callbacks;
 pub mod calls;
 pub mod messages;
 pub mod rooms;

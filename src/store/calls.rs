@@ -184,7 +184,8 @@ pub fn save(before: &Call, call: &Call, actor: Option<&Actor>) -> Result<Vec<Sta
              WHERE EXISTS (SELECT 1 FROM calls WHERE id = ?1 AND status = ?7 AND answered_at IS ?3
                            AND ended_at IS ?4 AND duration IS ?5 AND end_reason IS ?6) AND ",
             actor_may!(),
-            " ON CONFLICT (call_id, user_id) DO UPDATE SET left_at = excluded.left_at"
+            " ON CONFLICT (call_id, user_id)
+              DO UPDATE SET joined_at = excluded.joined_at, left_at = excluded.left_at"
         ),
         values(serde_json::to_string(&row.participants)?.into(), row.answered_at.into()),
     );

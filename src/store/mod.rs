@@ -172,6 +172,7 @@ pub trait Database {
 }
 
 pub mod calls;
+pub mod events;
 
 #[cfg(test)]
 pub mod sqlite;

@@ -1,5 +1,7 @@
 //! What can happen to a call, and the times and sizes it keeps to.
 
+use super::attendance::Attendance;
+use super::recording::Order;
 use super::{Media, Provider};
 use crate::config::{Config, Twilio};
 use crate::domain::id::{ConnectionId, UserId};
@@ -119,8 +121,43 @@ pub enum Event {
         /// Who.
         user: UserId,
     },
+    /// A person agrees to be recorded, or no longer does.
+    Consented {
+        /// Who.
+        user: UserId,
+        /// Whether they agree.
+        agrees: bool,
+    },
+    /// The provider was told to record, or to stop.
+    Ordered {
+        /// What it was told.
+        order: Order,
+        /// Whether it did.
+        done: bool,
+    },
+    /// What the provider saw of the call so far.
+    Seen(Attendance),
     /// Time went by.
     Tick,
     /// It was open without anybody in it.
     Abandoned,
+}
+
+impl Event {
+    /// Who makes it happen, or whom it happens to.
+    pub const fn subject(&self) -> Option<&UserId> {
+        match self {
+            Self::Accepted { user }
+            | Self::Joined { user, .. }
+            | Self::Declined { user }
+            | Self::Left { user, .. }
+            | Self::EndedForAll { by: user, .. }
+            | Self::ConnectionLost { user, .. }
+            | Self::MediaChanged { user, .. }
+            | Self::MemberAdded { user }
+            | Self::MemberRemoved { user }
+            | Self::Consented { user, .. } => Some(user),
+            Self::Rang | Self::Ordered { .. } | Self::Seen(_) | Self::Tick | Self::Abandoned => None,
+        }
+    }
 }

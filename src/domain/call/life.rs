@@ -3,7 +3,9 @@
 //! A person's wish that no longer applies is a conflict (an error); news that come late or twice change nothing.
 //! A call that is over never changes again.
 
-use super::{Call, CallType, EndReason, Ending, Event, Media, Participant, Presence, Provider, Rules, Status};
+use super::{
+    Call, CallType, EndReason, Ending, Event, Media, Participant, Presence, Provider, Recording, Rules, Status,
+};
 use crate::domain::id::{CallId, ConnectionId, RoomId, UserId};
 use crate::domain::time::Timestamp;
 use crate::error::Error;
@@ -43,6 +45,7 @@ impl Call {
             caller,
             invited,
             declined: Vec::new(),
+            recording: Recording::default(),
         }
     }
 
@@ -51,9 +54,11 @@ impl Call {
         let mut call = self.clone();
         if self.status.is_over() {
             return match event {
-                Event::Accepted { .. } | Event::Joined { .. } | Event::Declined { .. } | Event::MediaChanged { .. } => {
-                    Err(Error::CallEnded)
-                }
+                Event::Accepted { .. }
+                | Event::Joined { .. }
+                | Event::Declined { .. }
+                | Event::MediaChanged { .. }
+                | Event::Consented { .. } => Err(Error::CallEnded),
                 _ => Ok(call),
             };
         }
@@ -83,12 +88,16 @@ impl Call {
                 call.leave(user, now, None);
                 call.end_if_all_declined(now);
             }
+            Event::Consented { user, agrees } => call.consent(user, *agrees)?,
+            Event::Ordered { order, done } => call.ordered(*order, *done),
+            Event::Seen(attendance) => call.see(attendance),
             Event::Tick => call.expire(now),
             Event::Abandoned => {
                 let status = if call.answered_at.is_some() { Status::Ended } else { Status::Failed };
                 call.end(now, status, EndReason::Abandoned, None);
             }
         }
+        call.settle_recording(event.subject());
         Ok(call)
     }
 
@@ -223,7 +232,7 @@ impl Call {
     }
 
     /// The one place where a call ends. What a client reports as duration counts only when the server saw nobody.
-    fn end(&mut self, at: Timestamp, status: Status, reason: EndReason, reported: Option<u32>) {
+    pub(super) fn end(&mut self, at: Timestamp, status: Status, reason: EndReason, reported: Option<u32>) {
         let seen = self.participants.iter().any(|participant| participant.seen);
         let reported = reported.filter(|seconds| !seen && (self.answered_at.is_some() || *seconds > 0));
         let measured = match (self.answered_at, status) {

@@ -1,7 +1,9 @@
 //! The life of a call, as data: what is decided about it stands in [`life`], what others see of it in [`row`].
 
+pub mod attendance;
 mod event;
 mod life;
+pub mod recording;
 mod row;
 #[cfg(test)]
 #[allow(missing_docs)]
@@ -14,6 +16,7 @@ use super::time::Timestamp;
 
 pub use event::{Event, Rules};
 pub use life::{END_FOR_ALL, LONGEST_SECONDS};
+pub use recording::Recording;
 pub use row::{CallRow, ParticipantRow, Row};
 
 macro_rules! words {
@@ -95,6 +98,8 @@ words!(
         Reported = "reported",
         /// A crash left it open.
         Abandoned = "abandoned",
+        /// The provider's room was over.
+        RoomEnded = "room_ended",
     }
 );
 
@@ -238,6 +243,9 @@ pub struct Call {
     pub invited: Vec<UserId>,
     /// Who said no.
     pub declined: Vec<UserId>,
+    /// Whether it is recorded.
+    #[serde(default)]
+    pub recording: Recording,
 }
 
 impl Call {

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Call, CallType, EndReason, Ending, Media, Participant, Presence, Provider, Rules, Status};
+use super::{Call, CallType, EndReason, Ending, Media, Participant, Presence, Provider, Recording, Rules, Status};
 use crate::domain::id::{CallId, RoomId, UserId};
 use crate::domain::time::Timestamp;
 
@@ -125,6 +125,7 @@ impl Call {
             answered_at: row.answered_at,
             invited,
             declined: Vec::new(),
+            recording: Recording::default(),
         }
     }
 }

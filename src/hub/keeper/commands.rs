@@ -21,6 +21,7 @@ impl<O: Outside> Keeper<O> {
             Wish::Create { call_type } => self.create(&actor, call_type, now).await,
             Wish::Accept { call } => self.on_call(&actor, &call, Event::Accepted { user }, now).await,
             Wish::Decline { call } => self.on_call(&actor, &call, Event::Declined { user }, now).await,
+            Wish::Record { call, agrees } => self.record(&actor, &call, agrees, now).await,
             Wish::End { call, duration, for_all: false } => {
                 self.on_call(&actor, &call, Event::Left { user, duration }, now).await
             }
@@ -53,7 +54,7 @@ impl<O: Outside> Keeper<O> {
                     call.take_names(row);
                     call.invited = access.others;
                     self.commit(call.clone(), now).await?;
-                    return Ok(Done { call: call.row(), joined: false });
+                    return Ok(Done::of(&call));
                 }
                 // A live call that we had forgotten: the next turn joins it.
                 Some(_) => self.adopt(access, now).await?,
@@ -83,10 +84,10 @@ impl<O: Outside> Keeper<O> {
             }
         }
         match self.advance(&event, now, Some(actor)).await {
-            Ok(advanced) if advanced.saved => Ok(Done { call: advanced.call.row(), joined: false }),
+            Ok(advanced) if advanced.saved => Ok(Done::of(&advanced.call)),
             Ok(advanced) => {
                 self.access(Some(actor), call).await?;
-                Ok(Done { call: advanced.call.row(), joined: false })
+                Ok(Done::of(&advanced.call))
             }
             Err(Error::CallEnded) => {
                 let access = self.access(Some(actor), call).await?;
@@ -166,7 +167,7 @@ impl<O: Outside> Keeper<O> {
 /// What a wish on a call that is over is answered.
 fn over(call: crate::domain::call::CallRow, event: &Event) -> Result<Done, Error> {
     match event {
-        Event::Left { .. } | Event::EndedForAll { .. } => Ok(Done { call, joined: false }),
+        Event::Left { .. } | Event::EndedForAll { .. } => Ok(Done { call, joined: false, recording: None }),
         _ => Err(Error::CallEnded),
     }
 }

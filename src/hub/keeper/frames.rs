@@ -110,18 +110,21 @@ impl<O: Outside> Keeper<O> {
                 self.holds_the_place(socket)?;
                 (of.call_id, Event::Left { user: user(), duration: None })
             }
+            Received::Record(record) => {
+                self.pass_time(now).await?;
+                self.holds_the_place(socket)?;
+                let event = Event::Consented { user: user(), agrees: record.consent };
+                self.find(&record.call_id, &event, socket, now).await?;
+                let recorded = self.record(&socket.actor(), &record.call_id, record.consent, now).await;
+                return recorded.map(drop).map_err(stranger);
+            }
             Received::Decline(of) => (of.call_id, Event::Declined { user: user() }),
         };
         self.pass_time(now).await?;
         if !self.find(&call, &event, socket, now).await? {
             return Ok(());
         }
-        self.advance(&event, now, Some(&socket.actor())).await.map_err(|error| match error {
-            // Of the whole call, to somebody who had it: they are no longer a member.
-            Error::CallNotFound => Error::RoomNotFound,
-            other => other,
-        })?;
-        Ok(())
+        self.advance(&event, now, Some(&socket.actor())).await.map(drop).map_err(stranger)
     }
 
     /// A page whose place has moved to another one no longer leaves for the person.
@@ -150,5 +153,13 @@ impl<O: Outside> Keeper<O> {
             Some(_) if matches!(event, Event::Left { .. }) => Ok(false),
             Some(_) => Err(Error::CallEnded),
         }
+    }
+}
+
+/// The answer about a whole call to somebody who had it: they are no longer a member.
+fn stranger(error: Error) -> Error {
+    match error {
+        Error::CallNotFound => Error::RoomNotFound,
+        other => other,
     }
 }

@@ -5,27 +5,24 @@
 //! fails nothing has happened. When the object dies between the database and its storage, the storage has an older
 //! call than the database; the next guarded write finds out, and the database wins.
 
+mod alarm;
 mod commands;
 mod frames;
+mod recording;
 #[cfg(test)]
 mod tests;
 
 use serde::{Deserialize, Serialize};
 
+use super::outbox::Outbox;
 use super::protocol::{CallFrame, Sent};
 use super::room::{Effect, Room, Socket, SocketId};
-use crate::domain::call::{Call, Event, Provider, Rules};
+use crate::domain::call::{Call, Event, Provider, Recording, Rules};
 use crate::domain::id::{CallId, RandomBytes, RoomId};
 use crate::domain::time::Timestamp;
 use crate::error::Error;
 use crate::store::calls::{self, Access, Actor};
 use crate::store::{Database, Rows, Statement};
-
-/// A live call is looked after at least this often, so that a lost alarm or an unnoticed death leaves nothing open.
-const WATCH_SECONDS: i64 = 300;
-
-/// When the database failed an alarm, it is tried again after this long.
-const RETRY_SECONDS: i64 = 5;
 
 /// How often an event is decided anew because the database had something else.
 const TRIES: usize = 3;
@@ -65,6 +62,7 @@ pub struct Keeper<O> {
     setup: Setup,
     outside: O,
     room: Room,
+    outbox: Outbox,
     awake: bool,
     alarm: Option<Timestamp>,
 }
@@ -73,7 +71,9 @@ pub struct Keeper<O> {
 #[derive(Serialize, Deserialize)]
 struct Memory {
     version: u8,
-    call: Call,
+    call: Option<Call>,
+    #[serde(default)]
+    outbox: Outbox,
 }
 
 const MEMORY_VERSION: u8 = 1;
@@ -87,7 +87,7 @@ struct Advanced {
 impl<O: Outside> Keeper<O> {
     /// A room that has not been looked at yet.
     pub fn new(setup: Setup, outside: O) -> Self {
-        Self { setup, outside, room: Room::default(), awake: false, alarm: None }
+        Self { setup, outside, room: Room::default(), outbox: Outbox::default(), awake: false, alarm: None }
     }
 
     /// What surrounds the room.
@@ -104,8 +104,10 @@ impl<O: Outside> Keeper<O> {
         let text = self.outside.recall().await?;
         // A memory of another version, or a broken one, counts as none: the database still has the call.
         let memory = text.and_then(|text| serde_json::from_str::<Memory>(&text).ok());
-        let call = memory.filter(|memory| memory.version == MEMORY_VERSION).map(|memory| memory.call);
+        let memory = memory.filter(|memory| memory.version == MEMORY_VERSION);
+        let (call, outbox) = memory.map(|memory| (memory.call, memory.outbox)).unwrap_or_default();
         self.room = Room::awake(self.outside.sockets(), call, now);
+        self.outbox = outbox;
         self.alarm = None;
         self.awake = true;
         for (user, connection) in self.room.lost_connections() {
@@ -113,39 +115,6 @@ impl<O: Outside> Keeper<O> {
         }
         self.set_alarm(now).await;
         Ok(())
-    }
-
-    /// The alarm went off.
-    pub async fn alarm(&mut self, now: Timestamp) {
-        let done = match self.wake(now).await {
-            Ok(()) => {
-                self.alarm = None;
-                self.pass_time(now).await
-            }
-            failed => failed,
-        };
-        match done {
-            Ok(()) => self.set_alarm(now).await,
-            Err(error) => {
-                self.outside.log("alarm", &error);
-                self.wake_at(Some(now.plus_seconds(RETRY_SECONDS))).await;
-            }
-        }
-    }
-
-    /// Lets deadlines that are past take effect before anything else is decided.
-    async fn pass_time(&mut self, now: Timestamp) -> Result<(), Error> {
-        let due = self.room.call.as_ref().and_then(Call::next_deadline).is_some_and(|at| at <= now);
-        if due { self.news(&Event::Tick, now).await } else { Ok(()) }
-    }
-
-    /// Takes the live call through something that simply happened. When the database turns out to have ended it
-    /// already, it came too late and that is all.
-    async fn news(&mut self, event: &Event, now: Timestamp) -> Result<(), Error> {
-        match self.advance(event, now, None).await {
-            Ok(_) | Err(Error::CallEnded) => Ok(()),
-            Err(error) => Err(error),
-        }
     }
 
     /// Takes the live call through an event: decides, saves what lasts, then tells and remembers.
@@ -183,9 +152,15 @@ impl<O: Outside> Keeper<O> {
     /// Takes the database's call in place of ours.
     async fn adopt(&mut self, access: Access, now: Timestamp) -> Result<(), Error> {
         let Some(row) = access.call else { return self.forget(now).await };
-        let known = self.room.call.take().filter(|call| call.id == row.id);
+        let known = self.room.call.clone().filter(|call| call.id == row.id);
         let invited = known.as_ref().map_or(access.others, |call| call.invited.clone());
         let mut call = Call::from_row(row, invited, now, &self.setup.rules);
+        call.recording = match &known {
+            Some(known) => known.recording.clone(),
+            // Nobody remembers whether it is recorded: it is told to stop.
+            None if call.provider == Provider::Twilio && !call.status.is_over() => Recording::unknown(),
+            None => Recording::default(),
+        };
         // Who is connected only we know; what happened to the call only the database.
         if let Some(known) = known.filter(|_| !call.status.is_over()) {
             call.declined = known.declined;
@@ -196,14 +171,25 @@ impl<O: Outside> Keeper<O> {
                 }
             }
         }
+        call.settle_recording(None);
         self.commit(call, now).await
     }
 
     async fn forget(&mut self, now: Timestamp) -> Result<(), Error> {
         self.room.call = None;
-        self.outside.remember(None).await?;
+        self.keep().await?;
         self.set_alarm(now).await;
         Ok(())
+    }
+
+    /// Remembers what there is.
+    async fn keep(&self) -> Result<(), Error> {
+        if self.room.call.is_none() && self.outbox.is_empty() {
+            return self.outside.remember(None).await;
+        }
+        let memory = Memory { version: MEMORY_VERSION, call: self.room.call.clone(), outbox: self.outbox.clone() };
+        let text = serde_json::to_string(&memory).map_err(|error| Error::Internal(format!("memory: {error}")))?;
+        self.outside.remember(Some(&text)).await
     }
 
     /// The database has it: the pages are told, and the object remembers.
@@ -212,13 +198,12 @@ impl<O: Outside> Keeper<O> {
         for effect in self.room.to_all(&frame)? {
             self.outside.carry_out(&effect);
         }
+        self.post_orders(&call, now);
         if call.status.is_over() {
             return self.forget(now).await;
         }
-        let memory = Memory { version: MEMORY_VERSION, call };
-        let text = serde_json::to_string(&memory).map_err(|error| Error::Internal(format!("memory: {error}")))?;
-        self.room.call = Some(memory.call);
-        self.outside.remember(Some(&text)).await?;
+        self.room.call = Some(call);
+        self.keep().await?;
         self.set_alarm(now).await;
         Ok(())
     }
@@ -228,31 +213,6 @@ impl<O: Outside> Keeper<O> {
         let rings = self.room.call.as_ref().is_some_and(|call| self.room.rings_for_others(&call.caller));
         if rings && let Err(error) = self.news(&Event::Rang, now).await {
             self.outside.log("ringing", &error);
-        }
-    }
-
-    /// The next deadline of the live call; without one, an alarm to look after it.
-    async fn set_alarm(&mut self, now: Timestamp) {
-        let watch = now.plus_seconds(WATCH_SECONDS);
-        let wanted = self.room.call.as_ref().map(|call| call.next_deadline().map_or(watch, |at| at.min(watch)));
-        let is_set = match (wanted, self.alarm) {
-            // One that comes a little earlier than needed only finds nothing to do.
-            (Some(wanted), Some(set)) => set == wanted || (wanted == watch && set > now),
-            (None, None) => true,
-            _ => false,
-        };
-        if !is_set {
-            self.wake_at(wanted).await;
-        }
-    }
-
-    async fn wake_at(&mut self, at: Option<Timestamp>) {
-        match self.outside.wake_at(at).await {
-            Ok(()) => self.alarm = at,
-            Err(error) => {
-                self.alarm = None;
-                self.outside.log("setting the alarm", &error);
-            }
         }
     }
 

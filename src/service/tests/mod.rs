@@ -9,7 +9,7 @@ use std::cell::{Cell, RefCell};
 
 use pollster::block_on;
 
-use crate::domain::id::{RandomBytes, RoomId, UserId};
+use crate::domain::id::{CallId, RandomBytes, RoomId, UserId};
 use crate::domain::message::Draft;
 use crate::domain::password::QuickHasher;
 use crate::domain::room::Room;
@@ -27,6 +27,7 @@ const PASSWORD: &str = "correct horse";
 struct Listener {
     told: RefCell<Vec<(RoomId, Notice)>>,
     online: RefCell<Vec<UserId>>,
+    attended: RefCell<Vec<CallId>>,
     is_down: Cell<bool>,
 }
 
@@ -41,6 +42,14 @@ impl Rooms for Listener {
 
     async fn online(&self, _: &RoomId) -> Result<Vec<UserId>, Error> {
         Ok(self.online.borrow().clone())
+    }
+
+    async fn attend(&self, _: &RoomId, call: &CallId) -> Result<(), Error> {
+        if self.is_down.get() {
+            return Err(Error::Unavailable("the room is down".into()));
+        }
+        self.attended.borrow_mut().push(call.clone());
+        Ok(())
     }
 }
 

@@ -1,0 +1,74 @@
+//! Time: deadlines that are past, and the one alarm that the object has.
+
+use super::{Keeper, Outside};
+use crate::domain::call::{Call, Event};
+use crate::domain::time::Timestamp;
+use crate::error::Error;
+
+/// A live call is looked after at least this often, so that a lost alarm or an unnoticed death leaves nothing open.
+const WATCH_SECONDS: i64 = 300;
+
+/// When the database failed an alarm, it is tried again after this long.
+const RETRY_SECONDS: i64 = 5;
+
+impl<O: Outside> Keeper<O> {
+    /// The alarm went off.
+    pub async fn alarm(&mut self, now: Timestamp) {
+        let done = match self.wake(now).await {
+            Ok(()) => {
+                self.alarm = None;
+                self.write_notes().await;
+                self.pass_time(now).await
+            }
+            failed => failed,
+        };
+        match done {
+            Ok(()) => self.set_alarm(now).await,
+            Err(error) => {
+                self.outside.log("alarm", &error);
+                self.wake_at(Some(now.plus_seconds(RETRY_SECONDS))).await;
+            }
+        }
+    }
+
+    /// Lets deadlines that are past take effect before anything else is decided.
+    pub(super) async fn pass_time(&mut self, now: Timestamp) -> Result<(), Error> {
+        let due = self.room.call.as_ref().and_then(Call::next_deadline).is_some_and(|at| at <= now);
+        if due { self.news(&Event::Tick, now).await } else { Ok(()) }
+    }
+
+    /// Takes the live call through something that simply happened. When the database turns out to have ended it
+    /// already, it came too late and that is all.
+    pub(super) async fn news(&mut self, event: &Event, now: Timestamp) -> Result<(), Error> {
+        match self.advance(event, now, None).await {
+            Ok(_) | Err(Error::CallEnded) => Ok(()),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// The next deadline of the live call; without one, an alarm to look after it.
+    pub(super) async fn set_alarm(&mut self, now: Timestamp) {
+        let watch = now.plus_seconds(WATCH_SECONDS);
+        let call = self.room.call.as_ref().map(|call| call.next_deadline().map_or(watch, |at| at.min(watch)));
+        let wanted = call.into_iter().chain(self.outbox.next_look(now)).min();
+        let is_set = match (wanted, self.alarm) {
+            // One that comes a little earlier than needed only finds nothing to do.
+            (Some(wanted), Some(set)) => set == wanted || (wanted == watch && set > now),
+            (None, None) => true,
+            _ => false,
+        };
+        if !is_set {
+            self.wake_at(wanted).await;
+        }
+    }
+
+    async fn wake_at(&mut self, at: Option<Timestamp>) {
+        match self.outside.wake_at(at).await {
+            Ok(()) => self.alarm = at,
+            Err(error) => {
+                self.alarm = None;
+                self.outside.log("setting the alarm", &error);
+            }
+        }
+    }
+}

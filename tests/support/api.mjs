@@ -26,15 +26,16 @@ const randomAddress = () => `10.${randomInt(256)}.${randomInt(256)}.${randomInt(
 
 /**
  * One server for all tests of a file, started before the first and stopped after the last.
- * @param {Record<string, any>} [options] `startServer`'s; `vars` are added to what every test server has
+ * @param {Record<string, any> | (() => Promise<Record<string, any>>)} [options] `startServer`'s; `vars` are added to what every test server has
  * @param {(api: Api) => Promise<void>} [prepare] what all tests of the file find there; not a hook of its own,
  *   because Node runs a file's hooks at the same time
  */
 export function useServer(options = {}, prepare = async () => {}) {
   const api = new Api();
   before(async () => {
+    const chosen = typeof options === "function" ? await options() : options;
     api.persistTo = mkdtempSync(join(tmpdir(), "securechat-api-"));
-    api.server = await startServer({ persistTo: api.persistTo, ...options, vars: { SESSION_SECRET, ...options.vars } });
+    api.server = await startServer({ persistTo: api.persistTo, ...chosen, vars: { SESSION_SECRET, ...chosen.vars } });
     await prepare(api);
   });
   after(async () => {

@@ -197,6 +197,15 @@ export class Person {
       || (await this.looksAt(other))?.colour === "nothing", `${this.name} no longer has a picture of ${other.name}`, within);
   }
 
+  /** Width by height of the widest picture of the other. @param {{ name: string }} other @returns {Promise<number | undefined>} */
+  async shapeOf(other) {
+    const shapes = await this.tile(other).locator("video").evaluateAll((videos) => videos
+      .map((video) => /** @type {HTMLVideoElement} */ (video))
+      .filter(({ videoWidth }) => videoWidth > 0)
+      .map(({ videoWidth, videoHeight }) => videoWidth / videoHeight));
+    return shapes.sort((a, b) => b - a)[0];
+  }
+
   /** @param {{ name: string }} other @param {number} [within] */
   async hasTileOf(other, within = PATIENCE) {
     await this.tile(other).waitFor({ timeout: within });
@@ -220,6 +229,25 @@ export class Person {
   liveTracks(kind) {
     return this.page.evaluate((wanted) => /** @type {any} */ (globalThis).probe.tracks
       .filter((/** @type {MediaStreamTrack} */ track) => track.kind === wanted && track.readyState === "live").length, kind);
+  }
+
+  /** Asks the API as this page would. @param {string} method @param {string} path @param {any} [body] @returns {Promise<any>} */
+  asks(method, path, body = undefined) {
+    return this.page.evaluate(async (asked) => {
+      const headers = asked.method === "GET" ? undefined : { "Content-Type": "application/json" };
+      const reply = await fetch(asked.path, { method: asked.method, headers, body: asked.body && JSON.stringify(asked.body) });
+      return reply.json();
+    }, { method, path, body });
+  }
+
+  /** The room they joined last. @returns {Promise<string>} */
+  async roomId() {
+    return (await this.asks("GET", "/api/rooms")).rooms[0].id;
+  }
+
+  /** That room's calls as the server tells them, newest first. @returns {Promise<any[]>} */
+  async calls() {
+    return (await this.asks("GET", `/api/calls/room/${await this.roomId()}`)).calls;
   }
 
   async leaves() {

@@ -6,20 +6,14 @@ export function installProbe() {
   const probe = { connections: /** @type {RTCPeerConnection[]} */ ([]), tracks: /** @type {MediaStreamTrack[]} */ ([]), sockets: /** @type {WebSocket[]} */ ([]) };
   /** @type {any} */ (globalThis).probe = probe;
 
-  globalThis.RTCPeerConnection = class extends RTCPeerConnection {
-    /** @param {RTCConfiguration} [configuration] */
-    constructor(configuration) {
-      super(configuration);
-      probe.connections.push(this);
-    }
-  };
-  globalThis.WebSocket = class extends WebSocket {
-    /** @param {string | URL} url @param {string | string[]} [protocols] */
-    constructor(url, protocols) {
-      super(url, protocols);
-      probe.sockets.push(this);
-    }
-  };
+  // Not classes of our own: Twilio's SDK reads the prototypes' own properties, which a subclass does not have.
+  globalThis.RTCPeerConnection = new Proxy(RTCPeerConnection, { construct: (target, given) => remembered(probe.connections, Reflect.construct(target, given)) });
+  globalThis.WebSocket = new Proxy(WebSocket, { construct: (target, given) => remembered(probe.sockets, Reflect.construct(target, given)) });
+  /** @template T @param {T[]} list @param {T} made */
+  function remembered(list, made) {
+    list.push(made);
+    return made;
+  }
   for (const name of /** @type {const} */ (["getUserMedia", "getDisplayMedia"])) {
     const real = globalThis.MediaDevices?.prototype[name];
     if (!real) continue;

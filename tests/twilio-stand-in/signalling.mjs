@@ -77,6 +77,7 @@ export class Signalling {
   sessions = new Map();
   /** Every token that was refused. @type {{ code: number, type: string }[]} */
   refusals = [];
+  #expiredUntil = 0;
 
   /** @param {import("./rooms.mjs").Rooms} rooms */
   constructor(rooms) {
@@ -104,6 +105,18 @@ export class Signalling {
     }
   }
 
+  /** From now on every token made before counts as expired. */
+  async expireTokens() {
+    this.#expiredUntil = Math.floor(Date.now() / 1000);
+    // Tokens carry whole seconds: one made in this second would count as old.
+    await new Promise((resolve) => setTimeout(resolve, 1000 - (Date.now() % 1000) + 5));
+  }
+
+  /** @param {unknown} token */
+  #check(token) {
+    return checkAccessToken(token, this.rooms.account, { expiredUntil: this.#expiredUntil });
+  }
+
   /** The line is gone without a word: the others see `reconnecting` until it is back or time is up. @param {import("./line.mjs").Line} line */
   lost(line) {
     const session = line.session;
@@ -119,13 +132,13 @@ export class Signalling {
 
   /** @param {import("./line.mjs").Line} line @param {any} body */
   #ice(line, { token }) {
-    checkAccessToken(token, this.rooms.account);
+    this.#check(token);
     line.send({ version: 1, type: "iced", ice_servers: [] });
   }
 
   /** @param {import("./line.mjs").Line} line @param {any} body */
   #connect(line, body) {
-    const { identity, room: granted } = checkAccessToken(body.token, this.rooms.account);
+    const { identity, room: granted } = this.#check(body.token);
     // A token for one room opens no other, and none by another name.
     if (granted !== undefined && body.name && body.name !== granted) throw new Refusal(53106);
     const room = this.rooms.toJoin(granted ?? body.name);
@@ -149,7 +162,7 @@ export class Signalling {
 
   /** @param {import("./line.mjs").Line} line @param {any} body */
   #sync(line, body) {
-    checkAccessToken(body.token, this.rooms.account);
+    this.#check(body.token);
     const session = this.sessions.get(body.session);
     if (!session || session.participant.status === "disconnected") throw new Refusal(session?.room.status === "completed" ? 53118 : 53204);
     clearTimeout(session.expiry);

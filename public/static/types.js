@@ -20,7 +20,8 @@
  *   fallback?: boolean | string | null, recording?: Recording }} Call
  *
  * Whether the call is recorded, in a snapshot: only with everybody's consent.
- * @typedef {{ available: boolean, running: boolean, asked_by: string | null, consents: string[] }} Recording
+ * @typedef {{ available: boolean, running: boolean, state?: 'off' | 'starting' | 'on' | 'stopping' | 'failed',
+ *   asked_by: string | null, consents: string[] }} Recording
  *
  * @typedef {{ success: true, provider: 'p2p' | 'twilio' | 'fake', token: string, identity: string,
  *   roomName: string, expiresIn: number, expiresAt: string, iceServers?: RTCIceServer[],

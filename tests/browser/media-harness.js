@@ -8,7 +8,7 @@ const pcs = [];
 // Not a subclass: Twilio's SDK looks at the prototype for what a connection can do.
 globalThis.RTCPeerConnection = new Proxy(RTCPeerConnection, {
   construct(target, args, like) {
-    const pc = Reflect.construct(target, args, like);
+    const pc = Reflect.construct(target, harness.noWay ? [{ ...args[0], iceServers: [], iceTransportPolicy: 'relay' }] : args, like);
     pcs.push(pc);
     return pc;
   },
@@ -34,6 +34,8 @@ const sideOf = (name) => /** @type {Side} */ (sides.get(name));
 
 const harness = {
   pcs,
+  /** New connections lead nowhere, as behind a strict firewall. */
+  noWay: false,
 
   /**
    * @param {'p2p' | 'fake' | 'twilio'} provider @param {string} name @param {string} callId @param {{ userId: string, connectionId: string }} self
@@ -71,6 +73,14 @@ const harness = {
     before?.stop();
   },
 
+  /** As the page does it: the track stays, silent. @param {string} name @param {boolean} muted */
+  async mute(name, muted) {
+    const { own, session } = sideOf(name);
+    const track = /** @type {MediaStreamTrack} */ (own.get('microphone')?.track);
+    track.enabled = !muted;
+    await session.setTrack('microphone', track);
+  },
+
   /** @param {string} name @param {any[]} participants */
   setParticipants: (name, participants) => sideOf(name).session.setParticipants(participants),
   /** @param {string} name @param {string} from @param {unknown} data */
@@ -83,6 +93,13 @@ const harness = {
   word: (name, connectionId) => sideOf(name).words.get(connectionId),
   /** @param {string} name @param {string} connectionId @param {Source} source */
   has: (name, connectionId, source) => Boolean(sideOf(name).remote.get(`${connectionId} ${source}`)),
+
+  /** Closes the session and tells how its tracks are. @param {string} name */
+  closeOnly(name) {
+    const { own, session } = sideOf(name);
+    session.close();
+    return [...own.values()].flatMap((one) => one?.track.readyState ?? []);
+  },
 
   /** @param {string} name */
   leave(name) {

@@ -241,6 +241,26 @@ export class Side {
     );
   }
 
+  /** @param {boolean} muted */
+  mute(muted) {
+    return this.page.evaluate((args) => harness.mute(...args), [this.name, muted]);
+  }
+
+  /** Nothing is to be heard, for a whole second. @param {Side} other */
+  async hearsNothingOf(other) {
+    let quiet = 0;
+    await until(async () => {
+      const loudness = await this.page.evaluate((args) => harness.listen(...args), [this.name, other.connectionId]);
+      quiet = (loudness ?? 0) < 0.002 ? quiet + 1 : 0;
+      return quiet >= 8;
+    }, `${this.userId} hears nothing of ${other.userId}`);
+  }
+
+  /** What the session had to say to the person. @returns {Promise<any[]>} */
+  async problems() {
+    return (await this.events()).filter((/** @type {any} */ event) => event.type === 'problem');
+  }
+
   /** @param {Side} other @param {string} source */
   async misses(other, source) {
     await until(async () => !(await this.has(other, source)), `${this.userId} has no ${source} of ${other.userId} any more`);

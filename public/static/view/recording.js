@@ -43,6 +43,13 @@ export function RecordingBanner({ live, userId, actions }) {
       <button type="button" class="button" onClick=${() => setPutOff(true)}>Not now</button>
     </div>`;
   }
+  if (step === 'failed') {
+    return html`<div class="stage-note recording-note" role="alert">
+      <div class="grow"><p><b>The recording could not be started</b></p><p>Twilio did not take it. The call goes on, not recorded.</p></div>
+      <button type="button" class="button" onClick=${consent(true)}>Try again</button>
+      <button type="button" class="button" onClick=${consent(false)}>Withdraw consent</button>
+    </div>`;
+  }
   if (step !== 'waiting') return null;
   const begun = byMe ? 'You asked to record this call' : 'You have agreed to the recording';
   const awaiting = awaited.length > 0 ? `Waiting for ${list(awaited)} to agree.` : 'Starting…';

@@ -31,7 +31,8 @@ export function RecordingBanner({ live, userId, actions }) {
   }, [step]);
   const consent = (/** @type {boolean} */ given) => () => void actions.calls.record(given);
   if (step === 'asked') {
-    const who = agreed.length > 0 ? `${list(agreed)} ${agreed.length === 1 ? 'has' : 'have'} agreed. ` : '';
+    const besides = agreed.filter((name) => name !== asker);
+    const who = besides.length > 0 ? `${list(besides)} ${besides.length === 1 ? 'has' : 'have'} agreed, too. ` : '';
     if (putOff) {
       return html`<div class="stage-note recording-note" role="status"><p class="grow">Not recorded: you have not agreed.</p>
         <button type="button" class="button" onClick=${consent(true)}>Agree to recording</button></div>`;

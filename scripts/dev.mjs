@@ -31,5 +31,8 @@ await script(async () => {
     env: { ...process.env, WRANGLER_SEND_METRICS: "false" },
   });
   for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"])) process.on(signal, () => wrangler.kill(signal));
+  // npm ends on SIGTERM without passing it on: whoever stops `npm run dev` wants the port back all the same.
+  const parent = process.ppid;
+  setInterval(() => process.ppid !== parent && wrangler.kill("SIGTERM"), 500).unref();
   await new Promise((resolve) => wrangler.on("close", (code) => resolve(process.exitCode = code ?? 0)));
 });

@@ -17,10 +17,11 @@
  *   status: CallStatus, provider: string, started_at: string, answered_at: string | null,
  *   ended_at: string | null, duration: number | null, end_reason: string | null,
  *   participants: Participant[], ring_ends_at?: string | null, declined?: string[],
- *   fallback?: boolean | string | null, recording?: Recording }} Call
+ *   fallback?: string | null, recording?: Recording }} Call
  *
  * Whether the call is recorded, in a snapshot: only with everybody's consent.
- * @typedef {{ available: boolean, running: boolean, asked_by: string | null, consents: string[] }} Recording
+ * @typedef {{ available: boolean, running: boolean, state?: 'off' | 'starting' | 'on' | 'stopping' | 'failed',
+ *   asked_by: string | null, consents: string[] }} Recording
  *
  * @typedef {{ success: true, provider: 'p2p' | 'twilio' | 'fake', token: string, identity: string,
  *   roomName: string, expiresIn: number, expiresAt: string, iceServers?: RTCIceServer[],

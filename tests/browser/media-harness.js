@@ -5,13 +5,14 @@ import { connectMedia } from '../../public/static/media/provider.js';
 
 /** @type {RTCPeerConnection[]} every connection made in this page, so that a test can do harm */
 const pcs = [];
-globalThis.RTCPeerConnection = class extends RTCPeerConnection {
-  /** @param {RTCConfiguration} [configuration] */
-  constructor(configuration) {
-    super(configuration);
-    pcs.push(this);
-  }
-};
+// Not a subclass: Twilio's SDK looks at the prototype for what a connection can do.
+globalThis.RTCPeerConnection = new Proxy(RTCPeerConnection, {
+  construct(target, args, like) {
+    const pc = Reflect.construct(target, harness.noWay ? [{ ...args[0], iceServers: [], iceTransportPolicy: 'relay' }] : args, like);
+    pcs.push(pc);
+    return pc;
+  },
+});
 
 /** @typedef {import('../../public/static/media/provider.js').Source} Source */
 /** @typedef {{ track: MediaStreamTrack, stop: () => void }} Own */
@@ -33,17 +34,22 @@ const sideOf = (name) => /** @type {Side} */ (sides.get(name));
 
 const harness = {
   pcs,
+  /** New connections lead nowhere, as behind a strict firewall. */
+  noWay: false,
 
-  /** @param {'p2p' | 'fake'} provider @param {string} name @param {string} callId @param {{ userId: string, connectionId: string }} self */
-  async join(provider, name, callId, self) {
+  /**
+   * @param {'p2p' | 'fake' | 'twilio'} provider @param {string} name @param {string} callId @param {{ userId: string, connectionId: string }} self
+   * @param {import('../../public/static/media/provider.js').Pass} pass
+   */
+  async join(provider, name, callId, self, pass) {
     const side = /** @type {Side} */ (/** @type {unknown} */ ({ online: true, events: [], remote: new Map(), words: new Map(), own: new Map(), views: new Map() }));
     sides.set(name, side);
     side.session = await connectMedia(provider, {
       callId,
       self,
       iceServers: [],
-      token: '',
-      roomName: 'room_test',
+      ...pass,
+      freshToken: () => /** @type {any} */ (globalThis).freshPass(self.userId),
       send(to, data) {
         if (!side.online) return false;
         /** @type {any} */ (globalThis).relay(self.connectionId, to, JSON.parse(JSON.stringify(data)));
@@ -67,6 +73,14 @@ const harness = {
     before?.stop();
   },
 
+  /** As the page does it: the track stays, silent. @param {string} name @param {boolean} muted */
+  async mute(name, muted) {
+    const { own, session } = sideOf(name);
+    const track = /** @type {MediaStreamTrack} */ (own.get('microphone')?.track);
+    track.enabled = !muted;
+    await session.setTrack('microphone', track);
+  },
+
   /** @param {string} name @param {any[]} participants */
   setParticipants: (name, participants) => sideOf(name).session.setParticipants(participants),
   /** @param {string} name @param {string} from @param {unknown} data */
@@ -79,6 +93,13 @@ const harness = {
   word: (name, connectionId) => sideOf(name).words.get(connectionId),
   /** @param {string} name @param {string} connectionId @param {Source} source */
   has: (name, connectionId, source) => Boolean(sideOf(name).remote.get(`${connectionId} ${source}`)),
+
+  /** Closes the session and tells how its tracks are. @param {string} name */
+  closeOnly(name) {
+    const { own, session } = sideOf(name);
+    session.close();
+    return [...own.values()].flatMap((one) => one?.track.readyState ?? []);
+  },
 
   /** @param {string} name */
   leave(name) {

@@ -59,7 +59,7 @@ export const calls = {
   decline: (callId) => request('POST', `/api/calls/${seg(callId)}/decline`),
   /** Also while the page is going away. @param {string} callId @param {number} duration @returns {Promise<{ call: Call }>} */
   end: (callId, duration) => request('POST', `/api/calls/${seg(callId)}/end`, { duration }, { keepalive: true }),
-  /** @param {string} callId @param {boolean} consent @returns {Promise<{ call?: Call }>} */
+  /** @param {string} callId @param {boolean} consent @returns {Promise<unknown>} */
   record: (callId, consent) => request('POST', `/api/calls/${seg(callId)}/recording`, { consent }),
   /** @param {string} roomId @param {string} [before] @returns {Promise<{ calls: Call[] }>} */
   history: (roomId, before) =>

@@ -237,7 +237,7 @@ function wordsFor(kind, reason, around, bySystem) {
       return {
         title: `The ${it} could not be used`,
         advice: around.supported
-          ? `Press the button again. If it happens again, reload the page or restart the browser. ${without}`
+          ? `Failed to get user media. Press the button again. If it happens again, reload the page or restart the browser. ${without}`
           : `This browser cannot do it. Use a current Chrome, Edge, Firefox or Safari. ${without}`,
       };
   }

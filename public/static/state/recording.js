@@ -6,9 +6,9 @@ import { present } from './call.js';
 
 /**
  * Where a recording stands for one person. `asked`: others want it and I have not agreed.
- * `waiting`: I have, others have not.
+ * `waiting`: I have, others have not. `failed`: all have, but the provider does not record.
  * @typedef {object} RecordingView
- * @property {'unavailable' | 'none' | 'asked' | 'waiting' | 'running'} step
+ * @property {'unavailable' | 'none' | 'asked' | 'waiting' | 'failed' | 'running'} step
  * @property {string | null} asker who asked; null: not known any more
  * @property {boolean} byMe
  * @property {string[]} agreed names of the others in the call
@@ -24,7 +24,8 @@ export function recordingOf(call, userId) {
   const names = (/** @type {boolean} */ agreed) =>
     others.filter((person) => consents.includes(person.user_id) === agreed).map((person) => person.username);
   const asked = asked_by !== null || consents.length > 0;
-  const step = running ? 'running' : !asked ? 'none' : consents.includes(userId) ? 'waiting' : 'asked';
+  const mine = consents.includes(userId) ? (recording.state === 'failed' ? 'failed' : 'waiting') : 'asked';
+  const step = running ? 'running' : asked ? mine : 'none';
   const asker = call.participants.find((person) => person.user_id === asked_by)?.username ?? null;
   return { step, asker, byMe: asked_by === userId, agreed: names(true), awaited: names(false) };
 }

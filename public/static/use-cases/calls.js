@@ -192,8 +192,8 @@ export function createCalls(store, sockets, streams) {
       const callId = store.get().call?.callId;
       if (!callId) return;
       try {
-        const { call } = await calls.record(callId, consent);
-        if (call) store.dispatch({ type: 'call-known', call });
+        // What comes of it, everybody learns from the next snapshot; the reply does not know the connections.
+        await calls.record(callId, consent);
       } catch (error) {
         store.dispatch({ type: 'media-problem', ...problemOf(error) });
       }

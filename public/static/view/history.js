@@ -1,7 +1,7 @@
 import { html, useEffect } from '../vendor/preact.js';
 import { Icon } from './icons.js';
 import { Dialog, DialogHead, ProblemBox, useWork } from './parts.js';
-import { FELL_BACK, dayAndTimeOf, list, outcome } from './words.js';
+import { dayAndTimeOf, fellBack, list, outcome } from './words.js';
 
 /** @param {{ state: import('../state/page.js').PageState, room: import('../state/room.js').RoomState, actions: import('../app.js').Actions }} props */
 export function HistoryDialog({ state, room, actions }) {
@@ -30,7 +30,7 @@ function Entry({ call, userId }) {
     <div>
       <p class="call-card-title">${title}</p>
       <p class="muted">${detail}${names.length > 0 && call.status === 'ended' ? ` · with ${list(names)}` : ''}</p>
-      ${call.fallback && html`<p class="muted">${FELL_BACK.replace('this call is', 'this call was')}</p>`}
+      ${call.fallback && html`<p class="muted">${fellBack(call.fallback)}</p>`}
       <p class="muted"><time datetime=${call.started_at}>${dayAndTimeOf(call.started_at)}</time></p>
     </div>
   </li>`;

@@ -31,7 +31,8 @@ export function RecordingBanner({ live, userId, actions }) {
   }, [step]);
   const consent = (/** @type {boolean} */ given) => () => void actions.calls.record(given);
   if (step === 'asked') {
-    const who = agreed.length > 0 ? `${list(agreed)} ${agreed.length === 1 ? 'has' : 'have'} agreed. ` : '';
+    const besides = agreed.filter((name) => name !== asker);
+    const who = besides.length > 0 ? `${list(besides)} ${besides.length === 1 ? 'has' : 'have'} agreed, too. ` : '';
     if (putOff) {
       return html`<div class="stage-note recording-note" role="status"><p class="grow">Not recorded: you have not agreed.</p>
         <button type="button" class="button" onClick=${consent(true)}>Agree to recording</button></div>`;
@@ -41,6 +42,13 @@ export function RecordingBanner({ live, userId, actions }) {
         <p>${who}It is recorded only while everybody agrees.</p></div>
       <button type="button" class="button" onClick=${consent(true)}>Agree to recording</button>
       <button type="button" class="button" onClick=${() => setPutOff(true)}>Not now</button>
+    </div>`;
+  }
+  if (step === 'failed') {
+    return html`<div class="stage-note recording-note" role="alert">
+      <div class="grow"><p><b>The recording could not be started</b></p><p>Twilio did not take it. The call goes on, not recorded.</p></div>
+      <button type="button" class="button" onClick=${consent(true)}>Try again</button>
+      <button type="button" class="button" onClick=${consent(false)}>Withdraw consent</button>
     </div>`;
   }
   if (step !== 'waiting') return null;

@@ -6,7 +6,7 @@ import { Icon } from './icons.js';
 import { Avatar, IconButton } from './parts.js';
 import { RecordingBanner, RecordingSign } from './recording.js';
 import { OwnPicture, Tile } from './tiles.js';
-import { FELL_BACK, clock, list } from './words.js';
+import { clock, fellBack, list } from './words.js';
 
 /**
  * The call. It stays on the page while one looks at other rooms, so that nothing stops.
@@ -51,7 +51,7 @@ export function Stage({ state, actions, call, aside, chatShown, onChat }) {
       ${me && html`<${OwnPicture} call=${call} me=${me} actions=${actions} />`}
     </div>
     <div class="stage-notes">
-      ${live?.fallback && html`<${FallbackNote} key=${live.id} />`}
+      ${live?.fallback && html`<${FallbackNote} key=${live.id} fallback=${live.fallback} />`}
       ${me && !calling && html`<${RecordingBanner} key=${`recording ${live?.id}`} live=${live} userId=${me.id} actions=${actions} />`}
       ${call.hearingBlocked && html`<div class="stage-note"><p class="grow">Your browser waits for a press before it plays sound.</p>
         <button type="button" class="button" onClick=${actions.calls.hear}><${Icon} name="sound" /> Press to hear</button></div>`}
@@ -63,11 +63,11 @@ export function Stage({ state, actions, call, aside, chatShown, onChat }) {
   </section>`;
 }
 
-/** Nothing to do about it, but who wonders should know. */
-function FallbackNote() {
+/** Nothing to do about it, but who wonders should know. @param {{ fallback: string }} props */
+function FallbackNote({ fallback }) {
   const [shown, setShown] = useState(true);
   if (!shown) return null;
-  return html`<div class="stage-note quiet-note" role="status"><p class="grow">${FELL_BACK}</p>
+  return html`<div class="stage-note quiet-note" role="status"><p class="grow">${fellBack(fallback)}</p>
     <${IconButton} icon="close" label="Dismiss" onClick=${() => setShown(false)} /></div>`;
 }
 

@@ -2,7 +2,13 @@
 
 /** @typedef {import('../types.js').Call} Call */
 
-export const FELL_BACK = 'Twilio could not be reached; this call is peer to peer.';
+/**
+ * Why a call goes from browser to browser although Twilio should carry it.
+ * @param {string} fallback Twilio's error code, or `unreachable`
+ */
+export function fellBack(fallback) {
+  return `Twilio could not be reached${/^\d+$/.test(fallback) ? ` (${fallback})` : ''}; this call is peer to peer.`;
+}
 
 /** `4:05`, `1:02:03`. @param {number} seconds */
 export function clock(seconds) {

@@ -9,7 +9,7 @@ const stage = useStage({ twilio: true });
 stage.test("a call is recorded while both agree, both see it, and Twilio stops when one withdraws", async (scene) => {
   const { alice, bob } = await scene.aliceAndBobInACall();
   const room = scene.twilio.roomOf(alice.name);
-  const sign = (/** @type {import("../support/people.mjs").Person} */ person) => person.page.getByText(/^Recording\b/).filter({ visible: true }).first();
+  const sign = (/** @type {import("../support/people.mjs").Person} */ person) => person.page.getByText("Recording this call", { exact: true });
   assert.equal(room?.recording, false);
   await alice.press("Record call");
   await bob.reads(`${alice.name} asks to record this call`);

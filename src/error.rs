@@ -4,11 +4,14 @@
 //! ([`Error::Unavailable`], [`Error::Internal`]) keeps its cause for the log and says nothing of it outside.
 //! The socket uses the same codes and words (`docs/PROTOCOL.md`).
 
-use serde::Serialize;
+mod body;
+
 use serde_json::{Value, json};
 
 use crate::store::DatabaseError;
+
 use crate::twilio::rest::Failure;
+pub use body::ErrorBody;
 
 /// A refusal or a failure.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -87,18 +90,6 @@ pub enum Error {
     Unavailable(String),
     /// Our own mistake. The text is for the log.
     Internal(String),
-}
-
-/// The one shape of every error, in HTTP replies and on the socket.
-#[derive(Debug, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct ErrorBody {
-    success: bool,
-    error: String,
-    code: &'static str,
-    request_id: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    details: Option<Value>,
 }
 
 impl Error {
@@ -278,17 +269,6 @@ impl Error {
         match self {
             Self::Unavailable(cause) | Self::Internal(cause) | Self::ProviderError { cause, .. } => Some(cause),
             _ => None,
-        }
-    }
-
-    /// The reply's body.
-    pub fn body(&self, request_id: &str) -> ErrorBody {
-        ErrorBody {
-            success: false,
-            error: self.message(),
-            code: self.code(),
-            request_id: request_id.to_owned(),
-            details: self.details(),
         }
     }
 }

@@ -43,6 +43,7 @@ fn a_short_blank_or_missing_secret_is_refused() {
 fn a_setting_that_does_not_fit_is_named() {
     for (variable, values) in [
         ("RING_TIMEOUT_SECONDS", vec!["0", "601", "soon", "-1", "4.5"]),
+        ("EVENT_RETENTION_DAYS", vec!["0", "3651", "ever", "-1", "1.5"]),
         ("P2P_MAX_PARTICIPANTS", vec!["1", "17"]),
         ("TWILIO_TOKEN_TTL_SECONDS", vec!["59", "86401"]),
         ("TWILIO_ACCOUNT_SID", vec!["AC1", KEY, "AC0123456789abcdef0123456789abcdeg"]),

@@ -19,6 +19,8 @@ pub struct Head {
     pub path: String,
     /// What is behind the question mark.
     pub query: String,
+    /// Path, question mark and query as they came.
+    pub target: String,
     /// Who the request comes from: the IP address as Cloudflare saw it.
     pub address: String,
     /// Cloudflare's name for the request.
@@ -53,8 +55,8 @@ impl SentToken {
 impl Head {
     /// Reads method, URL (as the platform writes it: absolute) and headers.
     pub fn read(method: &str, url: &str, header: impl Fn(&str) -> Option<String>) -> Self {
-        let url = url.split('#').next().unwrap_or_default();
-        let (url, query) = url.split_once('?').unwrap_or((url, ""));
+        let whole = url.split('#').next().unwrap_or_default();
+        let (url, query) = whole.split_once('?').unwrap_or((whole, ""));
         let host_start = url.find("://").map_or(0, |at| at + 3);
         let path_start = url.get(host_start..).and_then(|rest| rest.find('/')).map_or(url.len(), |at| host_start + at);
         let (origin, path) = url.split_at_checked(path_start).unwrap_or((url, ""));
@@ -62,6 +64,7 @@ impl Head {
             method: method.to_owned(),
             origin: origin.to_owned(),
             path: path.to_owned(),
+            target: whole.get(path_start..).unwrap_or_default().to_owned(),
             query: query.to_owned(),
             address: header("cf-connecting-ip").unwrap_or_default(),
             ray: header("cf-ray"),
@@ -76,8 +79,7 @@ impl Head {
 
     /// The address as the outside knows it, when that is another origin than the request's.
     pub fn url(&self, public_origin: Option<&str>) -> String {
-        let (origin, path) = (public_origin.unwrap_or(&self.origin), &self.path);
-        if self.query.is_empty() { format!("{origin}{path}") } else { format!("{origin}{path}?{}", self.query) }
+        format!("{}{}", public_origin.unwrap_or(&self.origin), self.target)
     }
 
     /// Whether the method changes state and so brings a JSON body.
@@ -165,6 +167,15 @@ mod tests {
         Head::read(method, url, |name| {
             headers.iter().find(|(key, _)| *key == name).map(|(_, value)| (*value).to_owned())
         })
+    }
+
+    #[test]
+    fn an_address_is_told_as_it_came_or_under_the_public_origin() {
+        for target in ["/api/x", "/api/x/", "/api/x?", "/api/x?a=%27&b='"] {
+            let read = head("POST", &format!("http://localhost:8787{target}"), &[]);
+            assert_eq!(read.url(None), format!("http://localhost:8787{target}"));
+            assert_eq!(read.url(Some("https://chat.example")), format!("https://chat.example{target}"));
+        }
     }
 
     #[test]

@@ -81,7 +81,7 @@ impl Done {
 #[serde(rename_all = "snake_case")]
 pub enum Outcome {
     /// It was done.
-    Done(Done),
+    Done(Box<Done>),
     /// It was not.
     Refused(Refusal),
 }

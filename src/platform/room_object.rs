@@ -75,7 +75,7 @@ impl RoomObject {
                     Err(error) => Err(error),
                 };
                 reply(&match outcome {
-                    Ok(done) => Outcome::Done(done),
+                    Ok(done) => Outcome::Done(Box::new(done)),
                     Err(error) => Outcome::Refused(error.into()),
                 })
             }

@@ -75,7 +75,7 @@ impl RoomObjects {
     pub async fn command(&self, room: &RoomId, command: &Command) -> Result<Done, Error> {
         let body = serde_json::to_string(command).map_err(|error| Error::Internal(format!("command: {error}")))?;
         match self.ask(room, "/command", Some(body)).await? {
-            Outcome::Done(done) => Ok(done),
+            Outcome::Done(done) => Ok(*done),
             Outcome::Refused(refusal) => Err(refusal.into()),
         }
     }

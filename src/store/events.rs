@@ -206,8 +206,7 @@ pub fn note(note: &Note, actor: Option<&Actor>) -> Statement {
 pub fn timeline(call: &CallId) -> Statement {
     Statement::new(
         "SELECT json_object('id', CAST(e.id AS TEXT), 'at', e.at, 'type', e.type, 'source', e.source,
-                            'participant', CASE WHEN coalesce(e.identity, u.username) IS NULL THEN NULL
-                              ELSE json_object('user_id', e.user_id, 'username', coalesce(e.identity, u.username)) END,
+                            'user_id', e.user_id, 'participant', coalesce(e.identity, u.username),
                             'data', json(e.data)) AS row
          FROM call_events e LEFT JOIN users u ON u.id = e.user_id
          WHERE e.call_id = ?1 ORDER BY e.at, e.sequence, e.id LIMIT ?2",

@@ -17,7 +17,7 @@ describe("placing a call", { concurrency: true }, () => {
     assert.equal(callId, body.callId);
     assertRecent(started_at);
     assert.deepEqual(rest, {
-      room_id: id, caller_id: alice.id, caller_name: alice.name, call_type: "voice", status: "initiated", provider: "p2p",
+      room_id: id, caller_id: alice.id, caller_name: alice.name, call_type: "voice", status: "initiated", provider: "p2p", fallback: null,
       answered_at: null, ended_at: null, duration: null, end_reason: null,
     });
     assert.equal(participants.length, 1);

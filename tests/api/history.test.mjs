@@ -23,7 +23,7 @@ describe("the history", { concurrency: true }, () => {
     const [call, ...others] = await history(bob, id);
     assert.deepEqual(others, []);
     assert.deepEqual(Object.keys(call).sort(), [
-      "answered_at", "call_type", "caller_id", "caller_name", "duration", "end_reason", "ended_at", "id", "participants", "provider", "room_id",
+      "answered_at", "call_type", "caller_id", "caller_name", "duration", "end_reason", "ended_at", "fallback", "id", "participants", "provider", "room_id",
       "started_at", "status",
     ]);
     assert.deepEqual([call.room_id, call.caller_id, call.caller_name, call.duration], [id, alice.id, alice.name, 7]);

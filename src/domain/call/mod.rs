@@ -1,6 +1,7 @@
 //! The life of a call, as data: what is decided about it stands in [`life`], what others see of it in [`row`].
 
 pub mod attendance;
+mod carrier;
 mod event;
 mod life;
 pub mod recording;
@@ -14,6 +15,7 @@ use serde::{Deserialize, Serialize};
 use super::id::{CallId, ConnectionId, RoomId, UserId};
 use super::time::Timestamp;
 
+pub use carrier::{Carrier, ProviderRoom};
 pub use event::{Event, Rules};
 pub use life::{END_FOR_ALL, LONGEST_SECONDS};
 pub use recording::Recording;
@@ -115,26 +117,6 @@ impl Status {
     pub const fn is_over(self) -> bool {
         !matches!(self, Self::Initiated | Self::Ringing | Self::Active)
     }
-}
-
-/// Who carries a new call, decided before it is placed.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Carrier {
-    /// Who.
-    pub provider: Provider,
-    /// As in [`Call`].
-    pub fallback: Option<String>,
-    /// The provider's room.
-    pub room: Option<ProviderRoom>,
-}
-
-/// A room at the provider's.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ProviderRoom {
-    /// What we named it.
-    pub name: String,
-    /// What the provider named it, once there is one.
-    pub sid: Option<String>,
 }
 
 /// What a participant sends now.

@@ -1,5 +1,6 @@
 //! The room as its people see it, over our real SQL. Time passes only when a test says so.
 
+mod attendance;
 mod calls;
 mod failures;
 mod provider;

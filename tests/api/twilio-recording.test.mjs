@@ -96,7 +96,7 @@ describe("recording", { concurrency: true }, () => {
     succeeded(await consents(bob, call.callId, true));
     await call.is(true);
     succeeded(await alice.end(call.callId, { forAll: true }));
-    await eventually(async () => call.there.recording || call.there.status, (left) => left === false || left === "completed");
+    await eventually(async () => !call.there.recording || call.there.status === "completed", (isOver) => isOver);
     refused(await consents(alice, call.callId, true), 409, "call_ended");
   });
 

@@ -94,7 +94,7 @@ describe("the stand-in's REST, asked by the official library", () => {
     assert.equal((await asked.participants("alice").update({ status: "disconnected" })).status, "disconnected");
     assert.deepEqual(await asked.participants.list({ status: "connected" }), []);
     const { rules } = await asked.recordingRules.update({ rules: [{ type: "include", all: true }] });
-    assert.deepEqual(rules.map(({ type, all }) => ({ type, all })), [{ type: "include", all: true }]);
+    assert.deepEqual(rules.map((/** @type {any} */ { type, all }) => ({ type, all })), [{ type: "include", all: true }]);
     assert.equal(room.recording, true);
   });
 

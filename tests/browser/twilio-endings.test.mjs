@@ -58,7 +58,7 @@ stage.test("the same person on another device takes the call there, and the firs
   await bob.reads(/moved to another device|on another device/i);
   await bob.missesButton("Leave call");
   await tablet.sees(alice);
-  await alice.sees({ ...bob, name: bob.name, colour: "green" });
+  await alice.sees(tablet);
   assert.equal(scene.twilio.present(bob.name).length, 1);
   const [call] = await alice.calls();
   assert.equal(call.status, "active");

@@ -48,7 +48,8 @@ export class Story {
    * @param {string} event @param {number} [seconds] after the beginning @param {Record<string, string>} [fields]
    */
   event(event, seconds = 0, fields = {}) {
-    return {
+    /** @type {Record<string, string>} */
+    const told = {
       AccountSid: this.account.sid,
       RoomName: this.name,
       RoomSid: this.sid,
@@ -59,6 +60,7 @@ export class Story {
       SequenceNumber: String(this.#next++),
       ...fields,
     };
+    return told;
   }
 
   /** @param {string} event @param {number} seconds @param {{ name: string }} person @param {Record<string, string>} [fields] */

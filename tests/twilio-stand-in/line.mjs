@@ -50,10 +50,10 @@ export class Lines {
     this.server = createServer({ key, cert }, (_, response) => response.writeHead(404).end());
     const sockets = new WebSocketServer({ noServer: true });
     this.server.on("upgrade", (request, socket, head) => {
-      if (this.down) return socket.destroy();
+      if (this.down) return void socket.destroy();
       const address = `${request.headers.host}${request.url}`;
       const welcome = address === "global.vss.twilio.com/signaling" ? this.#signalling : /^sdkgw\.us1\.twilio\.com\/v1\/VideoEvents/.test(address) ? this.#telemetry : null;
-      if (!welcome) return socket.end("HTTP/1.1 404 Not Found\r\n\r\n");
+      if (!welcome) return void socket.end("HTTP/1.1 404 Not Found\r\n\r\n");
       sockets.handleUpgrade(request, socket, head, (web) => welcome.call(this, web));
     });
   }

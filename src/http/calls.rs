@@ -36,7 +36,7 @@ struct Changed<'a> {
     call: LiveCall<'a>,
 }
 
-/// A call, and while it lives whether it is recorded.
+/// A call, and whether it is recorded where that was the wish.
 #[derive(Serialize)]
 struct LiveCall<'a> {
     #[serde(flatten)]
@@ -47,7 +47,7 @@ struct LiveCall<'a> {
 
 impl<'a> From<&'a Done> for LiveCall<'a> {
     fn from(done: &'a Done) -> Self {
-        Self { row: &done.call, recording: done.recording.as_ref() }
+        Self { row: &done.call, recording: None }
     }
 }
 
@@ -115,7 +115,8 @@ async fn record(context: Rc<Context>) -> Result<Reply, Error> {
     let agrees = consent.ok_or_else(|| Error::invalid_field("consent", "is missing"))?;
     let done = on_call(&context, |call| Wish::Record { call, agrees }).await?;
     let message = if agrees { "Consent given" } else { "Consent withdrawn" };
-    Reply::ok(&Changed { message, call: (&done).into() })
+    let call = LiveCall { row: &done.call, recording: done.recording.as_ref() };
+    Reply::ok(&Changed { message, call })
 }
 
 async fn timeline(context: Rc<Context>) -> Result<Reply, Error> {

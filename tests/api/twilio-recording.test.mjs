@@ -144,8 +144,9 @@ describe("a call from browser to browser", () => {
 
   test("cannot be recorded, and says so", async () => {
     const { id, alice } = await api.roomOf("alice", "bob");
-    const { callId, call } = succeeded(await alice.startCall(id), 201);
-    assert.equal(call.recording.available, false);
+    const callId = await alice.placeCall(id);
+    const { welcome } = await alice.connect(id);
+    assert.equal(welcome.call.recording.available, false);
     refused(await consents(alice, callId, true), 409, "recording_unavailable");
   });
 });

@@ -10,6 +10,9 @@ const scene = useTwilio();
 /** @param {import("../support/person.mjs").Person} person @param {string} callId @param {boolean} consent */
 const consents = (person, callId, consent) => person.post(`/api/calls/${callId}/recording`, { consent });
 
+/** @param {import("../support/person.mjs").Person} person @param {string} callId @returns {Promise<any[]>} */
+const timeline = async (person, callId) => succeeded(await person.get(`/api/calls/${callId}/events`)).events;
+
 /** Alice and Bob in a call, Carol in the chat room; Alice watches. */
 async function aCall() {
   const { id, alice, bob, carol } = await scene.api.roomOf("alice", "bob", "carol");
@@ -18,7 +21,7 @@ async function aCall() {
   await bob.joinCall(id, callId);
   const there = scene.twilio.rooms.create(await twilioName(alice, id));
   return {
-    callId, there, people: { alice, bob, carol },
+    callId, there, watch, people: { alice, bob, carol },
     /** The pages see this, and Twilio records or does not. @param {boolean} running */
     async is(running) {
       const call = await watch.call((seen) => seen.recording?.running === running && seen.recording.state === (running ? "on" : "off"));
@@ -78,8 +81,8 @@ describe("recording", { concurrency: true }, () => {
     assert.deepEqual([shown.asked_by, shown.consents], [bob.id, [bob.id, alice.id]]);
     succeeded(await consents(bob, call.callId, false));
     await call.is(false);
-    const events = succeeded(await alice.get(`/api/calls/${call.callId}/events`)).events.filter((/** @type {any} */ { source }) => source === "securechat");
-    assert.deepEqual(events.map((/** @type {any} */ { type, participant, data }) => [type, participant?.username, data.consent]), [
+    const events = (await timeline(alice, call.callId)).filter(({ source }) => source === "securechat");
+    assert.deepEqual(events.map(({ type, participant, data }) => [type, participant, data.consent]), [
       ["recording-consent", bob.name, true],
       ["recording-consent", alice.name, true],
       ["recording-on", alice.name, undefined],
@@ -87,6 +90,15 @@ describe("recording", { concurrency: true }, () => {
       ["recording-off", bob.name, undefined],
     ]);
     for (const { at } of events) assert.ok(Math.abs(Date.parse(at) - Date.now()) < 60_000);
+  });
+
+  test("can be agreed to by a frame as well", async () => {
+    const call = await aCall();
+    succeeded(await consents(call.people.bob, call.callId, true));
+    call.watch.send({ type: "call.record", callId: call.callId, consent: true });
+    await call.is(true);
+    call.watch.send({ type: "call.record", callId: call.callId, consent: false });
+    await call.is(false);
   });
 
   test("ends with the call", async () => {
@@ -97,6 +109,7 @@ describe("recording", { concurrency: true }, () => {
     await call.is(true);
     succeeded(await alice.end(call.callId, { forAll: true }));
     await eventually(async () => !call.there.recording || call.there.status === "completed", (isOver) => isOver);
+    await eventually(() => timeline(alice, call.callId), (events) => events.at(-1).type === "recording-off");
     refused(await consents(alice, call.callId, true), 409, "call_ended");
   });
 
@@ -105,9 +118,12 @@ describe("recording", { concurrency: true }, () => {
     const { alice, bob } = call.people;
     scene.twilio.rest.trouble(({ path, form }) => path.includes(call.there.sid) && form.Rules?.includes("include"), { status: 400, code: 20404 });
     for (const person of [alice, bob]) succeeded(await consents(person, call.callId, true));
-    await eventually(() => alice.call(call.callId).then(() => call.rules.length), (asked) => asked >= 2);
-    assert.deepEqual(call.rules.at(-1), NOTHING);
+    const failed = await call.watch.call(({ recording }) => recording?.state === "failed");
+    assert.equal(failed.recording.running, false);
+    await eventually(async () => call.rules, (rules) => rules.length === 2);
+    assert.deepEqual(call.rules, [ALL, NOTHING]);
     assert.equal(call.there.recording, false);
+    await eventually(() => timeline(alice, call.callId), (events) => events.some(({ type }) => type === "recording-start-failed"));
     succeeded(await consents(bob, call.callId, false));
     succeeded(await consents(bob, call.callId, true));
     await call.is(true);
@@ -128,8 +144,9 @@ describe("a call from browser to browser", () => {
 
   test("cannot be recorded, and says so", async () => {
     const { id, alice } = await api.roomOf("alice", "bob");
-    const { callId, call } = succeeded(await alice.startCall(id), 201);
-    assert.equal(call.recording.available, false);
+    const callId = await alice.placeCall(id);
+    const { welcome } = await alice.connect(id);
+    assert.equal(welcome.call.recording.available, false);
     refused(await consents(alice, callId, true), 409, "recording_unavailable");
   });
 });

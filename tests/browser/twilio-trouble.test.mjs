@@ -11,10 +11,13 @@ stage.test("a line to Twilio that is cut comes back without a word, and the pict
   const { alice, bob } = await scene.aliceAndBobInACall();
   const refusedBefore = scene.twilio.signalling.refusals.length;
   scene.twilio.lines.down = true;
-  scene.twilio.cut(bob.name);
-  await until(() => scene.twilio.present(bob.name)[0]?.status === "reconnecting", "Twilio misses Bob");
-  await Promise.all([alice.keepsSeeing(bob), bob.keepsSeeing(alice)]);
-  scene.twilio.lines.down = false;
+  try {
+    scene.twilio.cut(bob.name);
+    await until(() => scene.twilio.present(bob.name)[0]?.status === "reconnecting", "Twilio misses Bob");
+    await Promise.all([alice.keepsSeeing(bob), bob.keepsSeeing(alice)]);
+  } finally {
+    scene.twilio.lines.down = false;
+  }
   await until(() => scene.twilio.present(bob.name)[0]?.status === "connected", "Bob is back");
   await bob.press("Turn camera off");
   await alice.seesNoPictureOf(bob);

@@ -171,8 +171,11 @@ describe("a guest", { concurrency: true }, () => {
     assert.ok([4003, 4005].includes((await b.closed).code));
     assert.deepEqual(succeeded(await alice.get(`/api/rooms/${id}`)).members.map((/** @type {any} */ each) => each.user_id), [alice.id]);
   });
+});
 
-  test("not seen for a day gives the name to who asks for it", async () => {
+// One after the other: each writes into the database's file, which another request must not do meanwhile.
+describe("a name whose owner stays away", () => {
+  test("is given to who asks for it when a guest was not seen for a day", async () => {
     const bob = await api.person("Bob");
     refused(await guest({ username: bob.name }), 409, "username_taken");
     const yesterday = new Date(Date.now() - 25 * 3_600_000).toISOString();
@@ -182,7 +185,7 @@ describe("a guest", { concurrency: true }, () => {
     refused(await bob.get("/api/auth/me"), 401, "session_expired");
   });
 
-  test("a lasting person's name is never given away", async () => {
+  test("is never given away when it is a lasting person's", async () => {
     const alice = await api.person("Alice", PASSWORD);
     const longAgo = new Date(Date.now() - 400 * 86_400_000).toISOString();
     await api.sql("UPDATE users SET last_seen_at = ?, created_at = ? WHERE id = ? RETURNING id", longAgo, longAgo, alice.id);

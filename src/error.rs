@@ -8,8 +8,8 @@ mod body;
 
 use serde_json::{Value, json};
 
+use crate::domain::time::Timestamp;
 use crate::store::DatabaseError;
-
 use crate::twilio::rest::Failure;
 pub use body::ErrorBody;
 
@@ -36,6 +36,11 @@ pub enum Error {
     WrongCredentials,
     WrongPassword,
     RoomNotFound,
+    /// A booked room outside its hours.
+    RoomClosed {
+        opens_at: Timestamp,
+        closes_at: Timestamp,
+    },
     RoomCodeTaken,
     InvalidRoomCode,
     InvalidRoomName,
@@ -105,6 +110,7 @@ impl Error {
             Self::NotSignedIn | Self::SessionExpired | Self::WrongCredentials => 401,
             Self::ForeignOrigin
             | Self::IdentityMismatch
+            | Self::RoomClosed { .. }
             | Self::NotAllowed { .. }
             | Self::WrongPassword
             | Self::InvalidSignature
@@ -153,6 +159,7 @@ impl Error {
             Self::WrongCredentials => "wrong_credentials",
             Self::WrongPassword => "wrong_password",
             Self::RoomNotFound => "room_not_found",
+            Self::RoomClosed { .. } => "room_closed",
             Self::RoomCodeTaken => "room_code_taken",
             Self::InvalidRoomCode => "invalid_room_code",
             Self::InvalidRoomName => "invalid_room_name",
@@ -203,6 +210,7 @@ impl Error {
             Self::WrongCredentials => "The name or the password is wrong",
             Self::WrongPassword => "The current password is wrong",
             Self::RoomNotFound => "Room not found",
+            Self::RoomClosed { .. } => "This room is closed at the moment",
             Self::RoomCodeTaken => "This room code is already in use. Join the room, or choose another code",
             Self::InvalidRoomCode => "A room code has 8 to 128 characters",
             Self::InvalidRoomName => "A room's name has 1 to 64 characters",
@@ -256,6 +264,7 @@ impl Error {
         match self {
             Self::InvalidField { field, .. } => Some(json!({ "field": field })),
             Self::UsernameTaken { suggestion } => Some(json!({ "suggestion": suggestion })),
+            Self::RoomClosed { opens_at, closes_at } => Some(json!({ "opensAt": opens_at, "closesAt": closes_at })),
             Self::CallFull { most } => Some(json!({ "maxParticipants": most })),
             Self::TwilioNotConfigured { missing } => Some(json!({ "missing": missing })),
             Self::Misconfigured { variable } => Some(json!({ "variable": variable })),

@@ -1,4 +1,4 @@
-//! Rooms: their codes and names.
+//! Rooms: their codes and names, and of a booked one its hours.
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -48,6 +48,25 @@ pub fn name(given: Option<&str>) -> Result<String, Error> {
     if fits { Ok(name.to_owned()) } else { Err(Error::InvalidRoomName) }
 }
 
+/// When a booked room is open. An ordinary room has no hours and is open always.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Hours {
+    /// From this moment on.
+    pub opens_at: Timestamp,
+    /// Until this moment, which is not part of them.
+    pub closes_at: Timestamp,
+}
+
+impl Hours {
+    /// Whether people may come in. A call that lives when the room closes may be finished, and who lost their
+    /// connection meanwhile has to come in again.
+    pub fn check(self, now: Timestamp, has_live_call: bool) -> Result<(), Error> {
+        let Self { opens_at, closes_at } = self;
+        let is_open = opens_at <= now && (now < closes_at || has_live_call);
+        if is_open { Ok(()) } else { Err(Error::RoomClosed { opens_at, closes_at }) }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -76,5 +95,22 @@ mod tests {
         for bad in ["", "  ", "a\nb", "\0abc", &"x".repeat(65)] {
             assert_eq!(name(Some(bad)), Err(Error::InvalidRoomName), "{bad:?}");
         }
+    }
+
+    #[test]
+    fn a_booked_room_is_open_in_its_hours_and_while_a_call_outlives_them() {
+        let hour = |millis: i64| Timestamp::from_millis(1_795_240_370_000 + millis);
+        let hours = Hours { opens_at: hour(0), closes_at: hour(1000) };
+        let closed = Err(Error::RoomClosed { opens_at: hours.opens_at, closes_at: hours.closes_at });
+        for (now, alone, in_a_call) in
+            [(-1, false, false), (0, true, true), (999, true, true), (1000, false, true), (3_600_000, false, true)]
+        {
+            for (has_live_call, is_open) in [(false, alone), (true, in_a_call)] {
+                let expected = if is_open { Ok(()) } else { closed.clone() };
+                assert_eq!(hours.check(hour(now), has_live_call), expected, "{now} {has_live_call}");
+            }
+        }
+        let never = Hours { opens_at: hour(0), closes_at: hour(0) };
+        assert!(never.check(hour(0), false).is_err());
     }
 }

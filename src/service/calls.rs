@@ -80,7 +80,8 @@ pub async fn token<T: Transport>(
         }
         (Provider::Twilio, twilio) => return Err(Error::TwilioNotConfigured { missing: twilio.missing() }),
         (Provider::P2p, _) => {
-            let token = Ticket::start(session, room.clone(), now).token(config.session_secret.bytes())?;
+            let ticket = Ticket::start(session, room.clone(), now.plus_seconds(LIFETIME_SECONDS));
+            let token = ticket.token(config.session_secret.bytes())?;
             let servers = ice::servers(&config.ice_servers, config.turn.as_ref(), &session.user_id, now);
             (token, format!("{ROOM_PREFIX}{room}"), LIFETIME_SECONDS, Some(servers))
         }

@@ -79,9 +79,9 @@ pub fn find(session: &Session, id: AppointmentId) -> Statement {
     )
 }
 
-/// Notes that a person came, if they may come in now and came for the first time. Then answers [`Found`].
-pub fn come(session: &Session, id: AppointmentId, now: Timestamp) -> Vec<Statement> {
-    let note = Statement::new(
+/// Notes that a person came, if they may come in now and came for the first time.
+pub fn come(session: &Session, id: AppointmentId, now: Timestamp) -> Statement {
+    Statement::new(
         concat!(
             "UPDATE appointments SET
                organizer_came_at = iif(organizer_id = ?1, coalesce(organizer_came_at, ?5), organizer_came_at),
@@ -101,8 +101,7 @@ pub fn come(session: &Session, id: AppointmentId, now: Timestamp) -> Vec<Stateme
             now.into(),
             now.whole_seconds().into(),
         ],
-    );
-    vec![note, find(session, id)]
+    )
 }
 
 /// What a list is narrowed to.

@@ -235,7 +235,7 @@ impl Error {
             Self::NotInCall => "This page is not in the call",
             Self::NoSuchParticipant => "This participant is not connected",
             Self::RecordingUnavailable => {
-                "This call goes from browser to browser, and nobody in between could record it. Only calls over Twilio can be recorded"
+                "This call cannot be recorded. Only calls over Twilio can be, in rooms that allow it"
             }
             Self::InvalidSignature => "The signature is not Twilio's for this address and these parameters",
             Self::ForeignAccount => "This event is of another Twilio account",

@@ -126,8 +126,8 @@ impl DurableObject for RoomObject {
     }
 
     async fn fetch(&self, request: Request) -> Result<Response> {
-        #[cfg(feature = "deliberate-panic")]
-        if let Some(response) = crate::deliberate_panic::in_room(&request, &self.state) {
+        #[cfg(feature = "test-hooks")]
+        if let Some(response) = crate::test_hooks::panic::in_room(&request, &self.state) {
             return response;
         }
         let answer = self.answer(request).await;
@@ -151,8 +151,8 @@ impl DurableObject for RoomObject {
     }
 
     async fn websocket_message(&self, web: WebSocket, message: WebSocketIncomingMessage) -> Result<()> {
-        #[cfg(feature = "deliberate-panic")]
-        crate::deliberate_panic::on_message(&message);
+        #[cfg(feature = "test-hooks")]
+        crate::test_hooks::panic::on_message(&message);
         let Some(socket) = sockets::known::<Socket>(&web) else { return Ok(()) };
         let text = match &message {
             WebSocketIncomingMessage::String(text) => Some(text.as_str()),

@@ -7,7 +7,7 @@ use wasm_bindgen::JsValue;
 use worker::{Env, ScheduledTime, State};
 
 use super::d1::{D1, in_time};
-use super::{log, random, sockets, twilio};
+use super::{clock, log, random, sockets, twilio};
 use crate::config::Config;
 use crate::domain::id::{RandomBytes, RoomId};
 use crate::domain::time::Timestamp;
@@ -68,8 +68,9 @@ impl Outside for Surroundings {
         let Some(at) = at else {
             return self.state.storage().delete_alarm().await.map_err(failed);
         };
+        let at = clock::for_alarm(at).as_millis();
         #[allow(clippy::cast_precision_loss)] // milliseconds since 1970 fit a double's 53 bits
-        let date = js_sys::Date::new(&JsValue::from_f64(at.as_millis() as f64));
+        let date = js_sys::Date::new(&JsValue::from_f64(at as f64));
         self.state.storage().set_alarm(ScheduledTime::new(date)).await.map_err(failed)
     }
 

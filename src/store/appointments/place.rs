@@ -267,7 +267,8 @@ pub fn save(session: &Session, before: &Appointment, after: &Appointment) -> Vec
     let appointment = Statement::new(
         concat!(
             "UPDATE appointments SET title = ?10, status = ?11, starts_at = ?5, ends_at = ?6, duration_minutes = ?12,
-               organizer_time_zone = ?13, attendee_time_zone = ?14, sequence = ?15, updated_at = ?16
+               organizer_time_zone = ?13, attendee_time_zone = ?14, sequence = ?15, updated_at = ?16,
+               organizer_came_at = ?17, attendee_came_at = ?18
              WHERE room_id = ?4 AND ",
             may_change!(),
             " RETURNING json_object('id', id) AS row"
@@ -280,6 +281,8 @@ pub fn save(session: &Session, before: &Appointment, after: &Appointment) -> Vec
             after.attendee_time_zone.clone().into(),
             i32::try_from(after.sequence).unwrap_or_default().into(),
             after.updated_at.into(),
+            after.organizer_came_at.into(),
+            after.attendee_came_at.into(),
         ]),
     );
     let mut outcome = values(Vec::new());

@@ -11,6 +11,8 @@ pub mod hub;
 pub mod jwt;
 pub mod platform;
 pub mod service;
+#[cfg(feature = "signing-loop")]
+mod signing_loop;
 pub mod store;
 pub mod twilio;
 
@@ -27,6 +29,10 @@ fn start() {
 async fn fetch(request: Request, env: Env, context: Context) -> Result<Response> {
     #[cfg(feature = "deliberate-panic")]
     if let Some(response) = deliberate_panic::in_worker(&request, &env).await {
+        return response;
+    }
+    #[cfg(feature = "signing-loop")]
+    if let Some(response) = signing_loop::in_worker(&request, &env) {
         return response;
     }
     platform::http::answer(request, env, context).await

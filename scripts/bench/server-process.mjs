@@ -2,16 +2,23 @@
 // proxy that `wrangler dev` and Miniflare put in front costs forty times what a small Worker does, and would be all
 // that is measured.
 
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { unstable_getMiniflareWorkerOptions as readWranglerConfig } from "wrangler";
 import { root } from "../places.mjs";
+import { workerd } from "./workerd.mjs";
 
+const wranglers = createRequire(import.meta.url).resolve("wrangler");
 /** @type {import("./servers.mjs").ServerSettings} */
 const { worker, persistTo, vars } = JSON.parse(process.env.SERVER_OPTIONS ?? "{}");
 // Miniflare is wrangler's dependency, not ours: the version that belongs to it.
-const { Miniflare, Log, LogLevel, convertV4MiniflareOptions } = createRequire(createRequire(import.meta.url).resolve("wrangler"))("miniflare");
+const { Miniflare, Log, LogLevel, convertV4MiniflareOptions } = createRequire(wranglers)("miniflare");
+
+// Our Worker logs a line a request. workerd writes it, which counts; reading it would cost this process as much again.
+const muted = join(persistTo, "muted-workerd");
+writeFileSync(muted, `#!/bin/sh\nexec '${workerd}' "$@" >/dev/null\n`, { mode: 0o755 });
+process.env.MINIFLARE_WORKERD_PATH = muted;
 
 const { workerOptions } = readWranglerConfig(join(root, "wrangler.toml"));
 const { compatibilityDate, compatibilityFlags, d1Databases, ratelimits, durableObjects } = workerOptions;
@@ -47,8 +54,6 @@ const options = convertV4MiniflareOptions({
 const server = new Miniflare({
   ...options,
   resourcePersistencePath: join(persistTo, "v3"),
-  // Our Worker logs a line a request. workerd writes it, which counts; nobody does anything with it here.
-  handleStructuredLogs: () => {},
 });
 await server.ready;
 const url = await server.unsafeGetDirectURL("measured");

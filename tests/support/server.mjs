@@ -26,6 +26,7 @@ const processFile = fileURLToPath(new URL("./server-process.mjs", import.meta.ur
  * @property {string} [builtInto] folder of the built program; default: $SECURECHAT_BUILD, else build-test/, else build/
  * @property {Record<string, unknown>} [configOverrides] Miniflare worker options in place of wrangler.toml's,
  *   for example `{ ratelimits: {…} }`
+ * @property {string} [entry] a module of the clone that is served in place of worker/entry.mjs, and may import it
  *
  * @typedef {object} Server
  * @property {string} url for example http://127.0.0.1:40123
@@ -48,6 +49,7 @@ export async function startServer(options = {}) {
     persistTo,
     vars: { SESSION_SECRET: randomBytes(48).toString("base64url"), ...options.vars },
     configOverrides: options.configOverrides,
+    entry: options.entry,
   };
   let logs = "";
 

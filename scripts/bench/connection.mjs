@@ -45,7 +45,7 @@ export class Connection {
     const bytes = this.#unread;
     const headersEnd = bytes.indexOf(HEADERS_END);
     if (headersEnd < 0) return;
-    const head = bytes.latin1Slice(0, headersEnd);
+    const head = bytes.toString("latin1", 0, headersEnd);
     const start = headersEnd + HEADERS_END.length;
     const length = /\r\ncontent-length: *(\d+)/i.exec(head)?.[1];
     const end = length !== undefined ? start + Number(length) : chunksEnd(bytes, start);
@@ -62,7 +62,7 @@ function chunksEnd(bytes, start) {
   for (let at = start; ; ) {
     const lineEnd = bytes.indexOf(LINE_END, at);
     if (lineEnd < 0) return undefined;
-    const size = Number.parseInt(bytes.latin1Slice(at, lineEnd), 16);
+    const size = Number.parseInt(bytes.toString("latin1", at, lineEnd), 16);
     at = lineEnd + LINE_END.length + size + LINE_END.length;
     if (size === 0) return at;
   }

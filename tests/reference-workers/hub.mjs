@@ -8,6 +8,7 @@ export class HubObject extends DurableObject {
   /** @param {any} context @param {any} env */
   constructor(context, env) {
     super(context, env);
+    this.context = context;
     // Read once: asking every socket for its attachment on every message is much slower.
     /** @type {Map<any, { id: string, username: string }>} */
     this.users = new Map(context.getWebSockets().map((/** @type {any} */ socket) => [socket, socket.deserializeAttachment()]));
@@ -19,7 +20,7 @@ export class HubObject extends DurableObject {
     const user = { id: searchParams.get("user") ?? "", username: searchParams.get("name") ?? "" };
     const { 0: client, 1: server } = new /** @type {any} */ (globalThis).WebSocketPair();
     server.serializeAttachment(user);
-    this.ctx.acceptWebSocket(server);
+    this.context.acceptWebSocket(server);
     this.users.set(server, user);
     server.send(JSON.stringify({ type: "welcome", protocol: 1 }));
     return new Response(null, /** @type {any} */ ({ status: 101, webSocket: client }));

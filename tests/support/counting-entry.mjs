@@ -1,6 +1,5 @@
 // The Worker as it is, and how often it and its objects went to D1: `GET /d1-trips`.
 
-// @ts-expect-error the platform's own module
 import { env } from "cloudflare:workers";
 import worker from "../../worker/entry.mjs";
 

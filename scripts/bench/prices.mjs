@@ -1,6 +1,6 @@
 // Published prices in US dollars, and what a call uses of what is priced. docs/PERFORMANCE.md names the sources.
 
-/** Beyond what the plans include, which a large installation does not notice. Read on 2026-11-21. */
+/** Beyond what the plans include, which a large installation does not notice. docs/PERFORMANCE.md says when they were looked up. */
 export const PRICES = Object.freeze({
   workerRequest: 0.30 / 1e6,
   workerCpuMs: 0.02 / 1e6,

@@ -65,7 +65,7 @@ async function rust(env, grep) {
     await check("cargo fmt --check", "cargo", ["fmt", "--check"]);
     await check("cargo clippy", "cargo", ["clippy", "--all-targets", "--locked", "--", "-D", "warnings"]);
     // Debian's compiler (see wasm-target.mjs) comes without a clippy of the same version.
-    const wasm = ["--target", "wasm32-unknown-unknown", "--lib", "--locked", "--features", "test-hooks"];
+    const wasm = ["--target", "wasm32-unknown-unknown", "--lib", "--locked", "--features", "test-hooks,signing-loop"];
     const args = env.RUSTC ? ["check", ...wasm] : ["clippy", ...wasm, "--", "-D", "warnings"];
     await check(`cargo ${args[0]} for wasm32`, env.CARGO ?? "cargo", args, env);
   });

@@ -9,6 +9,8 @@ pub mod hub;
 pub mod jwt;
 pub mod platform;
 pub mod service;
+#[cfg(feature = "signing-loop")]
+mod signing_loop;
 pub mod store;
 #[cfg(feature = "test-hooks")]
 mod test_hooks;
@@ -27,6 +29,10 @@ fn start() {
 async fn fetch(request: Request, env: Env, context: Context) -> Result<Response> {
     #[cfg(feature = "test-hooks")]
     if let Some(response) = test_hooks::in_worker(&request, &env).await {
+        return response;
+    }
+    #[cfg(feature = "signing-loop")]
+    if let Some(response) = signing_loop::in_worker(&request, &env) {
         return response;
     }
     platform::http::answer(request, env, context).await

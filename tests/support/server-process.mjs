@@ -8,7 +8,7 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import { unstable_getMiniflareWorkerOptions as readWranglerConfig } from "wrangler";
 
-const { root, builtInto, port, persistTo, vars, configOverrides } = JSON.parse(process.env.SERVER_OPTIONS ?? "{}");
+const { root, builtInto, port, persistTo, vars, configOverrides, entry } = JSON.parse(process.env.SERVER_OPTIONS ?? "{}");
 // Miniflare is wrangler's dependency, not ours: the version that belongs to it.
 const { Miniflare, Log, LogLevel, convertV4MiniflareOptions } = createRequire(createRequire(import.meta.url).resolve("wrangler"))("miniflare");
 
@@ -26,6 +26,8 @@ const options = convertV4MiniflareOptions({
   name: "securechat",
   modulesRoot: root,
   modules: [
+    // The first is served.
+    ...(entry ? [module("ESModule", entry, join(root, entry))] : []),
     module("ESModule", "worker/entry.mjs", join(root, "worker/entry.mjs")),
     module("ESModule", "build/index.js", join(builtInto, "index.js")),
     module("CompiledWasm", "build/index_bg.wasm", join(builtInto, "index_bg.wasm")),

@@ -27,6 +27,7 @@ const processFile = fileURLToPath(new URL("./server-process.mjs", import.meta.ur
  * @property {boolean} [hooks] the build with doors for tests (src/test_hooks): $SECURECHAT_HOOKS_BUILD, else build-test-hooks/
  * @property {Record<string, unknown>} [configOverrides] Miniflare worker options in place of wrangler.toml's,
  *   for example `{ ratelimits: {…} }`
+ * @property {string} [entry] a module of the clone that is served in place of worker/entry.mjs, and may import it
  *
  * @typedef {object} Server
  * @property {string} url for example http://127.0.0.1:40123
@@ -51,6 +52,7 @@ export async function startServer(options = {}) {
     persistTo,
     vars: { SESSION_SECRET: randomBytes(48).toString("base64url"), ...options.vars },
     configOverrides: options.configOverrides,
+    entry: options.entry,
   };
   let logs = "";
 

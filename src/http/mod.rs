@@ -10,6 +10,7 @@ pub mod calls;
 pub mod fields;
 pub mod head;
 pub mod health;
+pub mod inbox;
 pub mod messages;
 pub mod operators;
 pub mod reply;
@@ -39,6 +40,7 @@ pub fn routes(path: &str, routes: Routes) -> Routes {
         Some("calls") => calls::routes(routes),
         Some("twilio") => operators::routes(callbacks::routes(routes)),
         Some("appointments") => callbacks::routes(routes),
+        Some("inbox") => inbox::routes(routes),
         Some("health") => health::routes(routes),
         _ => routes,
     }

@@ -118,12 +118,6 @@ describe("what is past", () => {
     refused(await books(alice, bob, { startsAt: inMinutes(60) }), 422, "invalid_start");
     refused(await alice.patch(path, { startsAt: inMinutes(60) }), 422, "invalid_start");
   });
-
-  test("is in nobody's way any more once it was missed", async () => {
-    const { alice, bob, appointment } = await tomorrow();
-    await clockAt(appointment.closes_at, 1);
-    succeeded(await books(alice, bob, { startsAt: later(appointment.closes_at, 1) }), 201);
-  });
 });
 
 describe("an appointment that did not take place", () => {

@@ -4,6 +4,7 @@
 //! ([`Error::Unavailable`], [`Error::Internal`]) keeps its cause for the log and says nothing of it outside.
 //! The socket uses the same codes and words (`docs/PROTOCOL.md`).
 
+mod appointments;
 mod body;
 
 use serde_json::{Value, json};
@@ -11,6 +12,7 @@ use serde_json::{Value, json};
 use crate::domain::time::Timestamp;
 use crate::store::DatabaseError;
 use crate::twilio::rest::Failure;
+pub use appointments::AppointmentError;
 pub use body::ErrorBody;
 
 /// A refusal or a failure.
@@ -49,6 +51,8 @@ pub enum Error {
     },
     InvalidCursor,
     IdentityMismatch,
+    /// What an appointment does not allow.
+    Appointment(AppointmentError),
     CallNotFound,
     CallEnded,
     CallFull {
@@ -106,6 +110,7 @@ impl Error {
     /// The HTTP status.
     pub fn status(&self) -> u16 {
         match self {
+            Self::Appointment(error) => error.status(),
             Self::MalformedJson | Self::UnsupportedProtocol | Self::MalformedFrame | Self::UnknownFrame => 400,
             Self::NotSignedIn | Self::SessionExpired | Self::WrongCredentials => 401,
             Self::ForeignOrigin
@@ -166,6 +171,7 @@ impl Error {
             Self::InvalidMessage { .. } => "invalid_message",
             Self::InvalidCursor => "invalid_cursor",
             Self::IdentityMismatch => "identity_mismatch",
+            Self::Appointment(error) => error.code(),
             Self::CallNotFound => "call_not_found",
             Self::CallEnded => "call_ended",
             Self::CallFull { .. } => "call_full",
@@ -217,6 +223,7 @@ impl Error {
             Self::InvalidMessage { problem } => return format!("The message cannot be stored: {problem}"),
             Self::InvalidCursor => "`before` or `limit` does not fit",
             Self::IdentityMismatch => "`userId` is not the signed-in person",
+            Self::Appointment(error) => return error.message(),
             Self::CallNotFound => "Call not found",
             Self::CallEnded => "This call is over",
             Self::CallFull { most } => {
@@ -228,7 +235,7 @@ impl Error {
             Self::NotInCall => "This page is not in the call",
             Self::NoSuchParticipant => "This participant is not connected",
             Self::RecordingUnavailable => {
-                "This call goes from browser to browser, and nobody in between could record it. Only calls over Twilio can be recorded"
+                "This call cannot be recorded. Only calls over Twilio can be, in rooms that allow it"
             }
             Self::InvalidSignature => "The signature is not Twilio's for this address and these parameters",
             Self::ForeignAccount => "This event is of another Twilio account",
@@ -265,6 +272,7 @@ impl Error {
             Self::InvalidField { field, .. } => Some(json!({ "field": field })),
             Self::UsernameTaken { suggestion } => Some(json!({ "suggestion": suggestion })),
             Self::RoomClosed { opens_at, closes_at } => Some(json!({ "opensAt": opens_at, "closesAt": closes_at })),
+            Self::Appointment(error) => error.details(),
             Self::CallFull { most } => Some(json!({ "maxParticipants": most })),
             Self::TwilioNotConfigured { missing } => Some(json!({ "missing": missing })),
             Self::Misconfigured { variable } => Some(json!({ "variable": variable })),

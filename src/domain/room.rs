@@ -1,4 +1,4 @@
-//! Rooms: their codes and names, and of a booked one its hours.
+//! Rooms: their codes and names, and what a booked one is besides.
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -67,6 +67,49 @@ impl Hours {
     }
 }
 
+/// What a room says about its calls.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Venue {
+    /// When it is open; only a booked room has hours.
+    pub hours: Option<Hours>,
+    /// What it is called at the provider; without, a name made from its id.
+    pub provider_room: Option<String>,
+    /// Whether its calls may be recorded at all.
+    pub is_recordable: bool,
+}
+
+impl Default for Venue {
+    /// An ordinary room's.
+    fn default() -> Self {
+        Self { hours: None, provider_room: None, is_recordable: true }
+    }
+}
+
+impl Venue {
+    /// Whether people may come in; an ordinary room is open always.
+    pub fn check(&self, now: Timestamp, has_live_call: bool) -> Result<(), Error> {
+        self.hours.map_or(Ok(()), |hours| hours.check(now, has_live_call))
+    }
+
+    /// As what the provider knows a person in this room.
+    pub fn identity(&self, user: &UserId, username: &str) -> String {
+        if self.hours.is_some() { booked_identity(user, username) } else { username.to_owned() }
+    }
+}
+
+/// As what the provider knows a person in a booked room: `{userId}-{username}`.
+pub fn booked_identity(user: &UserId, username: &str) -> String {
+    format!("{user}-{username}")
+}
+
+/// Whose [`booked_identity`] a text may be. An id has 32 hexadecimal digits and a name 32 characters at most, so that
+/// no name looks like one.
+pub fn booked_person(identity: &str) -> Option<UserId> {
+    let (id, name) = identity.split_once('-')?;
+    let is_id = id.len() == 32 && id.bytes().all(|byte| byte.is_ascii_hexdigit());
+    (is_id && !name.is_empty()).then(|| UserId::new(id))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -94,6 +137,20 @@ mod tests {
         assert!(name(Some(&"😀".repeat(64))).is_ok());
         for bad in ["", "  ", "a\nb", "\0abc", &"x".repeat(65)] {
             assert_eq!(name(Some(bad)), Err(Error::InvalidRoomName), "{bad:?}");
+        }
+    }
+
+    #[test]
+    fn an_identity_in_a_booked_room_says_who_it_is_and_no_name_looks_like_one() {
+        let alice = UserId::random([10; 16]);
+        let hours = Hours { opens_at: Timestamp::from_millis(0), closes_at: Timestamp::from_millis(1) };
+        let booked = Venue { hours: Some(hours), ..Venue::default() };
+        let identity = booked.identity(&alice, "Alice-Ann");
+        assert_eq!(identity, format!("{alice}-Alice-Ann"));
+        assert_eq!(booked_person(&identity), Some(alice.clone()));
+        assert_eq!(Venue::default().identity(&alice, "Alice-Ann"), "Alice-Ann");
+        for name in ["Alice", "Alice-Ann", "", "-", &"a".repeat(32), &format!("{}-", "a".repeat(32))] {
+            assert_eq!(booked_person(name), None, "{name}");
         }
     }
 

@@ -23,7 +23,7 @@ pub fn routes(routes: Routes) -> Routes {
 async fn open(request: Request, context: Rc<Context>) -> Result<Response, Error> {
     let room = context.room_id();
     let actor = actor(&context, &room)?;
-    let username = calls::admit(&context.app.database, &actor, &room).await?;
+    let username = calls::admit(&context.app.database, &actor, &room, context.now).await?;
     let sub_protocol = upgrade(&request)?;
     let connection = connection(&context)?;
     let user = User { id: actor.user, username };

@@ -18,5 +18,6 @@ pub mod routes;
 pub mod sockets;
 mod surroundings;
 pub mod sweep;
+pub mod time_zones;
 pub mod timer;
 pub mod twilio;

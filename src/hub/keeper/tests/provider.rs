@@ -24,10 +24,10 @@ fn every_end_of_a_call_at_twilio_completes_its_room_once() {
     assert_eq!(scene.errands(), []);
     scene.ends("alice", &call).unwrap();
     scene.ends("alice", &call).unwrap();
-    assert_eq!(scene.errands(), [Errand::Complete]);
+    assert_eq!(scene.errands(), [Errand::Complete { provider_room: None }]);
     scene.calls_by("alice", at_twilio());
     scene.later(60);
-    assert_eq!(scene.errands(), [Errand::Complete]);
+    assert_eq!(scene.errands(), [Errand::Complete { provider_room: None }]);
 }
 
 #[test]
@@ -36,7 +36,7 @@ fn who_is_no_longer_a_member_is_taken_out_of_the_call_at_twilio() {
     scene.calls_by("alice", at_twilio());
     let user = User { id: UserId::new("bob"), username: "Bob".to_owned() };
     scene.hears(Notice::MemberLeft { user });
-    assert_eq!(scene.errands(), [Errand::Remove { identity: "Bob".to_owned() }]);
+    assert_eq!(scene.errands(), [Errand::Remove { provider_room: None, identity: "Bob".to_owned() }]);
 }
 
 #[test]

@@ -127,13 +127,17 @@ describe("an appointment", { concurrency: true }, () => {
     await hangUp(scene.alice, call);
   });
 
-  test("ends for its room when it is cancelled: the pages that wait there are told to go", async () => {
+  test("ends for its room when it is cancelled: what rang may be hung up, and then nobody comes in", async () => {
     const { alice, bob, path, room, id } = await anAppointment(api, { startsIn: 1 });
     const callId = await alice.placeCall(room);
-    await alice.joinCall(room, callId);
+    const a = await alice.joinCall(room, callId);
     succeeded(await alice.post(`${path}/cancel`));
     assert.equal((await seen(bob, id)).status, "cancelled");
+    succeeded(await alice.end(callId));
+    await a.call((call) => call.id === callId && call.ended_at !== null);
     refused(await api.upgrade(`/api/rooms/${room}/socket`, { headers: bob.headers }), 403, "room_closed");
+    refused(await bob.startCall(room), 403, "room_closed");
+    assert.equal((await seen(bob, id)).status, "cancelled");
   });
 });
 

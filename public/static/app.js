@@ -5,6 +5,7 @@ import { createStore } from './state/store.js';
 import { createAlerts } from './use-cases/alerts.js';
 import { createCalls } from './use-cases/calls.js';
 import { createChat } from './use-cases/chat.js';
+import { createInbox } from './use-cases/inbox.js';
 import { createNavigation } from './use-cases/navigation.js';
 import { createRooms } from './use-cases/rooms.js';
 import { createSession } from './use-cases/session.js';
@@ -22,6 +23,7 @@ const sockets = createSockets(store, { onFrame, onOut });
 const chat = createChat(store, sockets.send);
 const calls = createCalls(store, sockets, streams);
 createAlerts(store);
+createInbox(store, { onEnded: session.stillHolds });
 
 /** @param {string} roomId @param {import('./types.js').Frame} frame */
 function onFrame(roomId, frame) {
@@ -36,12 +38,18 @@ function onFrame(roomId, frame) {
 
 /** @param {string} roomId @param {number} code */
 function onOut(roomId, code) {
-  if (code === 4005) session.ended();
+  if (code === 4005) void session.stillHolds().then((holds) => holds && comeBack(roomId));
   if (code === 4003) {
     sockets.forget(roomId);
     if (store.get().room?.id === roomId) navigation.showRooms();
     store.dispatch({ type: 'room-gone', roomId });
   }
+}
+
+/** With the newer session. @param {string} roomId */
+function comeBack(roomId) {
+  sockets.forget(roomId);
+  sockets.settle();
 }
 
 store.subscribe((state, before) => {

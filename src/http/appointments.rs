@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use serde_json::json;
+use serde::Serialize;
 
 use super::{Context, Reply};
 use crate::domain::appointment::change::{Edit, Wish};
@@ -38,6 +38,11 @@ pub fn routes(routes: Routes) -> Routes {
         .post("/api/appointments/:appointment/confirm/", confirm)
         .post("/api/appointments/:appointment/decline", decline)
         .post("/api/appointments/:appointment/decline/", decline)
+}
+
+#[derive(Serialize)]
+struct One<'a> {
+    appointment: &'a Appointment,
 }
 
 async fn book(context: Rc<Context>) -> Result<Reply, Error> {
@@ -76,7 +81,8 @@ async fn get(context: Rc<Context>) -> Result<Reply, Error> {
         let id = AppointmentId::parse(number).ok_or(AppointmentError::NotFound)?;
         return file(&context, id).await;
     }
-    Reply::ok(&json!({ "appointment": read(&context, context.appointment_id()?).await? }))
+    let appointment = read(&context, context.appointment_id()?).await?;
+    Reply::ok(&One { appointment: &appointment })
 }
 
 async fn file(context: &Context, id: AppointmentId) -> Result<Reply, Error> {
@@ -130,7 +136,7 @@ async fn change(context: &Context, wish: Wish) -> Result<Reply, Error> {
 
 /// The reply about something done; the two are told once it is out.
 fn told(context: &Context, status: u16, done: Done) -> Result<Reply, Error> {
-    let reply = Reply::json(status, &json!({ "appointment": done.appointment }))?;
+    let reply = Reply::json(status, &One { appointment: &done.appointment })?;
     if done.is_news {
         let app = context.app.clone();
         context.app.later(async move { appointments::tell(&app.inboxes, &done.appointment).await });

@@ -13,8 +13,8 @@ use crate::domain::time::Timestamp;
 use crate::error::Error;
 use crate::service::appointments::seen;
 use crate::service::video::Video;
-use crate::store::appointments::{self as store, Found};
 use crate::store::Database;
+use crate::store::appointments::{self as store, Found};
 use crate::twilio::access_token::Signer;
 use crate::twilio::rest::Transport;
 

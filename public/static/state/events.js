@@ -48,7 +48,8 @@
  *   | { type: 'media-problem-closed' }
  *   | { type: 'call-over', kind: 'moved' | 'ended' | 'failed', problem: Problem }
  *   | { type: 'hearing', blocked: boolean }} CallEvent
+ * @typedef {{ type: 'inbox', frame: import('../signalling/socket.js').Frame } | { type: 'inbox-state', state: SocketState }} InboxEvent
  *
- * @typedef {PageEvent | RoomsEvent | RoomEvent | ChatEvent | CallEvent} Event
+ * @typedef {PageEvent | RoomsEvent | RoomEvent | ChatEvent | CallEvent | InboxEvent} Event
  */
 export {};

@@ -103,7 +103,8 @@ fn edited(before: &Appointment, edit: &Edit, margins: Margins, now: Timestamp) -
     }
     rules::is_ahead(starts_at, now)?;
     let hours = margins.hours(after.starts_at, after.ends_at);
-    Ok(Appointment { status: Status::Scheduled, hours, ..after })
+    // Who came for the old time has not come for the new one.
+    Ok(Appointment { status: Status::Scheduled, hours, organizer_came_at: None, attendee_came_at: None, ..after })
 }
 
 /// Hours without a moment in them let nobody in.

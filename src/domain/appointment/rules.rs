@@ -45,11 +45,7 @@ pub fn title(given: Option<&str>) -> Result<String, Error> {
     let title = given.unwrap_or("Appointment").trim();
     // Control characters have no place in a heading, and SQLite's length() stops at a NUL.
     let fits = (1..=64).contains(&title.chars().count()) && !title.chars().any(char::is_control);
-    if fits {
-        Ok(title.to_owned())
-    } else {
-        Err(Error::invalid_field("title", "is not 1 to 64 characters"))
-    }
+    if fits { Ok(title.to_owned()) } else { Err(Error::invalid_field("title", "is not 1 to 64 characters")) }
 }
 
 /// How long it takes.
@@ -60,7 +56,8 @@ pub fn minutes(given: i64) -> Result<u32, Error> {
 
 /// A start as it was sent, in whole seconds: an RFC 3339 time with its zone, so that it is one moment for everybody.
 pub fn start(text: &str) -> Result<Timestamp, Error> {
-    moment(text).ok_or_else(|| AppointmentError::InvalidStart { problem: "is not a time with a zone, as in RFC 3339" }.into())
+    moment(text)
+        .ok_or_else(|| AppointmentError::InvalidStart { problem: "is not a time with a zone, as in RFC 3339" }.into())
 }
 
 /// Refuses a start that is past or too far ahead. The present second is neither.
@@ -105,9 +102,7 @@ pub fn time_zone(given: Option<&str>, is_known: impl Fn(&str) -> bool) -> Result
 /// What makes a retry find the first attempt.
 pub fn client_id(given: Option<&str>) -> Result<Option<String>, Error> {
     match given {
-        Some(text) if !is_client_id(text) => {
-            Err(Error::invalid_field("clientId", "is not 8 to 64 of A-Z a-z 0-9 _ -"))
-        }
+        Some(text) if !is_client_id(text) => Err(Error::invalid_field("clientId", "is not 8 to 64 of A-Z a-z 0-9 _ -")),
         given => Ok(given.map(str::to_owned)),
     }
 }

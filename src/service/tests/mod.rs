@@ -1,6 +1,7 @@
 //! Use cases on a real database (SQLite with our migrations), with rooms that only listen.
 
 mod auth;
+mod booked_rooms;
 mod callbacks;
 mod messages;
 mod plans;

@@ -23,24 +23,24 @@ const SECRETS: [(&str, &str); 4] = [
     ("TWILIO_API_KEY_SID", "SKfedcba9876543210fedcba9876543210"),
     ("TWILIO_API_KEY_SECRET", "a made-up key secret"),
 ];
-const OURS: (&str, &str) = ("TWILIO_CLIENT_ROOM_CREATION", "false");
+pub const OURS: (&str, &str) = ("TWILIO_CLIENT_ROOM_CREATION", "false");
 
-fn config(settings: &[(&str, &str)]) -> Rc<Config> {
+pub fn config(settings: &[(&str, &str)]) -> Rc<Config> {
     let settings = [&SECRETS[..], settings].concat();
     let find = |name: &str| settings.iter().find(|(key, _)| *key == name).map(|(_, value)| (*value).to_owned());
     Rc::new(Config::read(find).unwrap())
 }
 
-fn video<'a>(config: &Rc<Config>, line: &'a Line) -> Result<Video<&'a Line>, Error> {
+pub fn video<'a>(config: &Rc<Config>, line: &'a Line) -> Result<Video<&'a Line>, Error> {
     Video::new(config, Rc::new(RefCell::default()), line)
 }
 
-fn gone() -> Fate {
+pub fn gone() -> Fate {
     refuses(404, 20_404)
 }
 
 /// A call of this room in the database.
-fn place(world: &World, session: &Session, room: &Room, carrier: &Carrier) -> Call {
+pub fn place(world: &World, session: &Session, room: &Room, carrier: &Carrier) -> Call {
     let id = CallId::random(&room.id, world.random());
     let rules = Rules::from_config(&config(&[]));
     let caller = session.user_id.clone();

@@ -45,11 +45,14 @@ macro_rules! row_json {
     };
 }
 
-// Behind the macro, which modules see only from where it stands.
+// Behind the macro and in this order: a macro is seen from where it stands.
+#[macro_use]
+mod conflicts;
 mod place;
 mod settle;
 
-pub use place::{Drawn, Outcome, book, save};
+pub use conflicts::Outcome;
+pub use place::{Drawn, book, save};
 pub use settle::{settle, unsettled};
 
 /// Whether the session holds, and the appointment when it is one of the person's.
@@ -94,13 +97,7 @@ pub fn come(session: &Session, id: AppointmentId, now: Timestamp) -> Statement {
                AND ",
             session_holds!()
         ),
-        vec![
-            (&session.user_id).into(),
-            session.epoch.into(),
-            (&id).into(),
-            now.into(),
-            now.whole_seconds().into(),
-        ],
+        vec![(&session.user_id).into(), session.epoch.into(), (&id).into(), now.into(), now.whole_seconds().into()],
     )
 }
 

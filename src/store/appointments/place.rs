@@ -3,61 +3,16 @@
 //! Besides `?1` and `?2`, `?3` is the other person, `?4` the room, and `?5` to `?7` are the start, the end and how early
 //! one that overlaps can begin.
 
-use serde::Deserialize;
-
-use crate::domain::appointment::rules::{Booking, MINUTES, MOST_TO_COME};
-use crate::domain::appointment::{Appointment, Busy, Conflict, Row, change};
-use crate::domain::id::{RoomId, UserId};
+use super::conflicts::earliest;
+use crate::domain::appointment::rules::{Booking, MOST_TO_COME};
+use crate::domain::appointment::{Appointment, change};
+use crate::domain::id::RoomId;
 use crate::domain::room::{CodeHash, Hours};
 use crate::domain::session::Session;
 use crate::domain::time::Timestamp;
 use crate::domain::user::Username;
-use crate::store::access::{flag, session_holds};
+use crate::store::access::session_holds;
 use crate::store::{Statement, Value};
-
-/// Whether appointment `x` overlaps the one to be placed; one may begin when the other ends.
-macro_rules! is_in_the_way {
-    () => {
-        "x.starts_at < ?6 AND x.starts_at > ?7 AND x.ends_at > ?5 AND x.status NOT IN ('cancelled', 'declined')
-         AND x.room_id <> ?4"
-    };
-}
-
-/// Whether a person has nothing else then.
-macro_rules! is_free {
-    ($person:expr) => {
-        concat!(
-            "NOT EXISTS (SELECT 1 FROM appointments x WHERE (x.organizer_id = ",
-            $person,
-            " OR x.attendee_id = ",
-            $person,
-            ") AND ",
-            is_in_the_way!(),
-            ")"
-        )
-    };
-}
-
-/// What is in the way: of the person's own appointments everything, of the other's only that there is one.
-macro_rules! conflicts_json {
-    ($other:expr) => {
-        concat!(
-            "'yours', json((SELECT json_group_array(json(busy)) FROM (
-               SELECT json_object('appointmentId', x.id, 'title', x.title,
-                                  'startsAt', x.starts_at, 'endsAt', x.ends_at) AS busy
-               FROM appointments x WHERE (x.organizer_id = ?1 OR x.attendee_id = ?1) AND ",
-            is_in_the_way!(),
-            " ORDER BY x.starts_at, x.id LIMIT 10))),
-             'theirs', EXISTS (SELECT 1 FROM appointments x WHERE (x.organizer_id = ",
-            $other,
-            " OR x.attendee_id = ",
-            $other,
-            ") AND ?1 NOT IN (x.organizer_id, x.attendee_id) AND ",
-            is_in_the_way!(),
-            ")"
-        )
-    };
-}
 
 /// The other person: `?3` as an id, which nobody can take for a name, or `?8` as a name. Who has given up theirs cannot
 /// come any more.
@@ -93,36 +48,6 @@ macro_rules! to_come {
     };
 }
 
-/// What a statement that places an appointment answers at its end.
-#[derive(Debug, Deserialize)]
-pub struct Outcome {
-    /// Whether the session's epoch is still the user's.
-    #[serde(deserialize_with = "flag")]
-    pub session: bool,
-    /// The other person, when there is one.
-    pub person: Option<UserId>,
-    /// How many appointments the person has to come.
-    #[serde(default)]
-    pub to_come: i32,
-    yours: Vec<Busy>,
-    #[serde(deserialize_with = "flag")]
-    theirs: bool,
-    /// The appointment, when there is one.
-    pub row: Option<Row>,
-}
-
-impl Outcome {
-    /// What was in the way.
-    pub fn conflicts(self) -> Vec<Conflict> {
-        let most = PAGE_OF_CONFLICTS - usize::from(self.theirs);
-        let yours = self.yours.into_iter().take(most).map(Conflict::Yours);
-        yours.chain(self.theirs.then_some(Conflict::Theirs)).collect()
-    }
-}
-
-/// Conflicts that are told at most.
-const PAGE_OF_CONFLICTS: usize = 10;
-
 /// What is drawn at random for a booking.
 #[derive(Debug)]
 pub struct Drawn {
@@ -135,7 +60,7 @@ pub struct Drawn {
 }
 
 /// Books an appointment with its room. Answers, in the second rows, `{"id"}` when it is new, and in the last
-/// [`Outcome`] with the appointment, also one that an earlier attempt of the same `client_id` booked.
+/// [`Outcome`](super::Outcome) with the appointment, also one that an earlier attempt of the same `client_id` booked.
 pub fn book(session: &Session, booking: &Booking, drawn: &Drawn, hours: Hours, now: Timestamp) -> Vec<Statement> {
     let placed = |rest: Vec<Value>| -> Vec<Value> {
         let ends_at = booking.ends_at();
@@ -227,14 +152,8 @@ pub fn book(session: &Session, booking: &Booking, drawn: &Drawn, hours: Hours, n
     vec![room, appointment, members, name, outcome]
 }
 
-/// Where the index need not be read any further: nothing takes longer.
-fn earliest(starts_at: Timestamp) -> Timestamp {
-    starts_at.plus_seconds(-60 * MINUTES.end())
-}
-
-
 /// Stores a change, if nothing else has changed the appointment, no call has begun in it, and a new time is free. The
-/// first two answer nothing of use, the last [`Outcome`]: with the appointment as it is now.
+/// first two answer nothing of use, the last [`Outcome`](super::Outcome): with the appointment as it is now.
 pub fn save(session: &Session, before: &Appointment, after: &Appointment) -> Vec<Statement> {
     let values = |rest: Vec<Value>| -> Vec<Value> {
         let mut values: Vec<Value> = vec![
@@ -267,7 +186,9 @@ pub fn save(session: &Session, before: &Appointment, after: &Appointment) -> Vec
     let appointment = Statement::new(
         concat!(
             "UPDATE appointments SET title = ?10, status = ?11, starts_at = ?5, ends_at = ?6, duration_minutes = ?12,
-               organizer_time_zone = ?13, attendee_time_zone = ?14, sequence = ?15, updated_at = ?16
+               organizer_time_zone = ?13, attendee_time_zone = ?14, sequence = ?15, updated_at = ?16,
+               organizer_came_at = iif(?9, NULL, organizer_came_at),
+               attendee_came_at = iif(?9, NULL, attendee_came_at)
              WHERE room_id = ?4 AND ",
             may_change!(),
             " RETURNING json_object('id', id) AS row"

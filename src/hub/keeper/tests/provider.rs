@@ -3,16 +3,16 @@
 use super::*;
 use crate::hub::Notice;
 
-fn at_twilio() -> Carrier {
+pub fn at_twilio() -> Carrier {
     Carrier { provider: Provider::Twilio, ..Carrier::default() }
 }
 
 impl Scene {
-    fn calls_by(&mut self, name: &str, carrier: Carrier) -> CallId {
+    pub fn calls_by(&mut self, name: &str, carrier: Carrier) -> CallId {
         self.wants(name, Wish::Create { call_type: CallType::Video, carrier }).unwrap().call.id
     }
 
-    fn errands(&self) -> Vec<Errand> {
+    pub fn errands(&self) -> Vec<Errand> {
         self.world.errands.borrow_mut().drain(..).collect()
     }
 }

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { createRequire } from "node:module";
 import { describe, test } from "node:test";
 import { refused, succeeded } from "../support/api.mjs";
-import { anAppointment, asksToJoin, identity, mayJoin, seen } from "../support/appointments.mjs";
+import { anAppointment, asksToJoin, identity, mayJoin, opensWith, seen } from "../support/appointments.mjs";
 import { Story, tells, tokenFor, useTwilio } from "../support/twilio.mjs";
 
 const require = createRequire(import.meta.url);
@@ -87,6 +87,69 @@ describe("the right to join over Twilio", { concurrency: true }, () => {
     refused(await asksToJoin(await scene.api.person("mallory"), id), 404, "appointment_not_found");
     const { text } = await asksToJoin(alice, id);
     for (const secret of scene.twilio.account.secrets) assert.ok(!text.includes(secret));
+  });
+});
+
+describe("who carries the call", { concurrency: true }, () => {
+  const refusing = useTwilio({ TWILIO_API_KEY_SECRET: "wrong" });
+  const making = useTwilio({ TWILIO_CLIENT_ROOM_CREATION: "false", TWILIO_MEDIA_REGION: "au1" });
+  const half = useTwilio({ TWILIO_API_KEY_SECRET: "" });
+
+  test("is the browsers themselves once a call had to go that way: the right to join follows the call", async () => {
+    const { alice, bob, id, room } = await anAppointment(refusing.api, { startsIn: 5 });
+    const { call } = succeeded(await alice.startCall(room), 201);
+    assert.deepEqual([call.provider, call.fallback], ["p2p", "20003"]);
+    const { provider, ticket, access_token, ice_servers } = await mayJoin(bob, id);
+    assert.deepEqual([provider, ticket], ["p2p", access_token]);
+    assert.ok(ice_servers.length > 0);
+    const { socket } = await opensWith(bob, room, ticket);
+    assert.deepEqual((await socket?.next("welcome")).call.id, call.id);
+  });
+
+  test("has its room made before anybody has a token for it, where the Worker makes the rooms", async () => {
+    const { alice, bob, id } = await anAppointment(making.api, { startsIn: 5 });
+    const { room_name } = await mayJoin(alice, id);
+    await mayJoin(bob, id);
+    const made = making.twilio.rest.asked.filter(({ method, form }) => method === "POST" && form.UniqueName === room_name);
+    assert.ok(made.length >= 1);
+    assert.deepEqual([made[0].form.MediaRegion, made[0].form.RecordParticipantsOnConnect], ["au1", "false"]);
+    assert.deepEqual([...making.twilio.rooms.all.values()].filter(({ name }) => name === room_name).map(({ status }) => status), ["in-progress"]);
+  });
+
+  test("cannot be Twilio with half of its secrets, and then nobody came", async () => {
+    const { alice, id } = await anAppointment(half.api, { startsIn: 5 });
+    refused(await asksToJoin(alice, id), 500, "twilio_not_configured", { missing: ["TWILIO_API_KEY_SECRET"] });
+    assert.equal((await seen(alice, id)).organizer_came_at, null);
+  });
+});
+
+describe("recording an appointment", { concurrency: true }, () => {
+  /** Both are in its call, over Twilio. @param {boolean} recordingAllowed */
+  async function aTalk(recordingAllowed) {
+    const { alice, bob, id, room } = await open({ recordingAllowed });
+    const callId = await alice.placeCall(room);
+    const watch = await alice.joinCall(room, callId);
+    await bob.joinCall(room, callId);
+    const there = scene.twilio.rooms.create((await mayJoin(alice, id)).room_name, {});
+    const consents = (/** @type {any} */ person) => person.post(`/api/calls/${callId}/recording`, { consent: true });
+    return { alice, bob, callId, watch, there, consents };
+  }
+
+  test("is not to be had when it does not say so, with everybody's consent even", async () => {
+    const { alice, bob, callId, there, consents } = await aTalk(false);
+    for (const person of [alice, bob]) refused(await consents(person), 409, "recording_unavailable");
+    assert.equal(there.recording, false);
+    succeeded(await alice.end(callId, { forAll: true }));
+  });
+
+  test("takes both consents when it does", async () => {
+    const { alice, bob, callId, there, watch, consents } = await aTalk(true);
+    succeeded(await consents(alice));
+    assert.equal(there.recording, false);
+    succeeded(await consents(bob));
+    await watch.call(({ recording }) => recording?.state === "on");
+    assert.equal(there.recording, true);
+    succeeded(await alice.end(callId, { forAll: true }));
   });
 });
 

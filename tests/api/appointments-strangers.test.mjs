@@ -120,6 +120,42 @@ describe("numbers that are none", { concurrency: true }, () => {
   }
 });
 
+describe("when one of the two gives up their account", { concurrency: true }, () => {
+  test("the other still has the appointment, and can call it off", async () => {
+    const { alice, bob, id, path, room, appointment } = await anAppointment(api, { startsIn: 5 });
+    succeeded(await bob.post("/api/auth/logout"));
+    const now = await seen(alice, id);
+    assert.deepEqual([now.status, now.attendee_id, typeof now.attendee_name], ["scheduled", bob.id, "string"]);
+    assert.deepEqual((await listed(alice)).map((each) => each.id), [id]);
+    assert.equal((await asksToJoin(alice, id)).status, 200);
+    assert.equal(succeeded(await alice.get(`/api/rooms/${room}`)).room.id, room);
+    refused(await bob.get(path), 401, "session_expired");
+    const again = await alice.post("/api/appointments", { with: bob.id, startsAt: appointment.closes_at, durationMinutes: 30 });
+    refused(again, 404, "person_not_found");
+    assert.equal(succeeded(await alice.post(`${path}/cancel`)).appointment.status, "cancelled");
+  });
+
+  test("the attendee is not left with an organizer's answer to wait for", async () => {
+    const { alice, bob, id, path } = await anAppointment(api, { startsIn: 5 });
+    succeeded(await alice.post("/api/auth/logout"));
+    assert.equal(typeof (await seen(bob, id)).organizer_name, "string");
+    assert.equal(succeeded(await bob.post(`${path}/decline`)).appointment.status, "declined");
+  });
+
+  test("who takes the name afterwards is somebody else", async () => {
+    const { alice, bob, id, room } = await anAppointment(api, { startsIn: 5 });
+    succeeded(await bob.post("/api/auth/logout"));
+    const reply = await api.request("POST", "/api/auth/guest", { username: bob.name });
+    const { user, token } = succeeded(reply, 201);
+    assert.notEqual(user.id, bob.id);
+    const headers = { Authorization: `Bearer ${token}` };
+    assert.deepEqual((await api.request("GET", "/api/appointments", undefined, headers)).body, []);
+    refused(await api.request("GET", `/api/appointments/video-token/${id}`, undefined, headers), 404, "appointment_not_found");
+    refused(await api.upgrade(`/api/rooms/${room}/socket`, { headers }), 404, "room_not_found");
+    assert.equal((await seen(alice, id)).attendee_id, bob.id);
+  });
+});
+
 describe("without a session", { concurrency: true }, () => {
   /** A client that sends these headers. @param {Record<string, string>} headers */
   const client = (headers) => ({

@@ -77,6 +77,15 @@ describe("the right to join", { concurrency: true }, () => {
     assert.equal(second.status, "scheduled", "asking is not talking");
   });
 
+  test("for a time that was moved is no coming for the new one", async () => {
+    const { alice, bob, id, path } = await open();
+    for (const person of [alice, bob]) await mayJoin(person, id);
+    const retitled = succeeded(await alice.patch(path, { title: "Another" })).appointment;
+    assertRecent(retitled.organizer_came_at);
+    const moved = succeeded(await alice.patch(path, { startsAt: inMinutes(24 * 60) })).appointment;
+    assert.deepEqual([moved.organizer_came_at, moved.attendee_came_at], [null, null]);
+  });
+
   test("is not kept by anybody on the way", async () => {
     const { alice, id } = await open();
     assert.match((await asksToJoin(alice, id)).headers.get("cache-control") ?? "", /no-store/);

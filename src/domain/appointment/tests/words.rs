@@ -78,7 +78,11 @@ fn a_start_is_one_moment_for_everybody() {
         assert_eq!(field(rules::bound("from", Some(bad))), "from");
     }
     assert_eq!(rules::bound("to", None), Ok(None));
-    assert_eq!(rules::bound("to", Some("2026-11-21T10:00:00.7+01:00")), Ok(Some(START)));
+    assert_eq!(
+        rules::bound("to", Some("2026-11-21T10:00:00.7+01:00")),
+        Ok(Some(Timestamp::from_millis(START.as_millis() + 700)))
+    );
+    assert_eq!(rules::start("2026-11-21T10:00:00.7+01:00"), Ok(START));
 }
 
 #[test]

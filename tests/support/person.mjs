@@ -53,6 +53,11 @@ export class Person {
     return this.request("PUT", path, body);
   }
 
+  /** @param {string} path @param {any} [body] */
+  patch(path, body) {
+    return this.request("PATCH", path, body);
+  }
+
   /** The same account on another device. */
   async signInAgain() {
     const reply = await this.api.request("POST", "/api/auth/login", { username: this.name, password: this.password }, { "CF-Connecting-IP": this.address });
@@ -110,6 +115,14 @@ export class Person {
     assert.ok(socket, `the socket was refused: ${status} ${JSON.stringify(body)}`);
     socket.welcome = await socket.next("welcome");
     socket.connection = socket.welcome.connectionId;
+    return socket;
+  }
+
+  /** Opens the inbox's socket and waits for its `welcome`. */
+  async openInbox() {
+    const { socket, status, body } = await this.api.upgrade("/api/inbox/socket", { headers: this.headers });
+    assert.ok(socket, `the inbox was refused: ${status} ${JSON.stringify(body)}`);
+    socket.welcome = await socket.next("welcome");
     return socket;
   }
 

@@ -65,8 +65,11 @@ export function forPages(raw, target) {
   };
 }
 
-/** The Worker beside it: objects, cron and limits. @param {Raw} raw @param {Target} target @returns {Raw} */
-export function forWorkerBeside(raw, target) {
+/**
+ * The Worker beside it: objects, cron and limits.
+ * @param {Raw} raw @param {Target} target @param {string} migrationsDir as seen from this configuration @returns {Raw}
+ */
+export function forWorkerBeside(raw, target, migrationsDir) {
   knowsAll(raw);
   return {
     name: besideOf(target.name),
@@ -75,7 +78,7 @@ export function forWorkerBeside(raw, target) {
     ...pick(raw, WORKER_BESIDE),
     workers_dev: false,
     preview_urls: false,
-    d1_databases: databases(raw, target).map((database) => ({ ...database, migrations_dir: "../../migrations" })),
+    d1_databases: databases(raw, target).map((database) => ({ ...database, migrations_dir: migrationsDir })),
     durable_objects: { bindings: objects(raw) },
     ratelimits: limits(raw, besideOf(target.name)),
   };

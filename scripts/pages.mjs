@@ -4,7 +4,7 @@
 //   worker/      the Worker beside it (rooms, cron, rate limits) with its own configuration
 
 import { copyFileSync, cpSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { forPages, forWorkerBeside, limitNames, wranglerToml } from "./configuration.mjs";
 import { inClone } from "./places.mjs";
 
@@ -29,7 +29,7 @@ export async function writePages({ into, builtInto, target }) {
   await bundle({ entry: "worker/pages.mjs", builtInto, into: join(site, "_worker.js"), limits: limitNames(raw) });
   await bundle({ entry: "worker/beside.mjs", builtInto, into: beside, limits: [] });
   write(join(into, "wrangler.json"), forPages(raw, target));
-  write(join(beside, "wrangler.json"), forWorkerBeside(raw, target));
+  write(join(beside, "wrangler.json"), forWorkerBeside(raw, target, relative(beside, inClone("migrations"))));
 }
 
 /** Files are served without running the program; what is neither file nor API comes to it, as on Workers. */

@@ -23,7 +23,7 @@ await script(async () => {
   });
   const project = values["project-name"];
   if (!project) throw new Trouble("Which Pages project? npm run deploy:pages -- --project-name webapp");
-  await checkPrerequisites();
+  if (!process.env.SECURECHAT_SKIP_BUILD) await checkPrerequisites();
   await nodeModules();
   await vendorLibraries();
   const { name, databaseName, beside } = namesOfPages(await wranglerToml(), project);

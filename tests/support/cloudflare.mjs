@@ -4,6 +4,7 @@
 import { randomUUID } from "node:crypto";
 import { createServer } from "node:http";
 import { DatabaseSync } from "node:sqlite";
+import { pagesRoutes } from "./cloudflare-pages.mjs";
 
 export const ACCOUNT = "0123456789abcdef0123456789abcdef";
 
@@ -66,7 +67,7 @@ export class Cloudflare {
     const type = request.headers["content-type"] ?? "";
     const asked = {
       query: url.searchParams, body, parameters: /** @type {string[]} */ ([]),
-      json: type.includes("json") && body.length > 0 ? JSON.parse(body.toString()) : undefined,
+      json: /^[{[]/.test(body.toString("latin1", 0, 1)) ? JSON.parse(body.toString()) : undefined,
       form: () => new Response(body, { headers: { "Content-Type": type } }).formData(),
     };
     /** @type {Answer | undefined} */
@@ -112,6 +113,29 @@ export class Cloudflare {
       worker.crons = json.map((/** @type {{ cron: string }} */ { cron }) => cron);
       return { schedules: json };
     })],
+    [/^GET \/workers\/scripts\/([^/]+)\/deployments$/, () => ({ result: { deployments: [] } })],
+    [/^(?:GET|POST) \/workers\/scripts\/([^/]+)\/subdomain$/, ({ parameters: [name = ""], json }) => this.#worker(name, (worker) => {
+      worker.subdomain = json ?? worker.subdomain;
+      return worker.subdomain ?? { enabled: false, previews_enabled: false };
+    })],
+    [/^GET \/workers\/subdomain$/, () => ({ result: { subdomain: "tests" } })],
+    [/^POST \/workers\/scripts\/([^/]+)\/assets-upload-session$/, ({ json }) => ({
+      result: { jwt: "assets", buckets: [Object.values(json.manifest).map((/** @type {any} */ { hash }) => hash)] },
+    })],
+    [/^POST \/workers\/assets\/upload$/, async ({ form }) => {
+      for (const [hash, content] of await form()) this.files.set(hash, String(content));
+      return { status: 201, result: { jwt: "assets uploaded" } };
+    }],
+    [/^GET \/workers\/scripts\/([^/]+)\/settings$/, ({ parameters: [name = ""] }) => this.#worker(name, ({ secrets }) => ({ bindings: secrets.map((secret) => ({ type: "secret_text", name: secret })) }))],
+    [/^PATCH \/workers\/scripts\/([^/]+)\/secrets-bulk$/, ({ parameters: [name = ""], json }) => this.#worker(name, (worker) => {
+      worker.secrets = [...new Set([...worker.secrets, ...Object.keys(json.secrets)])];
+      return {};
+    })],
+    [/^(?:GET|PATCH) \/workers\/workers\/([^/]+)$/, ({ parameters: [name = ""], json }) => this.#worker(name, (worker) => {
+      worker.subdomain = json?.subdomain ?? worker.subdomain ?? { enabled: false, previews_enabled: false };
+      return { name, subdomain: worker.subdomain };
+    })],
+    ...pagesRoutes(this),
   ];
 
   /** @param {string} name @param {(worker: { secrets: string[], metadata?: any, modules: string[], crons: string[], subdomain?: any }) => any} reply @returns {Answer} */

@@ -23,7 +23,7 @@ export async function wranglerToml() {
   // Imported here because npm may have brought it a moment ago.
   const { experimental_readRawConfig: read } = await import("wrangler");
   const { rawConfig } = read({ config: inClone("wrangler.toml") });
-  return rawConfig;
+  return structuredClone(rawConfig);
 }
 
 /** The names of an environment; production has none of its own. @param {Raw} raw @param {string} environment */

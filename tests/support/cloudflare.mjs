@@ -108,6 +108,10 @@ export class Cloudflare {
 
     [/^GET \/workers\/services\/([^/]+)$/, ({ parameters: [name = ""] }) => this.#worker(name, () => ({ default_environment: { environment: "production", script: { last_deployed_from: "wrangler", tag: "x", ...this.workers.get(name)?.metadata?.migrations && { migration_tag: this.workers.get(name)?.metadata.migrations.new_tag } } } }))],
     [/^GET \/workers\/scripts\/([^/]+)\/secrets$/, ({ parameters: [name = ""] }) => this.#worker(name, ({ secrets }) => secrets.map((secret) => ({ name: secret, type: "secret_text" })))],
+    // A Worker without new migrations goes up as a version, which is then deployed.
+    [/^POST \/workers\/scripts\/([^/]+)\/versions$/, ({ parameters: [name = ""], form }) => this.#upload(name, form)],
+    [/^POST \/workers\/scripts\/([^/]+)\/deployments$/, () => ({ result: { id: randomUUID() } })],
+    [/^PATCH \/workers\/scripts\/([^/]+)\/script-settings$/, () => ({ result: {} })],
     [/^PUT \/workers\/scripts\/([^/]+)$/, ({ parameters: [name = ""], form }) => this.#upload(name, form)],
     [/^PUT \/workers\/scripts\/([^/]+)\/schedules$/, ({ parameters: [name = ""], json }) => this.#worker(name, (worker) => {
       worker.crons = json.map((/** @type {{ cron: string }} */ { cron }) => cron);
@@ -150,7 +154,7 @@ export class Cloudflare {
     const metadata = JSON.parse(String(fields.get("metadata")));
     const before = this.workers.get(name);
     this.workers.set(name, { secrets: before?.secrets ?? [], crons: [], metadata, modules: [...fields.keys()].filter((key) => key !== "metadata") });
-    return { result: { id: name, startup_time_ms: 1, deployment_id: randomUUID() } };
+    return { result: { id: randomUUID(), startup_time_ms: 1, deployment_id: randomUUID(), resources: { script: { etag: "e", handlers: [] } } } };
   }
 
   /** @param {string} id @param {{ sql: string, params?: any[] }} asked @returns {Answer} */

@@ -120,7 +120,7 @@ async function askProgram(values, builtInto) {
       module("ESModule", "build/index.js", join(builtInto, "index.js")),
       module("CompiledWasm", "build/index_bg.wasm", join(builtInto, "index_bg.wasm")),
     ],
-    bindings,
+    bindings: Object.fromEntries(Object.entries(bindings).filter(([, value]) => value !== undefined)),
     d1Databases: { DB: "nothing is written here" },
     durableObjects: Object.fromEntries(objects.bindings.map((/** @type {any} */ { name, class_name: className }) => [name, { className, useSQLite: true }])),
     cf: false,
@@ -143,7 +143,7 @@ async function askProgram(values, builtInto) {
       if (variable === "SESSION_SECRET") left[variable] = "x".repeat(32);
       else delete left[variable];
       if (variable === "TURN_URLS" || variable === "TURN_SECRET") [left.TURN_URLS, left.TURN_SECRET] = [undefined, undefined];
-      await server.setOptions(options(Object.fromEntries(Object.entries(left).filter(([, value]) => value !== undefined))));
+      await server.setOptions(options(left));
     }
   } finally {
     await server.dispose();

@@ -51,6 +51,13 @@ describe("npm run deploy", () => {
     assert.match(output, /randomBytes.*\| npx wrangler secret put SESSION_SECRET --name securechat-staging/);
     assert.equal(cloudflare.databases.size, 0);
     assert.ok(!cloudflare.asked.some((what) => /^(PUT|POST)/.test(what)), cloudflare.asked.join("\n"));
+    // The line it prints does what it says, before there is such a Worker.
+    const line = /^ +(node -p .*)$/m.exec(output)?.[1] ?? "";
+    const put = await clone.shell(line, cloudflare.env);
+    assert.deepEqual(cloudflare.unknown, [], put.output);
+    assert.equal(put.code, 0, put.output);
+    assert.deepEqual(cloudflare.workers.get("securechat-staging")?.secrets, ["SESSION_SECRET"]);
+    assert.deepEqual(cloudflare.secretLengths, [64]);
   });
 
   test("makes the database, migrates it, and uploads the Worker with everything in it", async () => {

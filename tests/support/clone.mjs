@@ -50,13 +50,18 @@ export class Clone {
     return this.run(join(root, "node_modules/.bin/wrangler"), args, env);
   }
 
-  /** @param {string} file @param {string[]} args @param {Record<string, string>} env @returns {Promise<Ended>} */
-  run(file, args, env) {
+  /** Runs a line as a person types it. @param {string} line @param {Record<string, string>} [env] */
+  shell(line, env = {}) {
+    return this.run("/bin/sh", ["-c", line], env, "");
+  }
+
+  /** @param {string} file @param {string[]} args @param {Record<string, string>} env @param {string} [interpreter] @returns {Promise<Ended>} */
+  run(file, args, env, interpreter = join(root, "node_modules/.bin/node")) {
     const kept = Object.fromEntries(Object.entries(process.env).filter(([name]) => !OTHERS.test(name)));
-    const child = spawn(join(root, "node_modules/.bin/node"), [file, ...args], {
+    const child = spawn(interpreter || file, interpreter ? [file, ...args] : args, {
       cwd: this.folder,
       env: {
-        ...kept, HOME: this.home, XDG_CONFIG_HOME: join(this.home, ".config"), CI: "1", FORCE_COLOR: "0",
+        ...kept, HOME: this.home, PATH: `${this.path("node_modules/.bin")}:${process.env.PATH}`, XDG_CONFIG_HOME: join(this.home, ".config"), CI: "1", FORCE_COLOR: "0",
         WRANGLER_SEND_METRICS: "false", SECURECHAT_SKIP_BUILD: "1", SECURECHAT_BUILD: this.path("build"), ...env,
       },
       stdio: ["ignore", "pipe", "pipe"],

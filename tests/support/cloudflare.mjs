@@ -20,6 +20,8 @@ export class Cloudflare {
   workers = new Map();
   /** @type {Map<string, { secrets: string[], branch: string, deployments: any[] }>} */
   projects = new Map();
+  /** How long the secrets were that were put one by one. @type {number[]} */
+  secretLengths = [];
   /** Requests it has no answer for. @type {string[]} */
   unknown = [];
   /** Every request, in order. @type {string[]} */
@@ -131,6 +133,11 @@ export class Cloudflare {
       return { status: 201, result: { jwt: "assets uploaded" } };
     }],
     [/^GET \/workers\/scripts\/([^/]+)\/settings$/, ({ parameters: [name = ""] }) => this.#worker(name, ({ secrets }) => ({ bindings: secrets.map((secret) => ({ type: "secret_text", name: secret })) }))],
+    [/^PUT \/workers\/scripts\/([^/]+)\/secrets$/, ({ parameters: [name = ""], json }) => this.#worker(name, (worker) => {
+      worker.secrets.push(json.name);
+      this.secretLengths.push(json.text.length);
+      return { name: json.name, type: json.type };
+    })],
     [/^PATCH \/workers\/scripts\/([^/]+)\/secrets-bulk$/, ({ parameters: [name = ""], json }) => this.#worker(name, (worker) => {
       worker.secrets = [...new Set([...worker.secrets, ...Object.keys(json.secrets)])];
       return {};

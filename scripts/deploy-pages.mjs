@@ -1,6 +1,7 @@
 // `npm run deploy:pages -- --project-name NAME [--branch main] [--secrets-file FILE] [--dry-run]`: from this
 // clone to a working site on Cloudflare Pages, with a small Worker beside it for what Pages cannot hold.
 
+import { rmSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { build } from "./build.mjs";
 import { databaseId, NO_ID, pagesProject, requireLogin, secretsOfPages, secretsOfWorker, wrangler } from "./cloudflare.mjs";
@@ -35,6 +36,7 @@ await script(async () => {
 
   if (values["dry-run"]) {
     await write(NO_ID);
+    for (const each of [name, beside]) rmSync(inClone(".wrangler/dry-run", each), { recursive: true, force: true });
     await wrangler(["pages", "functions", "build", "--outfile", inClone(".wrangler/dry-run", name, "_worker.bundle"), "--build-output-directory", "site"], { cwd: into });
     await wrangler(["deploy", "--config", `${into}/worker/wrangler.json`, "--dry-run", "--outdir", inClone(".wrangler/dry-run", beside)]);
     console.log(`\nNothing was uploaded: see .wrangler/dry-run/${name} and .wrangler/dry-run/${beside}.`);

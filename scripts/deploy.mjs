@@ -1,7 +1,7 @@
 // `npm run deploy [-- --env staging|production] [--secrets-file FILE] [--dry-run]`: from this clone to a
 // working site on Cloudflare Workers. `--dry-run` needs no account: it builds and checks what would go up.
 
-import { writeFileSync } from "node:fs";
+import { rmSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { databaseId, NEW_SECRET, NO_ID, requireLogin, secretsOfWorker, wrangler } from "./cloudflare.mjs";
 import { forWorkers, namesOf, wranglerToml } from "./configuration.mjs";
@@ -29,7 +29,9 @@ await script(async () => {
 
   if (values["dry-run"]) {
     write(NO_ID);
-    await wrangler(["deploy", "--config", file, "--dry-run", "--outdir", inClone(".wrangler/dry-run", values.env)]);
+    const outdir = inClone(".wrangler/dry-run", values.env);
+    rmSync(outdir, { recursive: true, force: true });
+    await wrangler(["deploy", "--config", file, "--dry-run", "--outdir", outdir]);
     console.log(`\nNothing was uploaded: the Worker ${name} is in .wrangler/dry-run/${values.env}.`);
     return;
   }

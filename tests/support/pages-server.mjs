@@ -64,6 +64,7 @@ export async function startPages({ builtInto, port, persistTo, vars }) {
     },
     kill: notHere,
     restart: notHere,
+    clockAhead: notHere,
     scheduled: notHere,
   };
 }

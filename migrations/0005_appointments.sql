@@ -52,3 +52,6 @@ CREATE INDEX appointments_by_attendee ON appointments (attendee_id, starts_at);
 
 -- What the cron settles: appointments whose outcome is still to be written down.
 CREATE INDEX appointments_unsettled ON appointments (ends_at) WHERE status IN ('scheduled', 'confirmed');
+
+-- Who was seen in an appointment's room at the provider.
+CREATE INDEX call_events_by_room_name ON call_events (room_name, user_id) WHERE type = 'participant-connected';

@@ -47,10 +47,10 @@ await script(async () => {
     const release = !only && !grep;
     const built = await stage("build", async () => {
       const started = await builds(release, "build-test");
-      // The guard of worker/entry.mjs is tested on a build of its own that panics when told to.
-      return started && (!wants("api") || await builds(release, "build-test-panic", "deliberate-panic"));
+      // Some tests need a program that panics when told to, or whose clock they can move.
+      return started && await builds(release, "build-test-hooks", "test-hooks");
     });
-    const serving = { SECURECHAT_BUILD: inClone("build-test"), SECURECHAT_PANIC_BUILD: inClone("build-test-panic") };
+    const serving = { SECURECHAT_BUILD: inClone("build-test"), SECURECHAT_HOOKS_BUILD: inClone("build-test-hooks") };
     if (built && wants("api")) await nodeTests("api", grep, serving);
     if (built && wants("browser")) await nodeTests("browser", grep, { ...serving, CHROME_PATH: browser });
   }
@@ -65,7 +65,7 @@ async function rust(env, grep) {
     await check("cargo fmt --check", "cargo", ["fmt", "--check"]);
     await check("cargo clippy", "cargo", ["clippy", "--all-targets", "--locked", "--", "-D", "warnings"]);
     // Debian's compiler (see wasm-target.mjs) comes without a clippy of the same version.
-    const wasm = ["--target", "wasm32-unknown-unknown", "--lib", "--locked", "--features", "deliberate-panic"];
+    const wasm = ["--target", "wasm32-unknown-unknown", "--lib", "--locked", "--features", "test-hooks"];
     const args = env.RUSTC ? ["check", ...wasm] : ["clippy", ...wasm, "--", "-D", "warnings"];
     await check(`cargo ${args[0]} for wasm32`, env.CARGO ?? "cargo", args, env);
   });

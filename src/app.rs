@@ -7,6 +7,7 @@ use worker::{Context, Env};
 use crate::config::Config;
 use crate::error::Error;
 use crate::platform::d1::D1;
+use crate::platform::inboxes::InboxObjects;
 use crate::platform::limits::Limits;
 use crate::platform::password::WebCrypto;
 use crate::platform::rooms::RoomObjects;
@@ -19,6 +20,8 @@ pub struct App {
     pub database: D1,
     /// The room objects.
     pub rooms: RoomObjects,
+    /// The inbox objects.
+    pub inboxes: InboxObjects,
     /// How often something may be tried.
     pub limits: Limits,
     /// Hashes passwords.
@@ -32,7 +35,8 @@ impl App {
         let config = crate::platform::env::config(env)?;
         let database = D1::new(env).map_err(|_| Error::Misconfigured { variable: "DB" })?;
         let rooms = RoomObjects::new(env)?;
-        Ok(Self { config, database, rooms, limits: Limits::new(env), hasher: WebCrypto, event })
+        let inboxes = InboxObjects::new(env)?;
+        Ok(Self { config, database, rooms, inboxes, limits: Limits::new(env), hasher: WebCrypto, event })
     }
 
     /// Does something after the reply has gone out.

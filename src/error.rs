@@ -4,13 +4,15 @@
 //! ([`Error::Unavailable`], [`Error::Internal`]) keeps its cause for the log and says nothing of it outside.
 //! The socket uses the same codes and words (`docs/PROTOCOL.md`).
 
+mod appointments;
 mod body;
 
 use serde_json::{Value, json};
 
+use crate::domain::time::Timestamp;
 use crate::store::DatabaseError;
-
 use crate::twilio::rest::Failure;
+pub use appointments::AppointmentError;
 pub use body::ErrorBody;
 
 /// A refusal or a failure.
@@ -36,6 +38,11 @@ pub enum Error {
     WrongCredentials,
     WrongPassword,
     RoomNotFound,
+    /// A booked room outside its hours.
+    RoomClosed {
+        opens_at: Timestamp,
+        closes_at: Timestamp,
+    },
     RoomCodeTaken,
     InvalidRoomCode,
     InvalidRoomName,
@@ -44,6 +51,8 @@ pub enum Error {
     },
     InvalidCursor,
     IdentityMismatch,
+    /// What an appointment does not allow.
+    Appointment(AppointmentError),
     CallNotFound,
     CallEnded,
     CallFull {
@@ -101,10 +110,12 @@ impl Error {
     /// The HTTP status.
     pub fn status(&self) -> u16 {
         match self {
+            Self::Appointment(error) => error.status(),
             Self::MalformedJson | Self::UnsupportedProtocol | Self::MalformedFrame | Self::UnknownFrame => 400,
             Self::NotSignedIn | Self::SessionExpired | Self::WrongCredentials => 401,
             Self::ForeignOrigin
             | Self::IdentityMismatch
+            | Self::RoomClosed { .. }
             | Self::NotAllowed { .. }
             | Self::WrongPassword
             | Self::InvalidSignature
@@ -153,12 +164,14 @@ impl Error {
             Self::WrongCredentials => "wrong_credentials",
             Self::WrongPassword => "wrong_password",
             Self::RoomNotFound => "room_not_found",
+            Self::RoomClosed { .. } => "room_closed",
             Self::RoomCodeTaken => "room_code_taken",
             Self::InvalidRoomCode => "invalid_room_code",
             Self::InvalidRoomName => "invalid_room_name",
             Self::InvalidMessage { .. } => "invalid_message",
             Self::InvalidCursor => "invalid_cursor",
             Self::IdentityMismatch => "identity_mismatch",
+            Self::Appointment(error) => error.code(),
             Self::CallNotFound => "call_not_found",
             Self::CallEnded => "call_ended",
             Self::CallFull { .. } => "call_full",
@@ -203,12 +216,14 @@ impl Error {
             Self::WrongCredentials => "The name or the password is wrong",
             Self::WrongPassword => "The current password is wrong",
             Self::RoomNotFound => "Room not found",
+            Self::RoomClosed { .. } => "This room is closed at the moment",
             Self::RoomCodeTaken => "This room code is already in use. Join the room, or choose another code",
             Self::InvalidRoomCode => "A room code has 8 to 128 characters",
             Self::InvalidRoomName => "A room's name has 1 to 64 characters",
             Self::InvalidMessage { problem } => return format!("The message cannot be stored: {problem}"),
             Self::InvalidCursor => "`before` or `limit` does not fit",
             Self::IdentityMismatch => "`userId` is not the signed-in person",
+            Self::Appointment(error) => return error.message(),
             Self::CallNotFound => "Call not found",
             Self::CallEnded => "This call is over",
             Self::CallFull { most } => {
@@ -220,7 +235,7 @@ impl Error {
             Self::NotInCall => "This page is not in the call",
             Self::NoSuchParticipant => "This participant is not connected",
             Self::RecordingUnavailable => {
-                "This call goes from browser to browser, and nobody in between could record it. Only calls over Twilio can be recorded"
+                "This call cannot be recorded. Only calls over Twilio can be, in rooms that allow it"
             }
             Self::InvalidSignature => "The signature is not Twilio's for this address and these parameters",
             Self::ForeignAccount => "This event is of another Twilio account",
@@ -256,6 +271,8 @@ impl Error {
         match self {
             Self::InvalidField { field, .. } => Some(json!({ "field": field })),
             Self::UsernameTaken { suggestion } => Some(json!({ "suggestion": suggestion })),
+            Self::RoomClosed { opens_at, closes_at } => Some(json!({ "opensAt": opens_at, "closesAt": closes_at })),
+            Self::Appointment(error) => error.details(),
             Self::CallFull { most } => Some(json!({ "maxParticipants": most })),
             Self::TwilioNotConfigured { missing } => Some(json!({ "missing": missing })),
             Self::Misconfigured { variable } => Some(json!({ "variable": variable })),

@@ -2,8 +2,6 @@
 
 pub mod app;
 pub mod config;
-#[cfg(feature = "deliberate-panic")]
-mod deliberate_panic;
 pub mod domain;
 pub mod error;
 pub mod http;
@@ -12,6 +10,8 @@ pub mod jwt;
 pub mod platform;
 pub mod service;
 pub mod store;
+#[cfg(feature = "test-hooks")]
+mod test_hooks;
 pub mod twilio;
 
 use worker::{Context, Env, Request, Response, Result, ScheduleContext, ScheduledEvent, event};
@@ -25,8 +25,8 @@ fn start() {
 /// Answers every request that is not a static asset.
 #[event(fetch)]
 async fn fetch(request: Request, env: Env, context: Context) -> Result<Response> {
-    #[cfg(feature = "deliberate-panic")]
-    if let Some(response) = deliberate_panic::in_worker(&request, &env).await {
+    #[cfg(feature = "test-hooks")]
+    if let Some(response) = test_hooks::in_worker(&request, &env).await {
         return response;
     }
     platform::http::answer(request, env, context).await

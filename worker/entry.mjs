@@ -8,7 +8,7 @@
 // The default export is a plain object because Cloudflare Pages refuses worker-build's class.
 
 import { DurableObject } from "cloudflare:workers";
-import Program, { RoomObject as RustRoom } from "../build/index.js";
+import Program, { InboxObject as RustInbox, RoomObject as RustRoom } from "../build/index.js";
 
 /** Called when the WASM instance is lost; one entry per event in flight. @type {Set<(error: Error) => void>} */
 const inFlight = new Set();
@@ -110,27 +110,28 @@ export default {
   },
 };
 
-/** The room's Durable Object: the Rust one behind the same guard. */
-export class RoomObject extends DurableObject {
-  /** @param {any} context @param {any} env */
-  constructor(context, env) {
+/** A Rust Durable Object behind the same guard. */
+class Guarded extends DurableObject {
+  /** @param {any} context @param {any} env @param {any} program */
+  constructor(context, env, program) {
     super(context, env);
-    this.room = new RustRoom(context, env);
+    this.program = program;
   }
 
   /** @param {Request} request */
   async fetch(request) {
     try {
-      return await guarded(() => this.room.fetch(request));
+      return await guarded(() => this.program.fetch(request));
     } catch (error) {
       this.#closeSockets(error);
       return internalError(error, request);
     }
   }
 
+  /** Comes only to an object that has set one. */
   async alarm() {
     try {
-      await guarded(() => this.room.alarm());
+      await guarded(() => this.program.alarm());
     } catch (error) {
       this.#closeSockets(error);
       throw error; // The platform tries a failed alarm again.
@@ -139,17 +140,17 @@ export class RoomObject extends DurableObject {
 
   /** @param {WebSocket} socket @param {string | ArrayBuffer} message */
   webSocketMessage(socket, message) {
-    return this.#onSocket(() => this.room.webSocketMessage(socket, message));
+    return this.#onSocket(() => this.program.webSocketMessage(socket, message));
   }
 
   /** @param {WebSocket} socket @param {number} code @param {string} reason @param {boolean} wasClean */
   webSocketClose(socket, code, reason, wasClean) {
-    return this.#onSocket(() => this.room.webSocketClose(socket, code, reason, wasClean));
+    return this.#onSocket(() => this.program.webSocketClose(socket, code, reason, wasClean));
   }
 
   /** @param {WebSocket} socket @param {unknown} error */
   webSocketError(socket, error) {
-    return this.#onSocket(() => this.room.webSocketError(socket, error));
+    return this.#onSocket(() => this.program.webSocketError(socket, error));
   }
 
   /** @param {() => Promise<void>} event */
@@ -162,11 +163,11 @@ export class RoomObject extends DurableObject {
   }
 
   /**
-   * After a crash nobody knows what this room had half done: its pages reconnect and fetch afresh.
+   * After a crash nobody knows what this object had half done: its pages reconnect and fetch afresh.
    * @param {unknown} cause
    */
   #closeSockets(cause) {
-    console.error(JSON.stringify({ level: "error", object: "RoomObject", error: describe(cause) }));
+    console.error(JSON.stringify({ level: "error", object: this.constructor.name, error: describe(cause) }));
     for (const socket of this.ctx.getWebSockets()) {
       try {
         socket.close(1011, "Something went wrong on our side");
@@ -174,5 +175,21 @@ export class RoomObject extends DurableObject {
         // Already closed.
       }
     }
+  }
+}
+
+/** One a room. */
+export class RoomObject extends Guarded {
+  /** @param {any} context @param {any} env */
+  constructor(context, env) {
+    super(context, env, new RustRoom(context, env));
+  }
+}
+
+/** One a person. */
+export class InboxObject extends Guarded {
+  /** @param {any} context @param {any} env */
+  constructor(context, env) {
+    super(context, env, new RustInbox(context, env));
   }
 }

@@ -6,6 +6,7 @@ import { createAlerts } from './use-cases/alerts.js';
 import { createAppointments } from './use-cases/appointments.js';
 import { createCalls } from './use-cases/calls.js';
 import { createChat } from './use-cases/chat.js';
+import { createInbox } from './use-cases/inbox.js';
 import { createNavigation } from './use-cases/navigation.js';
 import { createReminders } from './use-cases/reminders.js';
 import { createRooms } from './use-cases/rooms.js';
@@ -29,6 +30,13 @@ const appointments = createAppointments(store, navigation, newsWords);
 const waitingRoom = createWaitingRoom(store, calls, navigation);
 const reminders = createReminders(store, () => void appointments.load());
 createAlerts(store);
+createInbox(store, {
+  onEnded: session.stillHolds,
+  onBack(serverTime) {
+    store.dispatch({ type: 'server-time', ahead: Date.parse(serverTime) - Date.now() || 0 });
+    void appointments.load();
+  },
+});
 document.addEventListener('visibilitychange', () => {
   if (document.visibilityState === 'visible' && store.get().phase === 'signed-in') void appointments.load();
 });
@@ -53,12 +61,18 @@ function onFrame(roomId, frame) {
 
 /** @param {string} roomId @param {number} code */
 function onOut(roomId, code) {
-  if (code === 4005) session.ended();
+  if (code === 4005) void session.stillHolds().then((holds) => holds && comeBack(roomId));
   if (code === 4003) {
     sockets.forget(roomId);
     if (store.get().room?.id === roomId) navigation.showRooms();
     store.dispatch({ type: 'room-gone', roomId });
   }
+}
+
+/** With the newer session. @param {string} roomId */
+function comeBack(roomId) {
+  sockets.forget(roomId);
+  sockets.settle();
 }
 
 store.subscribe((state, before) => {

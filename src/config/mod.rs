@@ -9,6 +9,7 @@ mod operators;
 mod secret;
 mod twilio;
 
+use crate::domain::appointment::rules::Margins;
 use crate::error::Error;
 
 pub use callbacks::Callbacks;
@@ -30,6 +31,8 @@ pub struct Config {
     pub public_origin: Option<String>,
     /// How long a call rings (`RING_TIMEOUT_SECONDS`).
     pub ring_timeout_seconds: u32,
+    /// How long before and after its time one can join an appointment (`JOIN_EARLY_MINUTES`, `JOIN_LATE_MINUTES`).
+    pub join_margins: Margins,
     /// People in one peer-to-peer call (`P2P_MAX_PARTICIPANTS`).
     pub p2p_max_participants: u32,
     /// STUN and TURN servers for browsers (`ICE_SERVERS`).
@@ -55,6 +58,10 @@ impl Config {
         Ok(Self {
             session_secret: session_secret.ok_or(Error::Misconfigured { variable: "SESSION_SECRET" })?,
             ring_timeout_seconds: settings.number("RING_TIMEOUT_SECONDS", 45, 1, 600)?,
+            join_margins: Margins {
+                early: settings.number("JOIN_EARLY_MINUTES", 15, 0, 120)?,
+                late: settings.number("JOIN_LATE_MINUTES", 30, 0, 240)?,
+            },
             p2p_max_participants: settings.number("P2P_MAX_PARTICIPANTS", 4, 2, 16)?,
             ice_servers: settings.ice_servers()?,
             turn: settings.turn()?,

@@ -26,6 +26,7 @@ fn a_secret_is_all_it_takes() {
     let config = read(&[]).unwrap();
     assert_eq!((config.ring_timeout_seconds, config.p2p_max_participants), (45, 4));
     assert_eq!(config.twilio_settings.token_ttl_seconds, 3600);
+    assert_eq!(config.join_margins, Margins { early: 15, late: 30 });
     assert_eq!(config.provider(), "p2p");
     assert!(config.ice_servers.iter().all(|server| server.urls.iter().all(|url| is_stun(url))));
     assert!(config.turn.is_none() && config.public_origin.is_none());
@@ -44,6 +45,8 @@ fn a_setting_that_does_not_fit_is_named() {
     for (variable, values) in [
         ("RING_TIMEOUT_SECONDS", vec!["0", "601", "soon", "-1", "4.5"]),
         ("EVENT_RETENTION_DAYS", vec!["0", "3651", "ever", "-1", "1.5"]),
+        ("JOIN_EARLY_MINUTES", vec!["-1", "121", "a while"]),
+        ("JOIN_LATE_MINUTES", vec!["-1", "241", "0.5"]),
         ("P2P_MAX_PARTICIPANTS", vec!["1", "17"]),
         ("TWILIO_TOKEN_TTL_SECONDS", vec!["59", "86401"]),
         ("TWILIO_ACCOUNT_SID", vec!["AC1", KEY, "AC0123456789abcdef0123456789abcdeg"]),

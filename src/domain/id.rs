@@ -53,6 +53,25 @@ id!(
     ConnectionId
 );
 
+/// An appointment. A number, because programs have it in their addresses; it opens nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct AppointmentId(i64);
+
+impl AppointmentId {
+    /// Reads digits, as addresses have them; as many as a JavaScript number holds exactly.
+    pub fn parse(text: &str) -> Option<Self> {
+        let is_plain = (1..=15).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
+        is_plain.then(|| text.parse().ok().map(Self)).flatten()
+    }
+}
+
+impl std::fmt::Display for AppointmentId {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.0.fmt(formatter)
+    }
+}
+
 impl UserId {
     /// A new person's id.
     pub fn random(bytes: RandomBytes) -> Self {
@@ -116,6 +135,14 @@ mod tests {
     fn text_that_is_no_calls_id_names_no_room() {
         for text in ["", ".", "abc", "abc.def", "../../x.y"] {
             assert_eq!(CallId::new(text).room(), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn an_appointments_id_is_digits() {
+        assert_eq!(AppointmentId::parse("17").map(|id| id.to_string()).as_deref(), Some("17"));
+        for text in ["", "-1", "+1", "1.0", "x", "1 ", "１", "1234567890123456"] {
+            assert_eq!(AppointmentId::parse(text), None, "{text}");
         }
     }
 

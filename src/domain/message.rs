@@ -48,7 +48,8 @@ impl Draft {
     }
 }
 
-fn is_client_id(text: &str) -> bool {
+/// Whether a text is what clients name an attempt by: 8–64 of `A–Z a–z 0–9 _ -`.
+pub fn is_client_id(text: &str) -> bool {
     (8..=64).contains(&text.len())
         && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-')
 }

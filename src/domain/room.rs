@@ -1,4 +1,4 @@
-//! Rooms: their codes and names.
+//! Rooms: their codes and names, and what a booked one is besides.
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -48,6 +48,68 @@ pub fn name(given: Option<&str>) -> Result<String, Error> {
     if fits { Ok(name.to_owned()) } else { Err(Error::InvalidRoomName) }
 }
 
+/// When a booked room is open. An ordinary room has no hours and is open always.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Hours {
+    /// From this moment on.
+    pub opens_at: Timestamp,
+    /// Until this moment, which is not part of them.
+    pub closes_at: Timestamp,
+}
+
+impl Hours {
+    /// Whether people may come in. A call that lives when the room closes may be finished, and who lost their
+    /// connection meanwhile has to come in again.
+    pub fn check(self, now: Timestamp, has_live_call: bool) -> Result<(), Error> {
+        let Self { opens_at, closes_at } = self;
+        let is_open = opens_at <= now && (now < closes_at || has_live_call);
+        if is_open { Ok(()) } else { Err(Error::RoomClosed { opens_at, closes_at }) }
+    }
+}
+
+/// What a room says about its calls.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Venue {
+    /// When it is open; only a booked room has hours.
+    pub hours: Option<Hours>,
+    /// What it is called at the provider; without, a name made from its id.
+    pub provider_room: Option<String>,
+    /// Whether its calls may be recorded at all.
+    pub is_recordable: bool,
+}
+
+impl Default for Venue {
+    /// An ordinary room's.
+    fn default() -> Self {
+        Self { hours: None, provider_room: None, is_recordable: true }
+    }
+}
+
+impl Venue {
+    /// Whether people may come in; an ordinary room is open always.
+    pub fn check(&self, now: Timestamp, has_live_call: bool) -> Result<(), Error> {
+        self.hours.map_or(Ok(()), |hours| hours.check(now, has_live_call))
+    }
+
+    /// As what the provider knows a person in this room.
+    pub fn identity(&self, user: &UserId, username: &str) -> String {
+        if self.hours.is_some() { booked_identity(user, username) } else { username.to_owned() }
+    }
+}
+
+/// As what the provider knows a person in a booked room: `{userId}-{username}`.
+pub fn booked_identity(user: &UserId, username: &str) -> String {
+    format!("{user}-{username}")
+}
+
+/// Whose [`booked_identity`] a text may be. An id has 32 hexadecimal digits and a name 32 characters at most, so that
+/// no name looks like one.
+pub fn booked_person(identity: &str) -> Option<UserId> {
+    let (id, name) = identity.split_once('-')?;
+    let is_id = id.len() == 32 && id.bytes().all(|byte| byte.is_ascii_hexdigit());
+    (is_id && !name.is_empty()).then(|| UserId::new(id))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -76,5 +138,36 @@ mod tests {
         for bad in ["", "  ", "a\nb", "\0abc", &"x".repeat(65)] {
             assert_eq!(name(Some(bad)), Err(Error::InvalidRoomName), "{bad:?}");
         }
+    }
+
+    #[test]
+    fn an_identity_in_a_booked_room_says_who_it_is_and_no_name_looks_like_one() {
+        let alice = UserId::random([10; 16]);
+        let hours = Hours { opens_at: Timestamp::from_millis(0), closes_at: Timestamp::from_millis(1) };
+        let booked = Venue { hours: Some(hours), ..Venue::default() };
+        let identity = booked.identity(&alice, "Alice-Ann");
+        assert_eq!(identity, format!("{alice}-Alice-Ann"));
+        assert_eq!(booked_person(&identity), Some(alice.clone()));
+        assert_eq!(Venue::default().identity(&alice, "Alice-Ann"), "Alice-Ann");
+        for name in ["Alice", "Alice-Ann", "", "-", &"a".repeat(32), &format!("{}-", "a".repeat(32))] {
+            assert_eq!(booked_person(name), None, "{name}");
+        }
+    }
+
+    #[test]
+    fn a_booked_room_is_open_in_its_hours_and_while_a_call_outlives_them() {
+        let hour = |millis: i64| Timestamp::from_millis(1_795_240_370_000 + millis);
+        let hours = Hours { opens_at: hour(0), closes_at: hour(1000) };
+        let closed = Err(Error::RoomClosed { opens_at: hours.opens_at, closes_at: hours.closes_at });
+        for (now, alone, in_a_call) in
+            [(-1, false, false), (0, true, true), (999, true, true), (1000, false, true), (3_600_000, false, true)]
+        {
+            for (has_live_call, is_open) in [(false, alone), (true, in_a_call)] {
+                let expected = if is_open { Ok(()) } else { closed.clone() };
+                assert_eq!(hours.check(hour(now), has_live_call), expected, "{now} {has_live_call}");
+            }
+        }
+        let never = Hours { opens_at: hour(0), closes_at: hour(0) };
+        assert!(never.check(hour(0), false).is_err());
     }
 }

@@ -129,7 +129,7 @@ mod tests {
     #[test]
     fn a_ticket_is_no_session_and_a_session_no_ticket() {
         let room = RoomId::new("r1");
-        let ticket = Ticket::start(&alice(), room.clone(), NOW).token(SECRET).unwrap();
+        let ticket = Ticket::start(&alice(), room.clone(), NOW.plus_seconds(300)).token(SECRET).unwrap();
         assert_eq!(Session::verify(&ticket, SECRET, NOW), Err(Error::NotSignedIn));
         let session = alice().token(SECRET).unwrap();
         assert_eq!(Ticket::verify(&session, SECRET, &room, NOW), Err(Error::NotSignedIn));

@@ -1,4 +1,4 @@
-//! A ticket opens one room's socket for five minutes, for clients that cannot send a cookie or a header there.
+//! A ticket opens one room's socket until its time is over, for clients that cannot send a cookie or a header there.
 
 use serde::{Deserialize, Serialize};
 
@@ -8,7 +8,8 @@ use super::time::Timestamp;
 use crate::error::Error;
 use crate::jwt;
 
-/// Long enough to open the socket, too short to be worth stealing from a log of addresses.
+/// How long an ordinary room's ticket lives: long enough to open the socket, too short to be worth stealing from a log
+/// of addresses.
 pub const LIFETIME_SECONDS: i64 = 5 * 60;
 
 /// Sets tickets apart from sessions, which the same key signs.
@@ -40,14 +41,14 @@ struct Claims {
 }
 
 impl Ticket {
-    /// A new ticket of a signed-in person.
-    pub fn start(session: &Session, room_id: RoomId, now: Timestamp) -> Self {
+    /// A new ticket of a signed-in person. Tokens carry whole seconds, and so do tickets.
+    pub fn start(session: &Session, room_id: RoomId, expires_at: Timestamp) -> Self {
         Self {
             user_id: session.user_id.clone(),
             username: session.username.clone(),
             epoch: session.epoch,
             room_id,
-            expires_at: now.plus_seconds(LIFETIME_SECONDS),
+            expires_at: Timestamp::from_millis(expires_at.as_seconds() * 1000),
         }
     }
 
@@ -90,13 +91,14 @@ mod tests {
     const NOW: Timestamp = Timestamp::from_millis(1_795_240_370_000);
 
     #[test]
-    fn a_ticket_opens_its_own_room_for_five_minutes() {
+    fn a_ticket_opens_its_own_room_until_its_end() {
         let alice = Session::start(UserId::new("a1"), "Alice".into(), false, 3, NOW);
         let room = RoomId::new("r1");
-        let ticket = Ticket::start(&alice, room.clone(), NOW);
+        let ticket = Ticket::start(&alice, room.clone(), NOW.plus_seconds(5400));
         let token = ticket.token(SECRET).unwrap();
         assert_eq!(Ticket::verify(&token, SECRET, &room, NOW), Ok(ticket));
         assert_eq!(Ticket::verify(&token, SECRET, &RoomId::new("r2"), NOW), Err(Error::NotSignedIn));
-        assert_eq!(Ticket::verify(&token, SECRET, &room, NOW.plus_seconds(300)), Err(Error::SessionExpired));
+        assert!(Ticket::verify(&token, SECRET, &room, NOW.plus_seconds(5399)).is_ok());
+        assert_eq!(Ticket::verify(&token, SECRET, &room, NOW.plus_seconds(5400)), Err(Error::SessionExpired));
     }
 }

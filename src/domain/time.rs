@@ -25,6 +25,11 @@ impl Timestamp {
         self.0.div_euclid(1000)
     }
 
+    /// The second that it is in, without its fraction.
+    pub const fn whole_seconds(self) -> Self {
+        Self(self.as_seconds() * 1000)
+    }
+
     /// This many seconds later (earlier when negative).
     pub const fn plus_seconds(self, seconds: i64) -> Self {
         Self(self.0 + seconds * 1000)

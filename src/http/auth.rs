@@ -63,7 +63,7 @@ async fn password(context: Rc<Context>) -> Result<Reply, Error> {
     let app = &context.app;
     let (session, ended) =
         auth::set_password(&app.database, &app.hasher, session, (new, current), random::bytes()?, context.now).await?;
-    tell_rooms_later(&context, ended);
+    close_sockets_later(&context, ended);
     signed_in_reply(&context, 200, session)
 }
 
@@ -71,7 +71,7 @@ async fn logout(context: Rc<Context>) -> Result<Reply, Error> {
     let session = context.session()?;
     let everywhere = context.fields.optional_bool("everywhere")?.unwrap_or(false);
     if let Some(ended) = auth::logout(&context.app.database, session, everywhere).await? {
-        tell_rooms_later(&context, ended);
+        close_sockets_later(&context, ended);
     }
     Ok(Reply::ok(&json!({}))?.with_session(SessionChange::End))
 }
@@ -82,7 +82,7 @@ fn welcome(context: &Context, signed_in: SignedIn) -> Result<Reply, Error> {
         let app = context.app.clone();
         context.app.later(async move {
             match auth::end_account(&app.database, released).await {
-                Ok(ended) => auth::tell_rooms(&app.rooms, ended).await,
+                Ok(ended) => auth::close_sockets(&app.rooms, &app.inboxes, ended).await,
                 Err(error) => crate::platform::log::error(
                     &json!({ "level": "warn", "what": "a guest's rooms", "cause": error.cause() }),
                 ),
@@ -100,9 +100,9 @@ fn signed_in_reply(context: &Context, status: u16, session: Session) -> Result<R
 }
 
 /// Sockets are closed after the reply: somebody may be in many rooms.
-fn tell_rooms_later(context: &Context, ended: Ended) {
+fn close_sockets_later(context: &Context, ended: Ended) {
     let app = context.app.clone();
-    context.app.later(async move { auth::tell_rooms(&app.rooms, ended).await });
+    context.app.later(async move { auth::close_sockets(&app.rooms, &app.inboxes, ended).await });
 }
 
 async fn limit_new_accounts(context: &Context) -> Result<(), Error> {

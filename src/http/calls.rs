@@ -80,7 +80,7 @@ async fn create(context: Rc<Context>) -> Result<Reply, Error> {
     is_oneself(&context)?;
     let app = &context.app;
     let video = twilio::video(&app.config);
-    let carrier = calls::carrier(&app.database, &app.config, video, context.session()?, &room).await?;
+    let carrier = calls::carrier(&app.database, &app.config, video, context.session()?, &room, context.now).await?;
     let done = command(&context, &room, Wish::Create { call_type, carrier }).await?;
     let (status, call) = (if done.joined { 200 } else { 201 }, LiveCall::from(&done));
     Reply::json(status, &Created { call_id: &done.call.id, message: "Call initiated", call, joined: done.joined })

@@ -53,6 +53,11 @@ impl Fields {
         number.map(Some).ok_or_else(|| Error::invalid_field(field, "is not a whole number"))
     }
 
+    /// A whole number that must be there.
+    pub fn integer(&self, field: &str) -> Result<i64, Error> {
+        self.optional_integer(field)?.ok_or_else(|| Error::invalid_field(field, "is missing"))
+    }
+
     fn get(&self, field: &str) -> Option<&Value> {
         self.0.get(field).filter(|value| !value.is_null())
     }

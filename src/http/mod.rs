@@ -4,12 +4,14 @@
 //! passed the rules that hold for all (origin, content type, size, JSON); errors go up as [`crate::error::Error`] and
 //! become their reply in `platform::http`.
 
+pub mod appointments;
 pub mod auth;
 pub mod callbacks;
 pub mod calls;
 pub mod fields;
 pub mod head;
 pub mod health;
+pub mod inbox;
 pub mod messages;
 pub mod operators;
 pub mod reply;
@@ -20,10 +22,10 @@ use std::cell::Cell;
 use std::rc::Rc;
 
 use crate::app::App;
-use crate::domain::id::{CallId, RoomId};
+use crate::domain::id::{AppointmentId, CallId, RoomId};
 use crate::domain::session::Session;
 use crate::domain::time::Timestamp;
-use crate::error::Error;
+use crate::error::{AppointmentError, Error};
 use crate::platform::routes::Routes;
 
 pub use fields::Fields;
@@ -38,7 +40,8 @@ pub fn routes(path: &str, routes: Routes) -> Routes {
         Some("rooms") => socket::routes(messages::routes(rooms::routes(routes))),
         Some("calls") => calls::routes(routes),
         Some("twilio") => operators::routes(callbacks::routes(routes)),
-        Some("appointments") => callbacks::routes(routes),
+        Some("appointments") => appointments::routes(callbacks::routes(routes)),
+        Some("inbox") => inbox::routes(routes),
         Some("health") => health::routes(routes),
         _ => routes,
     }
@@ -51,6 +54,8 @@ pub struct PathIds {
     pub room: String,
     /// `:call`
     pub call: String,
+    /// `:appointment`
+    pub appointment: String,
 }
 
 /// A request that has passed the rules for all, with the program around it.
@@ -94,6 +99,16 @@ impl Context {
     /// The call the path names.
     pub fn call_id(&self) -> CallId {
         CallId::new(&self.ids.call)
+    }
+
+    /// What the path says where it names an appointment.
+    pub fn appointment_name(&self) -> &str {
+        &self.ids.appointment
+    }
+
+    /// The appointment the path names; what is no number names none.
+    pub fn appointment_id(&self) -> Result<AppointmentId, Error> {
+        AppointmentId::parse(&self.ids.appointment).ok_or(AppointmentError::NotFound.into())
     }
 
     /// The reply, with a new token when the handler accepted an old session and the reply has no other plan for it.

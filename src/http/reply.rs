@@ -6,9 +6,11 @@ use super::head::{Head, SentToken};
 use crate::domain::session::{LIFETIME_SECONDS, Session};
 use crate::error::Error;
 
+const CONTENT_TYPE: &str = "Content-Type";
+
 /// The API answers data and nothing to show, run, frame, guess the type of, or keep.
 const EVERY_REPLY: [(&str, &str); 7] = [
-    ("Content-Type", "application/json"),
+    (CONTENT_TYPE, "application/json"),
     ("Cache-Control", "no-store"),
     ("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'"),
     ("X-Content-Type-Options", "nosniff"),
@@ -22,7 +24,7 @@ const EVERY_REPLY: [(&str, &str); 7] = [
 pub struct Reply {
     /// The HTTP status.
     pub status: u16,
-    /// The body: JSON text.
+    /// The body: JSON text, but for a file.
     pub body: String,
     /// Headers of this reply alone.
     pub headers: Vec<(&'static str, String)>,
@@ -98,6 +100,21 @@ impl Reply {
         Self { status, body, headers: Vec::new(), session: SessionChange::Keep }
     }
 
+    /// JSON without the envelope, for programs whose replies are specified elsewhere.
+    pub fn bare(value: &impl Serialize) -> Result<Self, Error> {
+        let body = serde_json::to_string(value).map_err(|error| Error::Internal(format!("reply: {error}")))?;
+        Ok(Self { status: 200, body, headers: Vec::new(), session: SessionChange::Keep })
+    }
+
+    /// A file to keep, of a type that is not JSON.
+    pub fn file(content_type: &'static str, name: &str, body: String) -> Self {
+        let headers = vec![
+            (CONTENT_TYPE, content_type.to_owned()),
+            ("Content-Disposition", format!("attachment; filename=\"{name}\"")),
+        ];
+        Self { status: 200, body, headers, session: SessionChange::Keep }
+    }
+
     /// The error's own shape.
     pub fn error(error: &Error, request_id: &str) -> Self {
         let body = serde_json::to_string(&error.body(request_id)).unwrap_or_default();
@@ -118,6 +135,7 @@ impl Reply {
     pub fn all_headers(&self, head: &Head, request_id: &str) -> Vec<(&'static str, String)> {
         let mut headers = EVERY_REPLY.map(|(name, value)| (name, value.to_owned())).to_vec();
         headers.push(("X-Request-Id", request_id.to_owned()));
+        headers.retain(|(name, _)| self.headers.iter().all(|(own, _)| own != name));
         headers.extend(self.headers.iter().cloned());
         match &self.session {
             SessionChange::Keep => {}
@@ -226,6 +244,15 @@ mod tests {
         assert_eq!((header(&headers, "X-Session-Token"), header(&headers, "Set-Cookie")), (Some("new"), None));
         let headers = reply().all_headers(&Head::default(), "r1");
         assert!(header(&headers, "X-Session-Token").is_none() && header(&headers, "Set-Cookie").is_some());
+    }
+
+    #[test]
+    fn a_file_has_its_own_type_and_a_name_to_be_kept_under() {
+        let headers = Reply::file("text/calendar", "a.ics", String::new()).all_headers(&Head::default(), "r1");
+        let types: Vec<_> = headers.iter().filter(|(name, _)| *name == "Content-Type").collect();
+        assert_eq!(types, [&("Content-Type", "text/calendar".to_owned())]);
+        assert_eq!(header(&headers, "Content-Disposition"), Some("attachment; filename=\"a.ics\""));
+        assert_eq!(header(&headers, "X-Content-Type-Options"), Some("nosniff"));
     }
 
     #[test]

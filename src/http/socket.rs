@@ -23,12 +23,8 @@ pub fn routes(routes: Routes) -> Routes {
 async fn open(request: Request, context: Rc<Context>) -> Result<Response, Error> {
     let room = context.room_id();
     let actor = actor(&context, &room)?;
-    let username = calls::admit(&context.app.database, &actor, &room).await?;
-    let header = |name: &str| request.headers().get(name).ok().flatten();
-    if !header("upgrade").is_some_and(|upgrade| upgrade.eq_ignore_ascii_case("websocket")) {
-        return Err(Error::UpgradeRequired);
-    }
-    let sub_protocol = speaks_ours(header("sec-websocket-protocol").as_deref())?;
+    let username = calls::admit(&context.app.database, &actor, &room, context.now).await?;
+    let sub_protocol = upgrade(&request)?;
     let connection = connection(&context)?;
     let user = User { id: actor.user, username };
     context.app.rooms.open(&room, &Admission { user, epoch: actor.epoch, connection, sub_protocol }).await
@@ -44,6 +40,15 @@ fn actor(context: &Context, room: &RoomId) -> Result<Actor, Error> {
         }
         None => context.session().map(calls::actor),
     }
+}
+
+/// Refuses what asks for no socket; says whether the page offers our sub-protocol.
+pub(super) fn upgrade(request: &Request) -> Result<bool, Error> {
+    let header = |name: &str| request.headers().get(name).ok().flatten();
+    if !header("upgrade").is_some_and(|upgrade| upgrade.eq_ignore_ascii_case("websocket")) {
+        return Err(Error::UpgradeRequired);
+    }
+    speaks_ours(header("sec-websocket-protocol").as_deref())
 }
 
 /// Whether the page offers our sub-protocol. Offering none is fine, offering only others is not.

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::domain::call::recording::RecordingRow;
 use crate::domain::call::{Call, CallRow, CallType, Carrier, END_FOR_ALL};
 use crate::domain::id::CallId;
+use crate::domain::room::Hours;
 use crate::error::Error;
 use crate::store::calls::Actor;
 
@@ -93,6 +94,7 @@ pub enum Outcome {
 pub enum Refusal {
     SessionExpired,
     RoomNotFound,
+    RoomClosed(Hours),
     CallNotFound,
     CallEnded,
     CallFull(u32),
@@ -109,6 +111,7 @@ impl From<Error> for Refusal {
         match error {
             Error::SessionExpired => Self::SessionExpired,
             Error::RoomNotFound => Self::RoomNotFound,
+            Error::RoomClosed { opens_at, closes_at } => Self::RoomClosed(Hours { opens_at, closes_at }),
             Error::CallNotFound => Self::CallNotFound,
             Error::CallEnded => Self::CallEnded,
             Error::CallFull { most } => Self::CallFull(most),
@@ -127,6 +130,7 @@ impl From<Refusal> for Error {
         match refusal {
             Refusal::SessionExpired => Self::SessionExpired,
             Refusal::RoomNotFound => Self::RoomNotFound,
+            Refusal::RoomClosed(Hours { opens_at, closes_at }) => Self::RoomClosed { opens_at, closes_at },
             Refusal::CallNotFound => Self::CallNotFound,
             Refusal::CallEnded => Self::CallEnded,
             Refusal::CallFull(most) => Self::CallFull { most },

@@ -3,6 +3,7 @@
 
 pub mod command;
 pub mod flood;
+pub mod inbox;
 pub mod keeper;
 pub mod outbox;
 pub mod protocol;

@@ -5,6 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::domain::call::Call;
 use crate::domain::call::recording::Order;
 use crate::domain::id::{CallId, UserId};
 use crate::domain::time::Timestamp;
@@ -27,6 +28,9 @@ const MOST_NOTES: usize = 100;
 pub struct Letter {
     /// About which call.
     pub call: CallId,
+    /// What its room is called there, as [`Venue`](crate::domain::room::Venue) has it.
+    #[serde(default)]
+    pub provider_room: Option<String>,
     /// What the provider is told.
     pub order: Order,
     /// Who made it necessary.
@@ -53,9 +57,10 @@ impl Outbox {
         self.letters.is_empty() && self.notes.is_empty()
     }
 
-    /// Adds a letter behind the others.
-    pub fn post(&mut self, call: CallId, order: Order, by: Option<UserId>, now: Timestamp) {
-        self.letters.push(Letter { call, order, by, tries: 0, due: now });
+    /// Adds a letter about a call behind the others.
+    pub fn post(&mut self, call: &Call, order: Order, now: Timestamp) {
+        let (provider_room, by) = (call.venue.provider_room.clone(), call.recording.by.clone());
+        self.letters.push(Letter { call: call.id.clone(), provider_room, order, by, tries: 0, due: now });
     }
 
     /// Adds a note.

@@ -97,9 +97,14 @@ pub enum Effect {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Errand {
     /// The call is over: so is its room there.
-    Complete,
+    Complete {
+        /// What the room is called there, as [`crate::domain::room::Venue`] has it.
+        provider_room: Option<String>,
+    },
     /// Somebody may not be in the call any more.
     Remove {
+        /// As with [`Errand::Complete`].
+        provider_room: Option<String>,
         /// As what the provider knows them.
         identity: String,
     },

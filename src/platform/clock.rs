@@ -5,5 +5,15 @@ use crate::domain::time::Timestamp;
 /// Now. In a Worker the clock stands still between awaits, so read it once per request and pass it on.
 pub fn now() -> Timestamp {
     #[allow(clippy::cast_possible_truncation)] // milliseconds since 1970 fit an i64 and a double's 53 bits
-    Timestamp::from_millis(js_sys::Date::now() as i64)
+    let now = Timestamp::from_millis(js_sys::Date::now() as i64);
+    #[cfg(feature = "test-hooks")]
+    let now = crate::test_hooks::clock::shown(now);
+    now
+}
+
+/// A time as the platform's alarms take it. Only in test builds is its clock another one than ours.
+pub fn for_alarm(at: Timestamp) -> Timestamp {
+    #[cfg(feature = "test-hooks")]
+    let at = crate::test_hooks::clock::real(at);
+    at
 }

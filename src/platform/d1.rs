@@ -1,9 +1,26 @@
 //! D1 behind the store's [`Database`].
 
+use std::pin::pin;
+use std::time::Duration;
+
+use futures_util::future::{Either, select};
 use serde::Deserialize;
 use worker::{D1Database, D1PreparedStatement, D1Result, D1Type, Env};
 
+use super::timer::Timer;
 use crate::store::{Database, DatabaseError, Rows, Statement, Value};
+
+/// A database that hangs must not keep an object waiting for ever.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// The database's answer, or its failure to give one in time.
+pub async fn in_time<T>(answer: impl Future<Output = Result<T, DatabaseError>>) -> Result<T, DatabaseError> {
+    let timer = Timer::start(PATIENCE);
+    match select(pin!(answer), pin!(timer.over())).await {
+        Either::Left((answer, _)) => answer,
+        Either::Right(_) => Err(DatabaseError::Failed("no answer in time".to_owned())),
+    }
+}
 
 /// The database bound as `DB`.
 pub struct D1 {

@@ -17,6 +17,8 @@ pub enum Limit {
     Address,
     /// Room codes tried.
     RoomCode,
+    /// Appointments booked.
+    Booking,
 }
 
 impl Limit {
@@ -25,6 +27,7 @@ impl Limit {
             Self::SignIn => "SIGN_IN_LIMIT",
             Self::Address => "ADDRESS_LIMIT",
             Self::RoomCode => "ROOM_CODE_LIMIT",
+            Self::Booking => "BOOKING_LIMIT",
         }
     }
 }

@@ -10,5 +10,6 @@ use crate::hub::outbox::Letter;
 pub async fn carry(env: &Env, letter: &Letter) -> Result<(), Error> {
     let config = super::env::config(env)?;
     let room = letter.call.room().ok_or(Error::CallNotFound)?;
-    twilio::video(&config)?.record(&room, letter.order).await
+    let video = twilio::video(&config)?;
+    video.record(&video.name(&room, letter.provider_room.as_deref()), letter.order).await
 }

@@ -8,20 +8,18 @@ use serde::de::DeserializeOwned;
 use serde_json::json;
 use tokio::sync::{Mutex, MutexGuard};
 use worker::{
-    DurableObject, Env, Request, Response, Result, State, WebSocket, WebSocketIncomingMessage, WebSocketPair,
-    WebSocketRequestResponsePair, durable_object,
+    DurableObject, Env, Request, Response, Result, State, WebSocket, WebSocketIncomingMessage, durable_object,
 };
 
-use super::rooms::{ADMISSION, Admission};
-use super::surroundings::{Attachment, Surroundings};
-use super::{clock, log};
+use super::rooms::Admission;
+use super::surroundings::Surroundings;
+use super::{clock, log, objects, sockets};
 use crate::domain::call::Rules;
 use crate::domain::id::RoomId;
 use crate::error::Error;
 use crate::hub::command::Outcome;
 use crate::hub::keeper::{Keeper, Setup};
 use crate::hub::outbox::Letter;
-use crate::hub::protocol::SUB_PROTOCOL;
 use crate::hub::room::Socket;
 
 /// One per room: its sockets, presence and ringing.
@@ -98,24 +96,16 @@ impl RoomObject {
 
     /// Opens a socket for the person whom the Worker admitted.
     async fn open(&self, request: &Request) -> std::result::Result<Response, Error> {
-        let header = request.headers().get(ADMISSION).ok().flatten();
-        let admission = header.and_then(|text| Admission::from_header(&text)).ok_or(Error::NotFound)?;
+        let admission: Admission = objects::admission(request)?;
         let mut keeper = self.awake().await?;
         let socket = keeper.admit(admission.user, admission.epoch, admission.connection)?;
-        let pair = WebSocketPair::new().map_err(failed)?;
-        // Before the handshake: there is no moment in which the socket has no identity.
-        pair.server.serialize_attachment(Attachment::open(&socket)).map_err(failed)?;
-        self.state.accept_websocket_with_tags(&pair.server, &[&socket.id.0]);
+        let client = sockets::accept(&self.state, &socket.id, &socket)?;
         keeper.opened(socket, clock::now()).await?;
-        let response = Response::from_websocket(pair.client).map_err(failed)?;
-        if admission.sub_protocol {
-            response.headers().set("Sec-WebSocket-Protocol", SUB_PROTOCOL).map_err(failed)?;
-        }
-        Ok(response)
+        sockets::upgraded(client, admission.sub_protocol)
     }
 
     async fn gone(&self, web: &WebSocket) {
-        let Some(socket) = socket_of(web) else { return };
+        let Some(socket) = sockets::known::<Socket>(web) else { return };
         let done = match self.awake().await {
             Ok(mut keeper) => keeper.closed(&socket, clock::now()).await,
             Err(error) => Err(error),
@@ -130,17 +120,14 @@ impl RoomObject {
 impl DurableObject for RoomObject {
     fn new(state: State, env: Env) -> Self {
         let state = Rc::new(state);
-        // Answered by the platform, without waking the room.
-        if let Ok(pair) = WebSocketRequestResponsePair::new("ping", "pong") {
-            state.set_websocket_auto_response(&pair);
-        }
+        sockets::answer_pings(&state);
         let keeper = Self::keeper(&state, &env);
         Self { state, keeper, env }
     }
 
     async fn fetch(&self, request: Request) -> Result<Response> {
-        #[cfg(feature = "deliberate-panic")]
-        if let Some(response) = crate::deliberate_panic::in_room(&request, &self.state) {
+        #[cfg(feature = "test-hooks")]
+        if let Some(response) = crate::test_hooks::panic::in_room(&request, &self.state) {
             return response;
         }
         let answer = self.answer(request).await;
@@ -164,9 +151,9 @@ impl DurableObject for RoomObject {
     }
 
     async fn websocket_message(&self, web: WebSocket, message: WebSocketIncomingMessage) -> Result<()> {
-        #[cfg(feature = "deliberate-panic")]
-        crate::deliberate_panic::on_message(&message);
-        let Some(socket) = socket_of(&web) else { return Ok(()) };
+        #[cfg(feature = "test-hooks")]
+        crate::test_hooks::panic::on_message(&message);
+        let Some(socket) = sockets::known::<Socket>(&web) else { return Ok(()) };
         let text = match &message {
             WebSocketIncomingMessage::String(text) => Some(text.as_str()),
             WebSocketIncomingMessage::Binary(_) => None,
@@ -197,10 +184,6 @@ impl DurableObject for RoomObject {
 
 async fn take(keeper: &Mutex<Keeper<Surroundings>>) -> Option<Letter> {
     keeper.lock().await.take_letter(clock::now())
-}
-
-fn socket_of(web: &WebSocket) -> Option<Socket> {
-    web.deserialize_attachment::<Attachment>().ok().flatten().map(|attachment| attachment.socket)
 }
 
 async fn read<T: DeserializeOwned>(mut request: Request) -> std::result::Result<T, Error> {

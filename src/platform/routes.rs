@@ -49,6 +49,14 @@ impl Routes {
         self.on("PUT", pattern, handler)
     }
 
+    /// Answers `PATCH`.
+    pub fn patch<F>(self, pattern: &'static str, handler: fn(Rc<Context>) -> F) -> Self
+    where
+        F: Future<Output = Result<Reply, Error>> + 'static,
+    {
+        self.on("PATCH", pattern, handler)
+    }
+
     /// Answers a `POST` that is another server's, with its body as it came.
     pub fn webhook<F>(mut self, pattern: &'static str, handler: fn(Rc<Context>, Vec<u8>) -> F) -> Self
     where
@@ -110,6 +118,7 @@ impl Routes {
             _ if is_head => self.router.head_async(pattern, answer),
             "POST" => self.router.post_async(pattern, answer),
             "PUT" => self.router.put_async(pattern, answer),
+            "PATCH" => self.router.patch_async(pattern, answer),
             _ => self.router.get_async(pattern, answer),
         };
         self

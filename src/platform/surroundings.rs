@@ -1,48 +1,23 @@
 //! What surrounds a room: the object's storage, alarm and sockets, and D1.
 
-use std::pin::pin;
 use std::rc::Rc;
-use std::time::Duration;
 
-use futures_util::future::{Either, select};
-use serde::{Deserialize, Serialize};
 use serde_json::json;
 use wasm_bindgen::JsValue;
-use worker::{Env, ScheduledTime, State, WebSocket};
+use worker::{Env, ScheduledTime, State};
 
-use super::d1::D1;
-use super::timer::Timer;
-use super::{log, random, twilio};
+use super::d1::{D1, in_time};
+use super::{clock, log, random, sockets, twilio};
 use crate::config::Config;
 use crate::domain::id::{RandomBytes, RoomId};
 use crate::domain::time::Timestamp;
 use crate::error::Error;
 use crate::hub::keeper::Outside;
-use crate::hub::room::{Effect, Errand, Socket, SocketId};
+use crate::hub::room::{Effect, Errand, Socket};
 use crate::store::{Database, DatabaseError, Rows, Statement};
 
 /// Where the live call is kept.
 const MEMORY: &str = "call";
-
-/// A database that hangs must not keep a room waiting for ever. What it did after all is found out by the guarded
-/// writes that follow.
-const PATIENCE: Duration = Duration::from_secs(10);
-
-/// What goes with a socket through the object's sleep.
-#[derive(Serialize, Deserialize)]
-pub struct Attachment {
-    /// Whose.
-    pub socket: Socket,
-    /// Closed by us; the platform may still list it until the other side has answered.
-    closed: bool,
-}
-
-impl Attachment {
-    /// A socket in use.
-    pub fn open(socket: &Socket) -> Self {
-        Self { socket: socket.clone(), closed: false }
-    }
-}
 
 /// One room's object.
 pub struct Surroundings {
@@ -64,10 +39,6 @@ impl Surroundings {
         let database = D1::new(env).map_err(|_| Error::Misconfigured { variable: "DB" })?;
         Ok(Self { state, database, config, env: env.clone() })
     }
-
-    fn web(&self, id: &SocketId) -> Vec<WebSocket> {
-        self.state.get_websockets_with_tag(&id.0)
-    }
 }
 
 fn failed(error: worker::Error) -> Error {
@@ -76,12 +47,8 @@ fn failed(error: worker::Error) -> Error {
 
 impl Database for Surroundings {
     async fn batch(&self, statements: Vec<Statement>) -> Result<Vec<Rows>, DatabaseError> {
-        let answer = pin!(self.database.batch(statements));
-        let timer = Timer::start(PATIENCE);
-        match select(answer, pin!(timer.over())).await {
-            Either::Left((answer, _)) => answer,
-            Either::Right(_) => Err(DatabaseError::Failed("no answer in time".to_owned())),
-        }
+        // What it did after all is found out by the guarded writes that follow.
+        in_time(self.database.batch(statements)).await
     }
 }
 
@@ -101,36 +68,18 @@ impl Outside for Surroundings {
         let Some(at) = at else {
             return self.state.storage().delete_alarm().await.map_err(failed);
         };
+        let at = clock::for_alarm(at).as_millis();
         #[allow(clippy::cast_precision_loss)] // milliseconds since 1970 fit a double's 53 bits
-        let date = js_sys::Date::new(&JsValue::from_f64(at.as_millis() as f64));
+        let date = js_sys::Date::new(&JsValue::from_f64(at as f64));
         self.state.storage().set_alarm(ScheduledTime::new(date)).await.map_err(failed)
     }
 
     fn sockets(&self) -> Vec<Socket> {
-        let attached = self.state.get_websockets().into_iter().filter_map(|web| {
-            let is_open = web.as_ref().ready_state() == web_sys::WebSocket::OPEN;
-            web.deserialize_attachment::<Attachment>().ok().flatten().filter(|_| is_open)
-        });
-        attached.filter(|attachment| !attachment.closed).map(|attachment| attachment.socket).collect()
+        sockets::open(&self.state)
     }
 
     fn carry_out(&self, effect: &Effect) {
-        match effect {
-            Effect::Send { to, text } => {
-                for web in to.iter().flat_map(|id| self.web(id)) {
-                    // One that is gone; its own event says so.
-                    let _ = web.send_with_str(text);
-                }
-            }
-            Effect::Close { socket, why } => {
-                for web in self.web(socket) {
-                    if let Ok(Some(attachment)) = web.deserialize_attachment::<Attachment>() {
-                        let _ = web.serialize_attachment(Attachment { closed: true, ..attachment });
-                    }
-                    let _ = web.close(Some(why.code()), Some(why.reason()));
-                }
-            }
-        }
+        sockets::carry_out::<Socket>(&self.state, effect);
     }
 
     fn send_off(&self, errand: Errand) {

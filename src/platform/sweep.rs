@@ -1,16 +1,17 @@
 //! The cron's work: rooms look after calls that the database has had open for long, and take in Twilio's events that
-//! they missed; old events are deleted.
+//! they missed; old events are deleted; how appointments came out is written down.
 
 use futures_util::future::join_all;
 use serde_json::json;
 use worker::Env;
 
 use super::d1::D1;
+use super::inboxes::InboxObjects;
 use super::rooms::RoomObjects;
 use super::{clock, log};
 use crate::domain::id::CallId;
 use crate::error::Error;
-use crate::service::{callbacks, calls};
+use crate::service::{appointments, callbacks, calls};
 
 /// Rooms asked at the same time: the platform keeps six connections open at once.
 const AT_ONCE: usize = 6;
@@ -32,9 +33,14 @@ async fn sweep(env: &Env) -> Result<(usize, usize), Error> {
     let config = super::env::config(env)?;
     let database = D1::new(env).map_err(|_| Error::Misconfigured { variable: "DB" })?;
     let rooms = RoomObjects::new(env)?;
+    let inboxes = InboxObjects::new(env)?;
     callbacks::forget(&database, config.callbacks.event_retention_days, clock::now()).await?;
     let late = callbacks::waiting(&database, clock::now()).await?;
     let calls = calls::overdue(&database, config.ring_timeout_seconds, clock::now()).await?;
+    let settled = appointments::settle(&database, clock::now()).await?;
+    for some in settled.chunks(AT_ONCE / 2) {
+        join_all(some.iter().map(|appointment| appointments::tell(&inboxes, appointment))).await;
+    }
     let mut failed = 0;
     for some in calls.chunks(AT_ONCE) {
         let asked = some.iter().map(|call| ask(&rooms, call));

@@ -1,6 +1,7 @@
 //! Registering, signing in and out, passwords.
 
 use serde::Deserialize;
+use serde_json::json;
 
 use super::tell;
 use crate::domain::id::{RandomBytes, RoomId, UserId};
@@ -9,7 +10,9 @@ use crate::domain::session::Session;
 use crate::domain::time::Timestamp;
 use crate::domain::user::{User, Username};
 use crate::error::Error;
+use crate::hub::inbox::Inboxes;
 use crate::hub::{self, Notice, Rooms};
+use crate::platform::log;
 use crate::store::users::{self, Account, Released};
 use crate::store::{self, Answers, Database, DatabaseError, Rows};
 
@@ -183,8 +186,11 @@ pub async fn end_account(database: &impl Database, released: Released) -> Result
     Ok(Ended { user: hub::User { id: released.id, username: released.username }, rooms, account: true })
 }
 
-/// Closes the sockets of somebody whose sessions have ended, room by room.
-pub async fn tell_rooms(rooms: &impl Rooms, ended: Ended) {
+/// Closes the sockets of somebody whose sessions have ended: their inbox's, and room by room.
+pub async fn close_sockets(rooms: &impl Rooms, inboxes: &impl Inboxes, ended: Ended) {
+    if let Err(error) = inboxes.end_sessions(&ended.user.id).await {
+        log::error(&json!({ "level": "warn", "what": "an inbox was not closed", "cause": error.cause() }));
+    }
     for room in &ended.rooms {
         tell(rooms, room, Notice::SessionsEnded { user_id: ended.user.id.clone() }).await;
         if ended.account {

@@ -62,25 +62,27 @@ pub async fn token<T: Transport>(
     now: Timestamp,
 ) -> Result<CallToken, Error> {
     let access = access(database, calls::live(&actor(session), room)).await?;
-    access.check(Error::RoomNotFound)?;
+    access.admit(Error::RoomNotFound, now)?;
     let provider = access.call.as_ref().map_or_else(|| Provider::from_config(config), |call| call.provider);
     // The name in the database, not the session's: people see each other by it.
-    let identity = access.username.unwrap_or_else(|| session.username.clone());
+    let username = access.username.unwrap_or_else(|| session.username.clone());
+    let identity = access.venue.identity(&session.user_id, &username);
     let max_participants = Rules::from_config(config).most(provider);
     let (token, room_name, expires_in, ice_servers) = match (provider, &config.twilio) {
         (Provider::Twilio, Twilio::On { account_sid, api_key_sid, api_key_secret }) => {
+            let name = room_name(room, access.venue.provider_room.as_deref(), &config.session_secret);
             // A room of ours may have run empty since the call began.
             if access.call.is_some() && !config.twilio_settings.client_room_creation {
-                video?.prepare(room).await?;
+                video?.prepare(&name).await?;
             }
-            let name = room_name(room, &config.session_secret);
             let ttl = config.twilio_settings.token_ttl_seconds;
             let token = Signer { account_sid, api_key_sid, api_key_secret }.token(&identity, &name, now, ttl)?;
             (token, name, i64::from(ttl), None)
         }
         (Provider::Twilio, twilio) => return Err(Error::TwilioNotConfigured { missing: twilio.missing() }),
         (Provider::P2p, _) => {
-            let token = Ticket::start(session, room.clone(), now).token(config.session_secret.bytes())?;
+            let ticket = Ticket::start(session, room.clone(), now.plus_seconds(LIFETIME_SECONDS));
+            let token = ticket.token(config.session_secret.bytes())?;
             let servers = ice::servers(&config.ice_servers, config.turn.as_ref(), &session.user_id, now);
             (token, format!("{ROOM_PREFIX}{room}"), LIFETIME_SECONDS, Some(servers))
         }
@@ -91,22 +93,24 @@ pub async fn token<T: Transport>(
     Ok(CallToken { provider, token, identity, room_name, expires_in, expires_at, ice_servers, max_participants })
 }
 
-/// Who carries the call that a member is about to place. Strangers make nobody ask Twilio, and a live call, which is
-/// joined, has its provider already.
+/// Who carries the call that a member is about to place. Strangers and closed rooms make nobody ask Twilio, and a live
+/// call, which is joined, has its provider already.
 pub async fn carrier<T: Transport>(
     database: &impl Database,
     config: &Config,
     video: Result<Video<T>, Error>,
     session: &Session,
     room: &RoomId,
+    now: Timestamp,
 ) -> Result<Carrier, Error> {
     if let Some(carrier) = video::without_twilio(config) {
         return Ok(carrier);
     }
     let video = video?;
     let access = access(database, calls::live(&actor(session), room)).await?;
-    access.check(Error::RoomNotFound)?;
-    if access.call.is_some() { Ok(video.unproven(room)) } else { video.carrier(room).await }
+    access.admit(Error::RoomNotFound, now)?;
+    let name = video.name(room, access.venue.provider_room.as_deref());
+    if access.call.is_some() { Ok(video.unproven(&name)) } else { video.carrier(&name).await }
 }
 
 /// One call, for a member of its room.
@@ -147,10 +151,10 @@ pub async fn timeline(database: &impl Database, session: &Session, call: &CallId
     Ok(timeline.0)
 }
 
-/// Whether a person may be in a room, and what they are called.
-pub async fn admit(database: &impl Database, actor: &Actor, room: &RoomId) -> Result<String, Error> {
-    let access = access(database, calls::access(Some(actor), room, None)).await?;
-    access.check(Error::RoomNotFound)?;
+/// Whether a person may come into a room now, and what they are called.
+pub async fn admit(database: &impl Database, actor: &Actor, room: &RoomId, now: Timestamp) -> Result<String, Error> {
+    let access = access(database, calls::live(actor, room)).await?;
+    access.admit(Error::RoomNotFound, now)?;
     access.username.ok_or(Error::SessionExpired)
 }
 

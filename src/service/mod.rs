@@ -1,5 +1,7 @@
 //! One function per use case, over the seams that tests replace: database, room objects, password hashing.
 
+pub mod admission;
+pub mod appointments;
 pub mod auth;
 pub mod callbacks;
 pub mod calls;

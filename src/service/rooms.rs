@@ -10,8 +10,11 @@ use crate::domain::time::Timestamp;
 use crate::error::Error;
 use crate::hub::{self, Notice, Rooms};
 use crate::store::access::Access;
-use crate::store::rooms::{self as store, Member, RoomAccess};
+use crate::store::rooms::{self as store, Leaving, Member, RoomAccess};
 use crate::store::{Answers, Database, DatabaseError, Rows, users};
+
+/// Why a booked room is not left.
+const BOOKED: &str = "This room belongs to an appointment. Cancel or decline that instead";
 
 /// A member and whether a page of theirs is open.
 #[derive(Debug, PartialEq, Eq, Serialize)]
@@ -83,7 +86,8 @@ pub async fn get(
     Ok((found, members.into_iter().map(present).collect()))
 }
 
-/// Takes a person out of a room: their sockets there close, and a call there goes on without them.
+/// Takes a person out of a room: their sockets there close, and a call there goes on without them. Nobody leaves a
+/// booked room.
 pub async fn leave(
     database: &impl Database,
     rooms: &impl Rooms,
@@ -91,7 +95,11 @@ pub async fn leave(
     room: &RoomId,
 ) -> Result<(), Error> {
     let mut answers = Answers::new(database.batch(store::leave(session, room)).await?);
-    answers.next_row::<Access>()?.require()?;
+    let leaving: Leaving = answers.next_row()?;
+    leaving.access.require()?;
+    if leaving.is_booked {
+        return Err(Error::NotAllowed { problem: BOOKED });
+    }
     tell(rooms, room, Notice::MemberLeft { user: user(session) }).await;
     Ok(())
 }

@@ -39,10 +39,10 @@ impl<T: Transport> Video<T> {
     }
 
     /// Who carries a new call of this room: Twilio when it is ready. When it is not, the browsers themselves, or
-    /// nobody.
-    pub async fn carrier(&self, room: &RoomId) -> Result<Carrier, Error> {
-        match self.prepare(room).await {
-            Ok(sid) => Ok(self.twilio(room, sid)),
+    /// nobody. The room is known by what [`Video::name`] answers, here and below.
+    pub async fn carrier(&self, name: &str) -> Result<Carrier, Error> {
+        match self.prepare(name).await {
+            Ok(sid) => Ok(twilio(name, sid)),
             Err(failure) if self.config.twilio_settings.falls_back => {
                 Ok(Carrier { provider: Provider::P2p, fallback: Some(failure.word()), room: None })
             }
@@ -51,18 +51,13 @@ impl<T: Transport> Video<T> {
     }
 
     /// Twilio, without a look whether it is ready.
-    pub fn unproven(&self, room: &RoomId) -> Carrier {
-        self.twilio(room, None)
-    }
-
-    fn twilio(&self, room: &RoomId, sid: Option<String>) -> Carrier {
-        let room = ProviderRoom { name: self.name(room), sid };
-        Carrier { provider: Provider::Twilio, fallback: None, room: Some(room) }
+    pub fn unproven(&self, name: &str) -> Carrier {
+        twilio(name, None)
     }
 
     /// Sees to it that people can come into the room at Twilio. Where their browsers make it, it is enough that Twilio
     /// answered us lately; where we do, it is made now unless it is there. Answers its SID when we made it.
-    pub async fn prepare(&self, room: &RoomId) -> Result<Option<String>, Failure> {
+    pub async fn prepare(&self, name: &str) -> Result<Option<String>, Failure> {
         let ours = !self.config.twilio_settings.client_room_creation;
         let known = self.standing.borrow().at(self.client.clock());
         match known {
@@ -71,9 +66,9 @@ impl<T: Transport> Video<T> {
             _ => {}
         }
         let answer = if ours {
-            self.client.create_room(&self.new_room(room)).await.map(|made| Some(made.sid))
+            self.client.create_room(&self.new_room(name)).await.map(|made| Some(made.sid))
         } else {
-            self.client.fetch_room(&self.name(room)).await.map(|_| None)
+            self.client.fetch_room(name).await.map(|_| None)
         };
         let failure = answer.as_ref().err();
         let is_news = self.standing.borrow_mut().learn(failure, self.client.clock());
@@ -86,8 +81,12 @@ impl<T: Transport> Video<T> {
     /// Does what a room wants done. A failure is logged and hinders nobody: Twilio ends empty rooms by itself.
     pub async fn run(&self, database: &impl Database, room: &RoomId, errand: &Errand) {
         let done = match errand {
-            Errand::Complete => self.complete(database, room).await,
-            Errand::Remove { identity } => self.remove(room, identity).await.map_err(Error::from),
+            Errand::Complete { provider_room } => {
+                self.complete(database, room, &self.name(room, provider_room.as_deref())).await
+            }
+            Errand::Remove { provider_room, identity } => {
+                self.remove(&self.name(room, provider_room.as_deref()), identity).await.map_err(Error::from)
+            }
         };
         if let Err(error) = done {
             log::error(&json!({
@@ -96,8 +95,8 @@ impl<T: Transport> Video<T> {
         }
     }
 
-    async fn complete(&self, database: &impl Database, room: &RoomId) -> Result<(), Error> {
-        let Some(found) = self.client.fetch_room(&self.name(room)).await? else { return Ok(()) };
+    async fn complete(&self, database: &impl Database, room: &RoomId, name: &str) -> Result<(), Error> {
+        let Some(found) = self.client.fetch_room(name).await? else { return Ok(()) };
         // The room's next call may be live already, under the same name: its own end completes the room.
         if database.run(calls::live_at_provider(room)).await?.is_empty() {
             self.client.complete_room(&found.sid).await?;
@@ -105,18 +104,18 @@ impl<T: Transport> Video<T> {
         Ok(())
     }
 
-    async fn remove(&self, room: &RoomId, identity: &str) -> Result<(), Failure> {
-        let Some(found) = self.client.fetch_room(&self.name(room)).await? else { return Ok(()) };
+    async fn remove(&self, name: &str, identity: &str) -> Result<(), Failure> {
+        let Some(found) = self.client.fetch_room(name).await? else { return Ok(()) };
         self.client.remove_participant(&found.sid, identity).await.map(drop)
     }
 
     /// Has the room's call recorded, or no longer. A room that is not there needs no stop.
-    pub async fn record(&self, room: &RoomId, order: Order) -> Result<(), Error> {
+    pub async fn record(&self, name: &str, order: Order) -> Result<(), Error> {
         let rules = match order {
             Order::Start => Recording::All,
             Order::Stop => Recording::Nothing,
         };
-        let set = match self.client.fetch_room(&self.name(room)).await? {
+        let set = match self.client.fetch_room(name).await? {
             Some(found) => self.client.set_recording_rules(&found.sid, rules).await?,
             None => None,
         };
@@ -126,14 +125,15 @@ impl<T: Transport> Video<T> {
         }
     }
 
-    fn name(&self, room: &RoomId) -> String {
-        room_name(room, &self.config.session_secret)
+    /// What Twilio knows a room by; `called` is what a booked one is called there.
+    pub fn name(&self, room: &RoomId, called: Option<&str>) -> String {
+        room_name(room, called, &self.config.session_secret)
     }
 
-    fn new_room(&self, room: &RoomId) -> NewRoom {
+    fn new_room(&self, name: &str) -> NewRoom {
         let settings = &self.config.twilio_settings;
         NewRoom {
-            unique_name: self.name(room),
+            unique_name: name.to_owned(),
             room_type: settings.room_type.clone(),
             status_callback: settings.status_callback_url.clone(),
             max_participants: settings.max_participants,
@@ -142,6 +142,11 @@ impl<T: Transport> Video<T> {
             unused_timeout: EMPTY_FOR,
         }
     }
+}
+
+fn twilio(name: &str, sid: Option<String>) -> Carrier {
+    let room = ProviderRoom { name: name.to_owned(), sid };
+    Carrier { provider: Provider::Twilio, fallback: None, room: Some(room) }
 }
 
 /// Who carries calls as it is set, when Twilio has nothing to do with it.

@@ -6,7 +6,7 @@
 use serde::{Deserialize, Deserializer};
 
 use super::Statement;
-use crate::domain::id::RoomId;
+use crate::domain::id::{RoomId, UserId};
 use crate::domain::session::Session;
 use crate::error::Error;
 
@@ -55,9 +55,14 @@ impl Access {
 
 /// Answers [`Access`] of a session alone.
 pub fn session(session: &Session) -> Statement {
+    epoch(&session.user_id, session.epoch)
+}
+
+/// The same where only the session's epoch is at hand.
+pub fn epoch(user: &UserId, epoch: i32) -> Statement {
     Statement::new(
         concat!("SELECT json_object('session', ", session_holds!(), ", 'member', 1) AS row"),
-        vec![(&session.user_id).into(), session.epoch.into()],
+        vec![user.into(), epoch.into()],
     )
 }
 

@@ -9,6 +9,7 @@ use serde::{Deserialize, Deserializer};
 use super::{Rows, Statement, Value};
 use crate::domain::call::{Call, CallRow, ProviderRoom};
 use crate::domain::id::{CallId, RoomId, UserId};
+use crate::domain::room::Venue;
 use crate::domain::time::Timestamp;
 use crate::error::Error;
 use crate::store::DatabaseError;
@@ -38,6 +39,9 @@ pub struct Access {
     pub username: Option<String>,
     /// Who owns the room.
     pub owner: Option<UserId>,
+    /// What the room says about its calls.
+    #[serde(deserialize_with = "venue")]
+    pub venue: Venue,
     /// The other members; empty unless asked for.
     #[serde(default)]
     pub others: Vec<UserId>,
@@ -54,11 +58,22 @@ impl Access {
         }
         if self.member { Ok(()) } else { Err(stranger) }
     }
+
+    /// The same, and nobody comes in while the room is closed. Needs what [`live`] read.
+    pub fn admit(&self, stranger: Error, now: Timestamp) -> Result<(), Error> {
+        self.check(stranger)?;
+        self.venue.check(now, self.call.as_ref().is_some_and(|call| !call.status.is_over()))
+    }
 }
 
 /// SQLite's truth is 0 or 1.
 fn flag<'de, D: Deserializer<'de>>(deserializer: D) -> Result<bool, D::Error> {
     Ok(u8::deserialize(deserializer)? != 0)
+}
+
+/// A room that does not exist has no members, so that it does not matter what it says.
+fn venue<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Venue, D::Error> {
+    Ok(Option::<Venue>::deserialize(deserializer)?.unwrap_or_default())
 }
 
 /// A call as JSON, from `calls c JOIN users u`.
@@ -84,7 +99,12 @@ macro_rules! access_json {
            'session', EXISTS (SELECT 1 FROM users WHERE id = ?1 AND session_epoch = ?2),
            'member', EXISTS (SELECT 1 FROM room_members WHERE room_id = ?3 AND user_id = ?1),
            'username', (SELECT username FROM users WHERE id = ?1),
-           'owner', (SELECT owner_id FROM chat_rooms WHERE id = ?3),"
+           'owner', (SELECT owner_id FROM chat_rooms WHERE id = ?3),
+           'venue', json((
+             SELECT json_object('provider_room', provider_room,
+               'is_recordable', json(iif(is_recordable, 'true', 'false')),
+               'hours', json(iif(opens_at IS NULL, 'null', json_object('opens_at', opens_at, 'closes_at', closes_at))))
+             FROM chat_rooms WHERE id = ?3)),"
     };
 }
 
@@ -125,7 +145,7 @@ pub fn live(actor: &Actor, room: &RoomId) -> Statement {
     )
 }
 
-/// Stores a new call unless the room has a live one; answers [`Access`] with the one it has now.
+/// Stores a new call unless the room has a live one or is closed; answers [`Access`] with the one it has now.
 pub fn create(call: &Call, at_provider: Option<&ProviderRoom>, actor: &Actor) -> Vec<Statement> {
     let insert = Statement::new(
         "INSERT INTO calls (id, room_id, caller_id, call_type, provider, status, started_at, fallback,
@@ -133,6 +153,7 @@ pub fn create(call: &Call, at_provider: Option<&ProviderRoom>, actor: &Actor) ->
          SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?9, ?10, ?11
          WHERE EXISTS (SELECT 1 FROM users WHERE id = ?3 AND session_epoch = ?8)
            AND EXISTS (SELECT 1 FROM room_members WHERE room_id = ?2 AND user_id = ?3)
+           AND NOT EXISTS (SELECT 1 FROM chat_rooms WHERE id = ?2 AND (opens_at > ?7 OR closes_at <= ?7))
          ON CONFLICT (room_id) WHERE ended_at IS NULL DO NOTHING",
         vec![
             (&call.id).into(),

@@ -151,6 +151,25 @@ fn a_save_by_a_stranger_an_ended_session_or_upon_another_state_changes_nothing()
 }
 
 #[test]
+fn what_a_room_says_about_its_calls_is_read_with_the_access() {
+    let (database, room) = a_room();
+    let read = || answered(vec![pollster::block_on(database.run(live(&actor("alice"), &room))).unwrap()]).unwrap();
+    assert_eq!(read().venue, Venue::default());
+    let book = "UPDATE chat_rooms SET opens_at = ?1, closes_at = ?2, provider_room = 'apt-1', is_recordable = 0";
+    execute(&database, book, vec![at(5).into(), at(9).into()]);
+    let hours = crate::domain::room::Hours { opens_at: at(5), closes_at: at(9) };
+    let booked = Venue { hours: Some(hours), provider_room: Some("apt-1".into()), is_recordable: false };
+    assert_eq!(read().venue, booked);
+    // At second 1 the room is not open.
+    assert!(create_call(&database, &place(&room, "alice", 1), &actor("alice")).call.is_none());
+    assert_eq!(read().admit(Error::RoomNotFound, at(5)), Ok(()));
+    assert!(read().admit(Error::RoomNotFound, at(9)).is_err());
+    let nowhere = live(&actor("alice"), &RoomId::random([9; 16]));
+    let nowhere = answered(vec![pollster::block_on(database.run(nowhere)).unwrap()]).unwrap();
+    assert_eq!(nowhere.admit(Error::RoomNotFound, at(5)), Err(Error::RoomNotFound));
+}
+
+#[test]
 fn a_stranger_is_told_no_membership_when_reading_a_call() {
     let (database, room) = a_room();
     let call = place(&room, "alice", 1);

@@ -10,6 +10,7 @@ use super::{Rows, Statement, Value, calls};
 use crate::domain::call::attendance::Sighting;
 use crate::domain::call::{CallRow, ParticipantRow};
 use crate::domain::id::{CallId, RoomId, UserId};
+use crate::domain::room::booked_person;
 use crate::domain::time::Timestamp;
 use crate::store::DatabaseError;
 use crate::twilio::webhook::{Event, Kind};
@@ -54,7 +55,8 @@ pub fn store(event: &Event, now: Timestamp) -> Vec<Statement> {
              SELECT ",
             call_of_event!(),
             ", 'twilio', ?7, ?3, ?8, ?1, ?2, ?9,
-               (SELECT id FROM users WHERE username_key = ?10 AND username = ?11), ?11, ?12, 0
+               coalesce((SELECT id FROM users WHERE id = ?13 AND id || '-' || username = ?11),
+                        (SELECT id FROM users WHERE username_key = ?10 AND username = ?11)), ?11, ?12, 0
              WHERE true ON CONFLICT (room_sid, sequence) WHERE room_sid IS NOT NULL DO NOTHING"
         ),
         vec![
@@ -70,6 +72,7 @@ pub fn store(event: &Event, now: Timestamp) -> Vec<Statement> {
             event.identity.as_deref().map(str::to_lowercase).into(),
             event.identity.clone().into(),
             serde_json::Value::Object(event.data.clone()).to_string().into(),
+            event.identity.as_deref().and_then(booked_person).map(|user| user.to_string()).into(),
         ],
     );
     let once = || vec![event.room_sid.as_str().into(), event.sequence.into()];
@@ -180,7 +183,7 @@ pub struct Note {
     pub data: serde_json::Value,
 }
 
-/// Stores an event of our own; with an actor only if they may.
+/// Stores an event of our own; with an actor, whose consent it is, only if they may and the room allows recording.
 pub fn note(note: &Note, actor: Option<&Actor>) -> Statement {
     Statement::new(
         "INSERT INTO call_events (call_id, source, type, at, stored_at, user_id, data, is_applied)
@@ -188,7 +191,8 @@ pub fn note(note: &Note, actor: Option<&Actor>) -> Statement {
          WHERE c.id = ?1
            AND (?6 IS NULL OR (c.ended_at IS NULL
                 AND EXISTS (SELECT 1 FROM users WHERE id = ?6 AND session_epoch = ?7)
-                AND EXISTS (SELECT 1 FROM room_members WHERE room_id = c.room_id AND user_id = ?6)))
+                AND EXISTS (SELECT 1 FROM room_members WHERE room_id = c.room_id AND user_id = ?6)
+                AND EXISTS (SELECT 1 FROM chat_rooms WHERE id = c.room_id AND is_recordable = 1)))
          RETURNING json_object('id', id) AS row",
         vec![
             (&note.call).into(),
@@ -206,7 +210,9 @@ pub fn note(note: &Note, actor: Option<&Actor>) -> Statement {
 pub fn timeline(call: &CallId) -> Statement {
     Statement::new(
         "SELECT json_object('id', CAST(e.id AS TEXT), 'at', e.at, 'type', e.type, 'source', e.source,
-                            'user_id', e.user_id, 'participant', coalesce(e.identity, u.username),
+                            'user_id', e.user_id, 'participant',
+                            CASE WHEN e.identity = u.id || '-' || u.username THEN u.username
+                                 ELSE coalesce(e.identity, u.username) END,
                             'data', json(e.data)) AS row
          FROM call_events e LEFT JOIN users u ON u.id = e.user_id
          WHERE e.call_id = ?1 ORDER BY e.at, e.sequence, e.id LIMIT ?2",

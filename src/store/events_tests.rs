@@ -82,6 +82,42 @@ fn an_event_is_stored_once_and_finds_its_call_and_its_person() {
 }
 
 #[test]
+fn a_person_is_found_by_name_and_by_id_and_name() {
+    let mut scene = Scene::new();
+    let call = scene.call(0, None);
+    let dana = UserId::random([13; 16]);
+    let insert =
+        "INSERT INTO users (id, username, username_key, created_at, last_seen_at) VALUES (?1, 'Dana-Ann', ?2, ?3, ?3)";
+    scene.execute(insert, vec![(&dana).into(), "dana-ann".into(), at(0).into()]);
+    let identities = [
+        (format!("{dana}-Dana-Ann"), Some(&dana), "Dana-Ann".to_owned()),
+        ("Dana-Ann".to_owned(), Some(&dana), "Dana-Ann".to_owned()),
+        // Somebody else's token, a name that was made up, and one in other letters.
+        (format!("{}-Dana-Ann", UserId::random([14; 16])), None, format!("{}-Dana-Ann", UserId::random([14; 16]))),
+        (format!("{dana}-alice"), None, format!("{dana}-alice")),
+        (dana.to_string(), None, dana.to_string()),
+        ("dana-ann".to_owned(), None, "dana-ann".to_owned()),
+    ];
+    for (sequence, (identity, person, shown)) in (0..).zip(identities) {
+        let event = Event {
+            account_sid: "AC".into(),
+            room_sid: "RM1".into(),
+            room_name: ROOM.into(),
+            kind: Kind::ParticipantConnected,
+            at: at(5),
+            sequence,
+            identity: Some(identity.clone()),
+            data: serde_json::Map::new(),
+        };
+        assert_eq!(scene.stores(&event).as_ref(), Some(&call));
+        let rows: Vec<serde_json::Value> = block_on(scene.database.run(timeline(&call))).unwrap().all().unwrap();
+        let told = rows.last().unwrap();
+        assert_eq!(told["user_id"].as_str(), person.map(UserId::as_str), "{identity}");
+        assert_eq!(told["participant"], shown, "{identity}");
+    }
+}
+
+#[test]
 fn an_event_of_an_unknown_room_is_kept_without_a_call() {
     let scene = Scene::new();
     assert_eq!(scene.tells("RM1", 0, Kind::RoomCreated, 5), None);

@@ -7,6 +7,7 @@
 //! asked inside the statement or batch that acts, so that one round trip does both and nothing slips between.
 
 pub mod access;
+pub mod appointments;
 pub mod messages;
 pub mod rooms;
 pub mod users;
@@ -63,7 +64,9 @@ text_value!(
     crate::domain::id::UserId,
     crate::domain::id::RoomId,
     crate::domain::id::MessageId,
-    crate::domain::id::CallId
+    crate::domain::id::CallId,
+    // A number that is bound as text: D1 binds no 64-bit integers.
+    crate::domain::id::AppointmentId
 );
 
 impl From<crate::domain::time::Timestamp> for Value {

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::access::{self, flag, is_member, session_holds};
+use super::access::{self, Access, flag, is_member, session_holds};
 use super::{Rows, Statement};
 use crate::domain::id::{RoomId, UserId};
 use crate::domain::room::{CodeHash, Room};
@@ -30,6 +30,13 @@ macro_rules! room_json {
     };
 }
 
+/// Whether the room ?3 is a booked one.
+macro_rules! is_booked {
+    () => {
+        "EXISTS (SELECT 1 FROM chat_rooms WHERE id = ?3 AND opens_at IS NOT NULL)"
+    };
+}
+
 /// Whether the session holds, and the room when the person may see it.
 #[derive(Debug, Deserialize)]
 pub struct RoomAccess {
@@ -49,6 +56,17 @@ pub struct Member {
     pub username: String,
     /// Since when.
     pub joined_at: Timestamp,
+}
+
+/// Whether a person may leave a room, as it was before.
+#[derive(Debug, Deserialize)]
+pub struct Leaving {
+    /// Their session and membership.
+    #[serde(flatten)]
+    pub access: Access,
+    /// Whether the room is a booked one, which nobody leaves.
+    #[serde(deserialize_with = "flag")]
+    pub is_booked: bool,
 }
 
 #[derive(Deserialize)]
@@ -119,7 +137,7 @@ pub fn join(session: &Session, code: &CodeHash, now: Timestamp) -> Vec<Statement
     vec![member, owner, room]
 }
 
-/// Answers [`access::Access`], then a person's rooms with `member_count` as the API shows them.
+/// Answers [`Access`], then a person's rooms with `member_count` as the API shows them; booked ones are not among them.
 pub fn of_user(session: &Session) -> Vec<Statement> {
     let rooms = Statement::new(
         concat!(
@@ -127,7 +145,7 @@ pub fn of_user(session: &Session) -> Vec<Statement> {
                                 'created_at', r.created_at, 'member_count',
                                 (SELECT count(*) FROM room_members WHERE room_id = r.id)) AS row
              FROM room_members m JOIN chat_rooms r ON r.id = m.room_id
-             WHERE m.user_id = ?1 AND ",
+             WHERE m.user_id = ?1 AND r.opens_at IS NULL AND ",
             session_holds!(),
             " ORDER BY m.joined_at DESC, m.room_id DESC"
         ),
@@ -166,24 +184,41 @@ pub fn with_members(session: &Session, room: &RoomId) -> Vec<Statement> {
     vec![found, members]
 }
 
-/// Takes a person out of a room, passing ownership on. Answers [`access::Access`] as it was before.
+/// Takes a person out of a room that is not a booked one, passing ownership on. Answers [`Leaving`].
 pub fn leave(session: &Session, room: &RoomId) -> Vec<Statement> {
     let values = vec![(&session.user_id).into(), session.epoch.into(), room.into()];
+    let leaving = Statement::new(
+        concat!(
+            "SELECT json_object('session', ",
+            session_holds!(),
+            ", 'member', ",
+            is_member!(),
+            ", 'is_booked', ",
+            is_booked!(),
+            ") AS row"
+        ),
+        values.clone(),
+    );
     let owner = Statement::new(
         concat!(
             "UPDATE chat_rooms SET owner_id = (
                SELECT user_id FROM room_members WHERE room_id = ?3 AND user_id <> ?1 ORDER BY joined_at, user_id LIMIT 1)
-             WHERE id = ?3 AND owner_id = ?1 AND ",
+             WHERE id = ?3 AND owner_id = ?1 AND opens_at IS NULL AND ",
             session_holds!(),
             " AND EXISTS (SELECT 1 FROM room_members WHERE room_id = ?3 AND user_id <> ?1)"
         ),
         values.clone(),
     );
     let member = Statement::new(
-        concat!("DELETE FROM room_members WHERE room_id = ?3 AND user_id = ?1 AND ", session_holds!()),
+        concat!(
+            "DELETE FROM room_members WHERE room_id = ?3 AND user_id = ?1 AND NOT ",
+            is_booked!(),
+            " AND ",
+            session_holds!()
+        ),
         values,
     );
-    vec![access::member(session, room), owner, member]
+    vec![leaving, owner, member]
 }
 
 /// Answers `{"room_id"}` of each of a person's rooms, whatever their sessions.

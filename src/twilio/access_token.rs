@@ -67,8 +67,12 @@ impl Signer<'_> {
     }
 }
 
-/// What Twilio knows a room by: always the same for a room, and telling nothing about it.
-pub fn room_name(room: &RoomId, session_secret: &Secret) -> String {
+/// What Twilio knows a room by: what it is called there, or else a name that is always the same for a room and tells
+/// nothing about it.
+pub fn room_name(room: &RoomId, called: Option<&str>, session_secret: &Secret) -> String {
+    if let Some(called) = called {
+        return called.to_owned();
+    }
     let key = mac(session_secret.bytes(), ROOM_NAMES);
     hex::encode(mac(&key, room.as_str().as_bytes()))
 }
@@ -117,10 +121,11 @@ mod tests {
     fn a_rooms_name_is_its_own_and_tells_nothing() {
         let (one, other) = (RoomId::random([1; 16]), RoomId::random([2; 16]));
         let secret = Secret::new("a secret of at least thirty-two bytes");
-        let name = room_name(&one, &secret);
-        assert_eq!(name, room_name(&one, &secret));
-        assert_ne!(name, room_name(&other, &secret));
-        assert_ne!(name, room_name(&one, &Secret::new("another secret of thirty-two bytes")));
+        let name = room_name(&one, None, &secret);
+        assert_eq!(name, room_name(&one, None, &secret));
+        assert_ne!(name, room_name(&other, None, &secret));
+        assert_ne!(name, room_name(&one, None, &Secret::new("another secret of thirty-two bytes")));
         assert!(name.len() == 64 && !name.contains(one.as_str()));
+        assert_eq!(room_name(&one, Some("apt-1-1795240370-k3v9x2ab"), &secret), "apt-1-1795240370-k3v9x2ab");
     }
 }

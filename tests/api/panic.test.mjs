@@ -1,18 +1,13 @@
-// The guard of worker/entry.mjs, on a build that panics when told to (cargo feature `deliberate-panic`).
+// The guard of worker/entry.mjs, on a build that panics when told to (cargo feature `test-hooks`).
 
 import assert from "node:assert/strict";
-import { existsSync } from "node:fs";
-import { fileURLToPath } from "node:url";
 import { after, before, test } from "node:test";
 import { startServer } from "../support/server.mjs";
-
-const build = process.env.SECURECHAT_PANIC_BUILD ?? fileURLToPath(new URL("../../build-test-panic", import.meta.url));
-const skip = existsSync(build) ? false : "not built: node scripts/build.mjs --out-dir build-test-panic --features deliberate-panic";
 
 /** @type {import("../support/server.mjs").Server} */
 let server;
 before(async () => {
-  if (!skip) server = await startServer({ builtInto: build });
+  server = await startServer({ hooks: true });
 });
 after(() => server?.stop());
 
@@ -35,32 +30,32 @@ function isInternalError({ reply, body, milliseconds }) {
   return requestId;
 }
 
-test("a panic is answered at once with the usual error, and its cause is in the log only", { skip }, async () => {
-  const requestId = isInternalError(await timed("/api/deliberate-panic"));
+test("a panic is answered at once with the usual error, and its cause is in the log only", async () => {
+  const requestId = isInternalError(await timed("/api/test-hooks/panic"));
   await new Promise((resolve) => setTimeout(resolve, 300));
   assert.match(server.logs(), /deliberate panic/);
   assert.ok(server.logs().includes(requestId));
 });
 
-test("a request in flight when another panics is answered at once too", { skip }, async () => {
-  const slow = timed("/api/deliberate-panic/slow");
+test("a request in flight when another panics is answered at once too", async () => {
+  const slow = timed("/api/test-hooks/panic/slow");
   await new Promise((resolve) => setTimeout(resolve, 300));
-  isInternalError(await timed("/api/deliberate-panic"));
+  isInternalError(await timed("/api/test-hooks/panic"));
   isInternalError(await slow);
 });
 
-test("the next request works as if nothing had happened", { skip }, async () => {
-  await timed("/api/deliberate-panic");
+test("the next request works as if nothing had happened", async () => {
+  await timed("/api/test-hooks/panic");
   for (let i = 0; i < 3; i++) assert.equal((await timed("/api/health")).reply.status, 200);
 });
 
-test("a panic in a room answers the caller at once, and the room works again", { skip }, async () => {
-  isInternalError(await timed("/api/deliberate-panic/room"));
+test("a panic in a room answers the caller at once, and the room works again", async () => {
+  isInternalError(await timed("/api/test-hooks/panic/room"));
   assert.equal((await timed("/api/health")).reply.status, 200);
 });
 
-test("a panic in a room on a message closes the room's sockets with 1011", { skip }, async () => {
-  const socket = new WebSocket(`${server.url.replace("http", "ws")}/api/deliberate-panic/socket`);
+test("a panic in a room on a message closes the room's sockets with 1011", async () => {
+  const socket = new WebSocket(`${server.url.replace("http", "ws")}/api/test-hooks/panic/socket`);
   await new Promise((resolve, reject) => {
     socket.onopen = resolve;
     socket.onerror = () => reject(new Error("the socket did not open"));

@@ -150,6 +150,15 @@ export class Api {
     }
   }
 
+  /**
+   * Lets the server's clock run ahead, or behind, by so much from now on. Needs `useServer({ hooks: true })`, and a file
+   * of its own or tests one after the other: everybody on the server has this clock.
+   * @param {number} milliseconds
+   */
+  clockAhead(milliseconds) {
+    return this.server.clockAhead(milliseconds);
+  }
+
   hangUp() {
     for (const socket of this.#sockets) socket.drop();
     this.#sockets.clear();

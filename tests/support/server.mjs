@@ -24,6 +24,7 @@ const processFile = fileURLToPath(new URL("./server-process.mjs", import.meta.ur
  * @property {number} [port] default: a free one, kept over restarts
  * @property {string} [persistTo] folder of its state; default: a temporary one, removed by stop()
  * @property {string} [builtInto] folder of the built program; default: $SECURECHAT_BUILD, else build-test/, else build/
+ * @property {boolean} [hooks] the build with doors for tests (src/test_hooks): $SECURECHAT_HOOKS_BUILD, else build-test-hooks/
  * @property {Record<string, unknown>} [configOverrides] Miniflare worker options in place of wrangler.toml's,
  *   for example `{ ratelimits: {…} }`
  *
@@ -34,6 +35,8 @@ const processFile = fileURLToPath(new URL("./server-process.mjs", import.meta.ur
  * @property {() => Promise<void>} restart stops it when it runs, and starts it on the same port and state
  * @property {() => string} logs everything the server has printed
  * @property {() => Promise<void>} scheduled runs the cron once; throws when it fails
+ * @property {(milliseconds: number) => Promise<void>} clockAhead lets the program's clock run ahead, or behind, from now on; only with `hooks`.
+ *   Sessions and tickets age with it, and it is right again after a restart
  */
 
 /** @param {ServerOptions} [options] @returns {Promise<Server>} */
@@ -43,7 +46,7 @@ export async function startServer(options = {}) {
   if (!existsSync(join(persistTo, "v3"))) cpSync(await migratedState(), persistTo, { recursive: true });
   const settings = {
     root,
-    builtInto: options.builtInto ?? defaultBuild(),
+    builtInto: options.builtInto ?? (options.hooks ? hooksBuild() : defaultBuild()),
     port,
     persistTo,
     vars: { SESSION_SECRET: randomBytes(48).toString("base64url"), ...options.vars },
@@ -95,6 +98,12 @@ export async function startServer(options = {}) {
       await halt();
       if (!options.persistTo) rmSync(persistTo, { recursive: true, force: true });
     },
+    clockAhead: async (milliseconds) => {
+      const headers = { "Content-Type": "application/json" };
+      const body = JSON.stringify({ aheadMilliseconds: milliseconds });
+      const reply = await fetch(`${url}/api/test-hooks/clock`, { method: "PUT", headers, body });
+      if (!reply.ok) throw new Error(`the clock cannot be moved (started without \`hooks\`?): ${await reply.text()}`);
+    },
     scheduled: async () => {
       const reply = await fetch(`${url}/cdn-cgi/local/scheduled?cron=${encodeURIComponent("*/5 * * * *")}`);
       if (!reply.ok) throw new Error(`the cron failed: ${await reply.text()}\n${logs}`);
@@ -108,6 +117,13 @@ function defaultBuild() {
     .find((candidate) => candidate && existsSync(join(candidate, "index.js")));
   if (!folder) throw new Error("Nothing is built yet: node scripts/build.mjs --dev");
   return folder;
+}
+
+/** The same with the cargo feature `test-hooks`. */
+function hooksBuild() {
+  const folder = process.env.SECURECHAT_HOOKS_BUILD ?? join(root, "build-test-hooks");
+  if (existsSync(join(folder, "index.js"))) return folder;
+  throw new Error("Not built yet: node scripts/build.mjs --dev --out-dir build-test-hooks --features test-hooks");
 }
 
 /** A folder of state with all migrations applied, made once for each set of migrations and then copied. */

@@ -9,13 +9,14 @@ import { Twilio } from "../twilio-stand-in/twilio.mjs";
 /**
  * A server and the Twilio it uses, for all tests of a file.
  * @param {Record<string, string> | ((twilio: Twilio) => Record<string, string>)} [vars] besides Twilio's own
+ * @param {Record<string, any>} [options] `startServer`'s besides
  */
-export function useTwilio(vars = {}) {
+export function useTwilio(vars = {}, options = {}) {
   const scene = { twilio: /** @type {Twilio} */ (/** @type {any} */ (null)), vars: /** @type {Record<string, string>} */ ({}) };
   const api = useServer(async () => {
     scene.twilio = await Twilio.start();
     scene.vars = { ...scene.twilio.vars, ...(typeof vars === "function" ? vars(scene.twilio) : vars) };
-    return { vars: scene.vars };
+    return { ...options, vars: scene.vars };
   });
   after(() => scene.twilio?.stop());
   return Object.assign(scene, { api });

@@ -1,4 +1,4 @@
-// When to come back, and when not to: the decisions of the room's socket, without the socket.
+// When to come back, and when not to: the decisions of a socket of ours, without the socket.
 // docs/PROTOCOL.md, "Closing" and "Coming back".
 
 /** A ping goes out this long after the last sign of life. */
@@ -50,12 +50,10 @@ export function afterClose({ code, attempt, openForMs, chance }) {
 
 /**
  * @param {string} base the page's address
- * @param {string} roomId
- * @param {string} connectionId
+ * @param {string} path the socket's, with its query
  */
-export function socketUrl(base, roomId, connectionId) {
-  const url = new URL(`/api/rooms/${encodeURIComponent(roomId)}/socket`, base);
+export function socketUrl(base, path) {
+  const url = new URL(path, base);
   url.protocol = url.protocol === 'http:' ? 'ws:' : 'wss:';
-  url.searchParams.set('connection', connectionId);
   return url.href;
 }

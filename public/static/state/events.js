@@ -50,14 +50,15 @@
  *   | { type: 'media-problem-closed' }
  *   | { type: 'call-over', kind: 'moved' | 'ended' | 'failed', problem: Problem }
  *   | { type: 'hearing', blocked: boolean }} CallEvent
+ * @typedef {{ type: 'inbox', frame: import('../signalling/socket.js').Frame } | { type: 'inbox-state', state: SocketState }} InboxEvent
  *
  * @typedef {{ type: 'appointments-loaded', appointments: Appointment[] } | { type: 'appointment-known', appointment: Appointment }
  *   | { type: 'appointments-failed', problem: Problem }
  *   | { type: 'join-asked', id: number } | { type: 'join-refused', id: number, problem: Problem }
  *   | { type: 'waiting', appointmentId: number, roomId: string } | { type: 'waiting-left' }
  *   | { type: 'devices', devices: import('./waiting.js').Device[] }
- *   | { type: 'clock', now: number } | { type: 'reminder-closed', key: string }} AppointmentsEvent
- * @typedef {{ type: 'inbox', frame: { type: 'appointment', appointment: Appointment } }} InboxEvent
+ *   | { type: 'clock', now: number } | { type: 'server-time', ahead: number }
+ *   | { type: 'reminder-closed', key: string }} AppointmentsEvent
  *
  * @typedef {PageEvent | RoomsEvent | RoomEvent | ChatEvent | CallEvent | AppointmentsEvent | InboxEvent} Event
  */

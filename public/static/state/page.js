@@ -158,6 +158,8 @@ function reduceAppointments(state, event) {
       return { ...state, joining: null, waiting: beginWaiting(event), callNotice: null };
     case 'waiting-left':
       return { ...state, waiting: null };
+    case 'server-time':
+      return { ...state, clockAhead: event.ahead };
     case 'clock':
       return { ...state, now: event.now };
     case 'reminder-closed':

@@ -14,6 +14,29 @@ export function createSession(store) {
     store.dispatch({ type: 'signed-in', user: (await reply).user });
   }
 
+  /** Being set, a password ends the session before its reply has brought the next one. @type {Promise<unknown>} */
+  let changing = Promise.resolve();
+  /** @type {Promise<boolean> | null} one question for all sockets that were closed at once */
+  let asked = null;
+
+  async function ask() {
+    await changing.catch(() => undefined);
+    try {
+      await people.me();
+      return true;
+    } catch (error) {
+      if (error instanceof ApiProblem && error.status !== 401) return true;
+      ended();
+      return false;
+    } finally {
+      asked = null;
+    }
+  }
+
+  function ended() {
+    if (store.get().phase === 'signed-in') store.dispatch({ type: 'signed-out', why: 'Your session has ended. Please sign in again.' });
+  }
+
   return {
     async resume() {
       try {
@@ -37,7 +60,9 @@ export function createSession(store) {
         passwordToSend(name, password),
         current === undefined ? undefined : passwordToSend(name, current),
       ]);
-      await enter(people.setPassword(currentSent ? { password: sent, currentPassword: currentSent } : { password: sent }));
+      const reply = people.setPassword(currentSent ? { password: sent, currentPassword: currentSent } : { password: sent });
+      changing = reply;
+      await enter(reply);
     },
     /** @param {boolean} everywhere */
     async logOut(everywhere) {
@@ -50,8 +75,11 @@ export function createSession(store) {
       if (userId) await forgetAllRoomSecrets(userId);
       store.dispatch({ type: 'signed-out' });
     },
-    ended() {
-      if (store.get().phase === 'signed-in') store.dispatch({ type: 'signed-out', why: 'Your session has ended. Please sign in again.' });
-    },
+    ended,
+    /**
+     * A socket was closed because its session ended. Who set a password on this page has a newer one; everybody else
+     * is signed out.
+     */
+    stillHolds: () => (asked ??= ask()),
   };
 }

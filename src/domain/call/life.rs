@@ -7,6 +7,7 @@ use super::{
     Call, CallType, EndReason, Ending, Event, Media, Participant, Presence, Provider, Recording, Rules, Status,
 };
 use crate::domain::id::{CallId, ConnectionId, RoomId, UserId};
+use crate::domain::room::Venue;
 use crate::domain::time::Timestamp;
 use crate::error::Error;
 
@@ -47,6 +48,7 @@ impl Call {
             invited,
             declined: Vec::new(),
             recording: Recording::default(),
+            venue: Venue::default(),
         }
     }
 

@@ -13,6 +13,7 @@ pub mod tests;
 use serde::{Deserialize, Serialize};
 
 use super::id::{CallId, ConnectionId, RoomId, UserId};
+use super::room::Venue;
 use super::time::Timestamp;
 
 pub use carrier::{Carrier, ProviderRoom};
@@ -258,6 +259,9 @@ pub struct Call {
     /// Whether it is recorded.
     #[serde(default)]
     pub recording: Recording,
+    /// What the room says about its calls; the database fills it in.
+    #[serde(default)]
+    pub venue: Venue,
 }
 
 impl Call {

@@ -10,11 +10,13 @@
 //! - It stops the moment one of those present has not agreed, and when the call is over.
 //! - The provider may have begun although our request to begin failed, so a failed start is followed by a stop. It is
 //!   not tried again before somebody agrees anew.
+//! - A room may allow no recording at all; then nobody's consent counts.
 
 use serde::{Deserialize, Serialize};
 
 use super::{Call, Participant, Provider, Status};
 use crate::domain::id::UserId;
+use crate::domain::room::Venue;
 use crate::error::Error;
 
 /// What the provider has been told, and what it answered.
@@ -116,12 +118,25 @@ impl Recording {
 }
 
 impl Call {
+    /// Whether the call could be recorded: somebody is in between who could, and the room allows it.
+    pub fn can_be_recorded(&self) -> bool {
+        self.provider == Provider::Twilio && self.venue.is_recordable
+    }
+
+    /// Takes what the database says about the room.
+    pub fn take_venue(&mut self, venue: Venue) {
+        if self.venue != venue {
+            self.venue = venue;
+            self.settle_recording(None);
+        }
+    }
+
     /// A person agrees, or no longer does.
     pub(super) fn consent(&mut self, user: &UserId, agrees: bool) -> Result<(), Error> {
         if !self.participant(user).is_some_and(Participant::is_present) {
             return Err(Error::NotInCall);
         }
-        if self.provider != Provider::Twilio {
+        if !self.can_be_recorded() {
             return Err(Error::RecordingUnavailable);
         }
         if !agrees {
@@ -154,11 +169,12 @@ impl Call {
     /// Draws the consequences after whatever happened. `by` is who made it happen.
     pub fn settle_recording(&mut self, by: Option<&UserId>) {
         let is_over = self.status.is_over();
+        let can_be_recorded = self.can_be_recorded();
         let participants = &self.participants;
         let is_present = |user: &UserId| participants.iter().any(|known| known.user == *user && known.is_present());
-        self.recording.consents.retain(|user| !is_over && is_present(user));
+        self.recording.consents.retain(|user| !is_over && can_be_recorded && is_present(user));
         let all_agree = self.status == Status::Active
-            && self.provider == Provider::Twilio
+            && can_be_recorded
             && participants
                 .iter()
                 .filter(|participant| participant.is_present())
@@ -177,7 +193,7 @@ impl Call {
     /// What people see of it; `None` once the call is over.
     pub fn recording_row(&self) -> Option<RecordingRow> {
         (!self.status.is_over()).then(|| RecordingRow {
-            available: self.provider == Provider::Twilio,
+            available: self.can_be_recorded(),
             running: self.recording.machine.is_running(),
             state: self.recording.machine.as_str().to_owned(),
             asked_by: self.recording.asked_by().cloned(),

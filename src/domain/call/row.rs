@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Call, CallType, EndReason, Ending, Media, Participant, Presence, Provider, Recording, Rules, Status};
 use crate::domain::id::{CallId, RoomId, UserId};
+use crate::domain::room::Venue;
 use crate::domain::time::Timestamp;
 
 /// A call as the API shows it.
@@ -130,6 +131,7 @@ impl Call {
             invited,
             declined: Vec::new(),
             recording: Recording::default(),
+            venue: Venue::default(),
         }
     }
 }

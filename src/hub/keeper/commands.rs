@@ -58,13 +58,17 @@ impl<O: Outside> Keeper<O> {
             match &access.call {
                 Some(row) if row.id == call.id => {
                     call.take_names(row);
+                    call.venue = access.venue;
                     call.invited = access.others;
                     self.commit(call.clone(), now).await?;
                     return Ok(Done::of(&call));
                 }
                 // A live call that we had forgotten: the next turn joins it.
                 Some(_) => self.adopt(access, now).await?,
-                None => return Err(Error::Unavailable("a new call was not stored".to_owned())),
+                None => {
+                    access.venue.check(now, false)?;
+                    return Err(Error::Unavailable("a new call was not stored".to_owned()));
+                }
             }
         }
         Err(Error::Unavailable("the room's call keeps changing".to_owned()))
@@ -129,8 +133,10 @@ impl<O: Outside> Keeper<O> {
             Notice::MemberLeft { user } => {
                 let (_, effects) = self.room.close_all(&user.id, Farewell::Removed)?;
                 self.carry_out(&effects);
-                if self.room.call.as_ref().is_some_and(|call| call.provider == Provider::Twilio) {
-                    self.outside.send_off(Errand::Remove { identity: user.username.clone() });
+                if let Some(call) = self.room.call.as_ref().filter(|call| call.provider == Provider::Twilio) {
+                    let identity = call.venue.identity(&user.id, &user.username);
+                    let provider_room = call.venue.provider_room.clone();
+                    self.outside.send_off(Errand::Remove { provider_room, identity });
                 }
                 let effects = self.room.to_all(&Sent::Member { user: &user, joined: false })?;
                 self.carry_out(&effects);

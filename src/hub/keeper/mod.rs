@@ -142,6 +142,7 @@ impl<O: Outside> Keeper<O> {
                 if let Some(row) = &access.call {
                     after.take_names(row);
                 }
+                after.take_venue(access.venue);
             }
             self.commit(after.clone(), now).await?;
             return Ok(Advanced { call: after, saved: lasts });
@@ -155,6 +156,7 @@ impl<O: Outside> Keeper<O> {
         let known = self.room.call.clone().filter(|call| call.id == row.id);
         let invited = known.as_ref().map_or(access.others, |call| call.invited.clone());
         let mut call = Call::from_row(row, invited, now, &self.setup.rules);
+        call.venue = access.venue;
         call.recording = match &known {
             Some(known) => known.recording.clone(),
             // Nobody remembers whether it is recorded: it is told to stop.
@@ -201,7 +203,7 @@ impl<O: Outside> Keeper<O> {
         self.post_orders(&call, now);
         if call.status.is_over() {
             if call.provider == Provider::Twilio {
-                self.outside.send_off(Errand::Complete);
+                self.outside.send_off(Errand::Complete { provider_room: call.venue.provider_room.clone() });
             }
             return self.forget(now).await;
         }

@@ -54,8 +54,9 @@ impl<O: Outside> Keeper<O> {
         let access = calls::answered(rows)?;
         if !stored {
             access.check(Error::CallNotFound)?;
+            let is_over = access.call.as_ref().is_none_or(|row| row.status.is_over());
             self.adopt(access, now).await?;
-            return Err(Error::CallEnded);
+            return Err(if is_over { Error::CallEnded } else { Error::RecordingUnavailable });
         }
         self.commit(after.clone(), now).await?;
         Ok(Done::of(&after))
@@ -66,7 +67,7 @@ impl<O: Outside> Keeper<O> {
         let known = self.room.call.as_ref().filter(|known| known.id == call.id);
         let before = known.map_or(Machine::Off, |known| known.recording.machine);
         if let Some(order) = call.recording.order_since(before) {
-            self.outbox.post(call.id.clone(), order, call.recording.by.clone(), now);
+            self.outbox.post(call, order, now);
         }
     }
 

@@ -1,6 +1,7 @@
 //! The room as its people see it, over our real SQL. Time passes only when a test says so.
 
 mod attendance;
+mod booked;
 mod calls;
 mod failures;
 mod provider;

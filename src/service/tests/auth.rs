@@ -116,7 +116,8 @@ fn a_guest_who_logs_out_frees_the_name_and_leaves_the_rooms() {
     let ended = block_on(auth::logout(&world.database, &alice, false)).unwrap().unwrap();
     assert!(ended.account);
     assert_eq!(ended.rooms, vec![room.id.clone()]);
-    block_on(auth::tell_rooms(&world.rooms, ended));
+    block_on(auth::close_sockets(&world.rooms, &world.rooms, ended));
+    assert_eq!(*world.rooms.ended.borrow(), [alice.user_id.clone()]);
     let sessions = Notice::SessionsEnded { user_id: alice.user_id.clone() };
     assert_eq!(world.told(), vec![sessions, Notice::MemberLeft { user: shown(&alice) }]);
 

@@ -1,6 +1,7 @@
 //! Use cases on a real database (SQLite with our migrations), with rooms that only listen.
 
 mod auth;
+mod booked_rooms;
 mod callbacks;
 mod messages;
 mod plans;
@@ -18,6 +19,7 @@ use crate::domain::room::Room;
 use crate::domain::session::Session;
 use crate::domain::time::Timestamp;
 use crate::error::Error;
+use crate::hub::inbox::{Inboxes, News};
 use crate::hub::{Notice, Rooms};
 use crate::service;
 use crate::store::sqlite::Sqlite;
@@ -30,6 +32,8 @@ struct Listener {
     told: RefCell<Vec<(RoomId, Notice)>>,
     online: RefCell<Vec<UserId>>,
     attended: RefCell<Vec<CallId>>,
+    /// Whose inboxes were closed.
+    ended: RefCell<Vec<UserId>>,
     is_down: Cell<bool>,
 }
 
@@ -51,6 +55,20 @@ impl Rooms for Listener {
             return Err(Error::Unavailable("the room is down".into()));
         }
         self.attended.borrow_mut().push(call.clone());
+        Ok(())
+    }
+}
+
+impl Inboxes for Listener {
+    async fn tell(&self, _: &UserId, _: News) -> Result<(), Error> {
+        Ok(())
+    }
+
+    async fn end_sessions(&self, user: &UserId) -> Result<(), Error> {
+        if self.is_down.get() {
+            return Err(Error::Unavailable("the inbox is down".into()));
+        }
+        self.ended.borrow_mut().push(user.clone());
         Ok(())
     }
 }

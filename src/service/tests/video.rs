@@ -23,24 +23,24 @@ const SECRETS: [(&str, &str); 4] = [
     ("TWILIO_API_KEY_SID", "SKfedcba9876543210fedcba9876543210"),
     ("TWILIO_API_KEY_SECRET", "a made-up key secret"),
 ];
-const OURS: (&str, &str) = ("TWILIO_CLIENT_ROOM_CREATION", "false");
+pub const OURS: (&str, &str) = ("TWILIO_CLIENT_ROOM_CREATION", "false");
 
-fn config(settings: &[(&str, &str)]) -> Rc<Config> {
+pub fn config(settings: &[(&str, &str)]) -> Rc<Config> {
     let settings = [&SECRETS[..], settings].concat();
     let find = |name: &str| settings.iter().find(|(key, _)| *key == name).map(|(_, value)| (*value).to_owned());
     Rc::new(Config::read(find).unwrap())
 }
 
-fn video<'a>(config: &Rc<Config>, line: &'a Line) -> Result<Video<&'a Line>, Error> {
+pub fn video<'a>(config: &Rc<Config>, line: &'a Line) -> Result<Video<&'a Line>, Error> {
     Video::new(config, Rc::new(RefCell::default()), line)
 }
 
-fn gone() -> Fate {
+pub fn gone() -> Fate {
     refuses(404, 20_404)
 }
 
 /// A call of this room in the database.
-fn place(world: &World, session: &Session, room: &Room, carrier: &Carrier) -> Call {
+pub fn place(world: &World, session: &Session, room: &Room, carrier: &Carrier) -> Call {
     let id = CallId::random(&room.id, world.random());
     let rules = Rules::from_config(&config(&[]));
     let caller = session.user_id.clone();
@@ -53,7 +53,7 @@ fn place(world: &World, session: &Session, room: &Room, carrier: &Carrier) -> Ca
 }
 
 fn at_twilio(room: &Room) -> Carrier {
-    let name = room_name(&room.id, &config(&[]).session_secret);
+    let name = room_name(&room.id, None, &config(&[]).session_secret);
     Carrier { provider: Provider::Twilio, fallback: None, room: Some(ProviderRoom { name, sid: None }) }
 }
 
@@ -68,7 +68,7 @@ fn twilio_carries_a_call_when_it_answers_and_is_not_asked_again_for_ten_minutes(
     let video = video(&config, &line).unwrap();
     for (later, asked) in [(0, 1), (300, 1), (310, 2)] {
         line.pass(Duration::from_secs(later));
-        assert_eq!(block_on(video.carrier(&room.id)), Ok(at_twilio(&room)));
+        assert_eq!(block_on(video.carrier(&video.name(&room.id, None))), Ok(at_twilio(&room)));
         assert_eq!(line.sent.borrow().len(), asked);
     }
     let carrier = at_twilio(&room);
@@ -84,7 +84,7 @@ fn a_room_that_we_make_is_made_for_every_call() {
     line.fates.borrow_mut().push_back(says(200, twilio_room("in-progress")));
     let video = video(&config, &line).unwrap();
     for _ in 0..2 {
-        let carrier = block_on(video.carrier(&room.id)).unwrap();
+        let carrier = block_on(video.carrier(&video.name(&room.id, None))).unwrap();
         assert_eq!(carrier.room.unwrap().sid.as_deref(), Some(ROOM));
     }
     assert_eq!(line.sent.borrow().len(), 3);
@@ -97,25 +97,27 @@ fn a_twilio_in_trouble_leaves_the_call_to_the_browsers_and_is_left_alone_for_a_w
         let (config, line) = (config(settings), line(std::iter::repeat_with(|| HANGS).take(4)));
         let video = video(&config, &line).unwrap();
         for _ in 0..3 {
-            assert_eq!(block_on(video.carrier(&room.id)), Ok(from_browser_to_browser("unreachable")));
+            assert_eq!(
+                block_on(video.carrier(&video.name(&room.id, None))),
+                Ok(from_browser_to_browser("unreachable"))
+            );
         }
         assert!(line.clock.get() <= Duration::from_secs(10));
         line.pass(Duration::from_secs(10));
         *line.fates.borrow_mut() =
             [if settings.is_empty() { gone() } else { says(201, twilio_room("in-progress")) }].into();
-        assert_eq!(block_on(video.carrier(&room.id)).unwrap().provider, Provider::Twilio);
+        assert_eq!(block_on(video.carrier(&video.name(&room.id, None))).unwrap().provider, Provider::Twilio);
     }
 }
 
 #[test]
 fn refused_credentials_are_told_by_their_code_or_refuse_the_call() {
-    let (_, _, _, room) = World::with_room();
     let refused = line([refuses(401, 20_003)]);
-    let carrier = block_on(video(&config(&[]), &refused).unwrap().carrier(&room.id));
+    let carrier = block_on(video(&config(&[]), &refused).unwrap().carrier("name"));
     assert_eq!(carrier, Ok(from_browser_to_browser("20003")));
     let refused = line([refuses(401, 20_003)]);
     let strict = config(&[("TWILIO_FALLBACK", "off")]);
-    let error = block_on(video(&strict, &refused).unwrap().carrier(&room.id)).unwrap_err();
+    let error = block_on(video(&strict, &refused).unwrap().carrier("name")).unwrap_err();
     assert_eq!(
         (error.status(), error.code(), error.details()),
         (502, "provider_error", Some(json!({"twilioCode": 20003})))
@@ -128,7 +130,8 @@ fn strangers_and_who_joins_a_live_call_make_nobody_ask_twilio() {
     let mallory = world.guest("Mallory");
     let (config, line) = (config(&[]), line([]));
     let carrier = |session: &Session| {
-        block_on(service::calls::carrier(&world.database, &config, video(&config, &line), session, &room.id))
+        let video = video(&config, &line);
+        block_on(service::calls::carrier(&world.database, &config, video, session, &room.id, world.now()))
     };
     assert_eq!(carrier(&mallory), Err(Error::RoomNotFound));
     place(&world, &alice, &room, &at_twilio(&room));
@@ -142,7 +145,8 @@ fn without_secrets_calls_are_the_browsers_and_with_half_of_them_nobodys() {
     let carrier = |secrets: &[(&str, &str)]| {
         let find = |name: &str| secrets.iter().find(|(key, _)| *key == name).map(|(_, value)| (*value).to_owned());
         let config = Rc::new(Config::read(find).unwrap());
-        block_on(service::calls::carrier(&world.database, &config, video(&config, &line), &alice, &room.id))
+        let video = video(&config, &line);
+        block_on(service::calls::carrier(&world.database, &config, video, &alice, &room.id, world.now()))
     };
     assert_eq!(carrier(&SECRETS[..1]), Ok(Carrier::default()));
     let missing = vec!["TWILIO_API_KEY_SECRET"];
@@ -182,7 +186,11 @@ fn a_room_is_completed_unless_the_next_call_is_live_in_it() {
     let config = config(&[]);
     let sent = |fates: Vec<Fate>| {
         let line = line(fates);
-        block_on(video(&config, &line).unwrap().run(&world.database, &room.id, &Errand::Complete));
+        block_on(video(&config, &line).unwrap().run(
+            &world.database,
+            &room.id,
+            &Errand::Complete { provider_room: None },
+        ));
         line.sent.into_inner().len()
     };
     let there = || says(200, twilio_room("in-progress"));
@@ -198,7 +206,7 @@ fn somebody_is_taken_out_of_the_room_that_is_there() {
     let config = config(&[]);
     let person = json!({"sid": "PA1", "identity": "Bob", "status": "disconnected"});
     let line = line([says(200, twilio_room("in-progress")), says(200, person)]);
-    let errand = Errand::Remove { identity: "Bob".to_owned() };
+    let errand = Errand::Remove { provider_room: None, identity: "Bob".to_owned() };
     block_on(video(&config, &line).unwrap().run(&world.database, &room.id, &errand));
     assert_eq!(line.sent.borrow()[1], format!("POST /{ROOM}/Participants/Bob"));
 }

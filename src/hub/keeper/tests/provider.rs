@@ -3,16 +3,16 @@
 use super::*;
 use crate::hub::Notice;
 
-fn at_twilio() -> Carrier {
+pub fn at_twilio() -> Carrier {
     Carrier { provider: Provider::Twilio, ..Carrier::default() }
 }
 
 impl Scene {
-    fn calls_by(&mut self, name: &str, carrier: Carrier) -> CallId {
+    pub fn calls_by(&mut self, name: &str, carrier: Carrier) -> CallId {
         self.wants(name, Wish::Create { call_type: CallType::Video, carrier }).unwrap().call.id
     }
 
-    fn errands(&self) -> Vec<Errand> {
+    pub fn errands(&self) -> Vec<Errand> {
         self.world.errands.borrow_mut().drain(..).collect()
     }
 }
@@ -24,10 +24,10 @@ fn every_end_of_a_call_at_twilio_completes_its_room_once() {
     assert_eq!(scene.errands(), []);
     scene.ends("alice", &call).unwrap();
     scene.ends("alice", &call).unwrap();
-    assert_eq!(scene.errands(), [Errand::Complete]);
+    assert_eq!(scene.errands(), [Errand::Complete { provider_room: None }]);
     scene.calls_by("alice", at_twilio());
     scene.later(60);
-    assert_eq!(scene.errands(), [Errand::Complete]);
+    assert_eq!(scene.errands(), [Errand::Complete { provider_room: None }]);
 }
 
 #[test]
@@ -36,7 +36,7 @@ fn who_is_no_longer_a_member_is_taken_out_of_the_call_at_twilio() {
     scene.calls_by("alice", at_twilio());
     let user = User { id: UserId::new("bob"), username: "Bob".to_owned() };
     scene.hears(Notice::MemberLeft { user });
-    assert_eq!(scene.errands(), [Errand::Remove { identity: "Bob".to_owned() }]);
+    assert_eq!(scene.errands(), [Errand::Remove { provider_room: None, identity: "Bob".to_owned() }]);
 }
 
 #[test]

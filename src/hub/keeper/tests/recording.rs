@@ -20,15 +20,15 @@ impl Scene {
         (call, alice, bob)
     }
 
-    fn execute(&self, sql: &'static str) {
+    pub fn execute(&self, sql: &'static str) {
         pollster::block_on(self.world.database().run(Statement::new(sql, Vec::new()))).unwrap();
     }
 
-    fn agrees(&mut self, name: &str, call: &CallId, agrees: bool) -> Result<Done, Error> {
+    pub fn agrees(&mut self, name: &str, call: &CallId, agrees: bool) -> Result<Done, Error> {
         self.wants(name, Wish::Record { call: call.clone(), agrees })
     }
 
-    fn letter(&mut self) -> Option<Letter> {
+    pub fn letter(&mut self) -> Option<Letter> {
         self.keeper.take_letter(at(self.now))
     }
 
@@ -38,7 +38,7 @@ impl Scene {
     }
 
     /// Carries everything that is due; answers what it was.
-    fn carry(&mut self) -> Vec<Order> {
+    pub fn carry(&mut self) -> Vec<Order> {
         let mut orders = Vec::new();
         while let Some(letter) = self.letter() {
             self.carried(&letter, true);
@@ -48,7 +48,7 @@ impl Scene {
     }
 
     /// `type/who` of our own events.
-    fn timeline(&self) -> String {
+    pub fn timeline(&self) -> String {
         let sql = "SELECT group_concat(type || '/' || coalesce(user_id, '') || coalesce('/' || (data ->> 'consent'), ''), ' ')
                    FROM (SELECT * FROM call_events WHERE source = 'securechat' ORDER BY id)";
         self.world.database().scalar(sql).unwrap_or_default()

@@ -1,6 +1,6 @@
-//! Routes that panic when asked to. Only in test builds (feature `deliberate-panic`): they prove the guard of
-//! worker/entry.mjs, in the Worker (`/api/deliberate-panic`, `…/slow` is another request in flight meanwhile) and in a
-//! room's object (`…/room` on a request, `…/socket` on the message "panic").
+//! Routes that panic when asked to. They prove the guard of worker/entry.mjs, in the Worker (`/api/test-hooks/panic`,
+//! `…/slow` is another request in flight meanwhile) and in a room's object (`…/room` on a request, `…/socket` on the
+//! message "panic").
 
 #![allow(clippy::panic, reason = "this is what the module is for")]
 
@@ -8,15 +8,15 @@ use std::time::Duration;
 
 use worker::{Env, Request, Response, Result, State, WebSocketIncomingMessage, WebSocketPair};
 
-/// In the Worker's `fetch`, before anything else.
+/// In the Worker's `fetch`.
 pub(crate) async fn in_worker(request: &Request, env: &Env) -> Option<Result<Response>> {
     match request.path().as_str() {
-        "/api/deliberate-panic" => panic!("deliberate panic"),
-        "/api/deliberate-panic/slow" => {
+        "/api/test-hooks/panic" => panic!("deliberate panic"),
+        "/api/test-hooks/panic/slow" => {
             crate::platform::timer::Timer::start(Duration::from_secs(20)).over().await;
             Some(Response::ok("nobody panicked"))
         }
-        "/api/deliberate-panic/room" | "/api/deliberate-panic/socket" => Some(ask_room(request, env).await),
+        "/api/test-hooks/panic/room" | "/api/test-hooks/panic/socket" => Some(ask_room(request, env).await),
         _ => None,
     }
 }
@@ -24,8 +24,8 @@ pub(crate) async fn in_worker(request: &Request, env: &Env) -> Option<Result<Res
 /// In the object's `fetch`, before anything else.
 pub(crate) fn in_room(request: &Request, state: &State) -> Option<Result<Response>> {
     match request.path().as_str() {
-        "/api/deliberate-panic/room" => panic!("deliberate panic in a room"),
-        "/api/deliberate-panic/socket" => Some(accept(state)),
+        "/api/test-hooks/panic/room" => panic!("deliberate panic in a room"),
+        "/api/test-hooks/panic/socket" => Some(accept(state)),
         _ => None,
     }
 }
@@ -38,7 +38,7 @@ pub(crate) fn on_message(message: &WebSocketIncomingMessage) {
 }
 
 async fn ask_room(request: &Request, env: &Env) -> Result<Response> {
-    env.durable_object("ROOMS")?.get_by_name("deliberate-panic")?.fetch_with_request(request.clone()?).await
+    env.durable_object("ROOMS")?.get_by_name("test-hooks")?.fetch_with_request(request.clone()?).await
 }
 
 fn accept(state: &State) -> Result<Response> {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { afterClose, delayBefore, socketUrl } from '../../public/static/signalling/reconnect.js';
+import { openInboxSocket } from '../../public/static/signalling/inbox-socket.js';
 import { openRoomSocket } from '../../public/static/signalling/room-socket.js';
 
 describe('when to come back', () => {
@@ -29,8 +30,8 @@ describe('when to come back', () => {
   });
 
   test('the address is the page’s, with ws for http and wss for https', () => {
-    assert.equal(socketUrl('http://localhost:3000/x#y', 'r/1', 'c-1'), 'ws://localhost:3000/api/rooms/r%2F1/socket?connection=c-1');
-    assert.equal(socketUrl('https://chat.example', 'r1', 'c-1'), 'wss://chat.example/api/rooms/r1/socket?connection=c-1');
+    assert.equal(socketUrl('http://localhost:3000/x#y', '/api/x?y=1'), 'ws://localhost:3000/api/x?y=1');
+    assert.equal(socketUrl('https://chat.example', '/api/x?y=1'), 'wss://chat.example/api/x?y=1');
   });
 });
 
@@ -131,7 +132,7 @@ function makeWorld() {
 
 /** @param {ReturnType<typeof makeWorld>} world */
 function openIn(world) {
-  /** @type {import('../../public/static/signalling/room-socket.js').Frame[]} */
+  /** @type {import('../../public/static/signalling/socket.js').Frame[]} */
   const frames = [];
   /** @type {[string, number | null][]} */
   const states = [];
@@ -155,6 +156,13 @@ function liveFor(world, ms) {
 }
 
 describe('the room’s socket', () => {
+  test('names the room and the page in its address, whatever they are called', () => {
+    const world = makeWorld();
+    openRoomSocket({ roomId: 'r/1', connectionId: 'c&1', onFrame() {}, onState() {}, platform: world.platform });
+    world.pass(0);
+    assert.equal(world.last.url, 'ws://localhost:3000/api/rooms/r%2F1/socket?connection=c%261');
+  });
+
   test('opens with the sub-protocol, after it was returned, and hands over frames', () => {
     const world = makeWorld();
     const { socket, frames, states } = openIn(world);
@@ -329,5 +337,30 @@ describe('the room’s socket', () => {
     world.pass(60_000);
     assert.equal(closes, 1);
     assert.equal(world.sockets.length, 1);
+  });
+});
+
+describe('the inbox’s socket', () => {
+  test('opens, hands over frames, comes back by itself, and not after its session ended', () => {
+    const world = makeWorld();
+    /** @type {string[]} */
+    const heard = [];
+    openInboxSocket({
+      onFrame: (frame) => heard.push(frame.type),
+      onState: (state, { code }) => heard.push(code ? `${state} ${code}` : state),
+      platform: world.platform,
+    });
+    world.pass(0);
+    assert.equal(world.last.url, 'ws://localhost:3000/api/inbox/socket');
+    assert.deepEqual(world.last.protocols, ['securechat.v1']);
+    world.last.accept();
+    world.last.say('{"type":"appointment","appointment":{"id":1}}');
+    world.last.drop(1011);
+    world.pass(500);
+    world.last.accept();
+    world.last.drop(4005);
+    world.pass(600_000);
+    assert.deepEqual(heard, ['connecting', 'open', 'appointment', 'closed 1011', 'connecting', 'open', 'ended 4005']);
+    assert.equal(world.pendingTimers, 0);
   });
 });

@@ -1,0 +1,50 @@
+import { openInboxSocket } from '../signalling/inbox-socket.js';
+
+const SESSION_ENDED = 4005;
+
+/**
+ * What concerns the person wherever they are, for as long as they are signed in.
+ * - `onBack` is called with the server's time after every connection, the first one included: what happened before it was told to nobody, so
+ *   whoever shows a list asks for the whole of it again.
+ * - `onEnded` answers whether the page is signed in all the same, with a newer session.
+ * @param {import('./context.js').Store} store
+ * @param {{ onBack?(serverTime: string): void, onEnded(): Promise<boolean> }} hear
+ * @param {typeof openInboxSocket} openSocket
+ */
+export function createInbox(store, hear, openSocket = openInboxSocket) {
+  /** @type {{ close(): void } | null} */
+  let socket = null;
+
+  function open() {
+    const opened = openSocket({
+      onFrame(frame) {
+        if (socket !== opened) return;
+        if (frame.type === 'welcome') hear.onBack?.(frame.serverTime);
+        else if (frame.type !== 'error') store.dispatch({ type: 'inbox', frame });
+      },
+      onState(state, { code }) {
+        if (socket !== opened) return;
+        store.dispatch({ type: 'inbox-state', state });
+        if (state === 'ended' && code === SESSION_ENDED) void reopen(opened);
+      },
+    });
+    socket = opened;
+  }
+
+  /** @param {{ close(): void }} ended */
+  async function reopen(ended) {
+    if ((await hear.onEnded()) && socket === ended) open();
+  }
+
+  function follow() {
+    const signedIn = store.get().phase === 'signed-in';
+    if (signedIn && !socket) open();
+    if (!signedIn && socket) {
+      socket.close();
+      socket = null;
+    }
+  }
+
+  store.subscribe(follow);
+  follow();
+}

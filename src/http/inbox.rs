@@ -1,0 +1,22 @@
+//! The inbox's socket: who may open it.
+
+use std::rc::Rc;
+
+use worker::{Request, Response};
+
+use super::{Context, socket};
+use crate::error::Error;
+use crate::platform::inboxes::Admission;
+use crate::platform::routes::Routes;
+
+/// This resource's routes.
+pub fn routes(routes: Routes) -> Routes {
+    routes.socket("/api/inbox/socket", open)
+}
+
+async fn open(request: Request, context: Rc<Context>) -> Result<Response, Error> {
+    let session = context.session()?;
+    let sub_protocol = socket::upgrade(&request)?;
+    // The object asks the database whether the session holds: only there nothing slips between check and opening.
+    context.app.inboxes.open(&session.user_id, &Admission { epoch: session.epoch, sub_protocol }).await
+}

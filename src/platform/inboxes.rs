@@ -1,0 +1,45 @@
+//! The inbox objects behind the hub's [`Inboxes`].
+
+use serde::{Deserialize, Serialize};
+use worker::{Env, Response};
+
+use super::objects::Objects;
+use crate::domain::id::UserId;
+use crate::error::Error;
+use crate::hub::inbox::{Inboxes, News};
+
+/// Whom the Worker admits to a person's inbox, if their session holds. The person is the object's name.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Admission {
+    /// The epoch of their session.
+    pub epoch: i32,
+    /// Whether the page offered our sub-protocol, which is then echoed.
+    pub sub_protocol: bool,
+}
+
+/// The Durable Objects bound as `INBOXES`, one per person, named by their id.
+pub struct InboxObjects {
+    objects: Objects,
+}
+
+impl InboxObjects {
+    /// Takes the binding from the environment.
+    pub fn new(env: &Env) -> Result<Self, Error> {
+        Ok(Self { objects: Objects::new(env, "INBOXES")? })
+    }
+
+    /// Opens a socket to a person's inbox, which looks whether their session holds.
+    pub async fn open(&self, user: &UserId, admission: &Admission) -> Result<Response, Error> {
+        self.objects.open(user.as_str(), admission).await
+    }
+}
+
+impl Inboxes for InboxObjects {
+    async fn tell(&self, user: &UserId, news: News) -> Result<(), Error> {
+        self.objects.ask(user.as_str(), "/news", Some(news.text()?)).await
+    }
+
+    async fn end_sessions(&self, user: &UserId) -> Result<(), Error> {
+        self.objects.ask(user.as_str(), "/sessions-ended", None).await
+    }
+}

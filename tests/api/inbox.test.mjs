@@ -134,6 +134,18 @@ describe("closing", { concurrency: true }, () => {
     refused(await api.upgrade(SOCKET, { headers: alice.headers }), 401, "session_expired");
   });
 
+  test("pages are still known after the object has slept", async () => {
+    const here = await api.person("Alice", PASSWORD);
+    const sockets = [await open(here), await open(here)];
+    // The platform drops an idle object from memory after ten seconds.
+    await new Promise((resolve) => setTimeout(resolve, 13_000));
+    sockets[0].send("ping");
+    await sockets[0].next("pong");
+    await sockets[1].settled();
+    succeeded(await here.post("/api/auth/logout", { everywhere: true }));
+    for (const socket of sockets) assert.equal((await socket.closed).code, 4005);
+  });
+
   test("logging out here leaves the other pages alone", async () => {
     const here = await api.person("Alice", PASSWORD);
     const socket = await open(await here.signInAgain());

@@ -207,7 +207,7 @@ describe("ending sessions", { concurrency: true }, () => {
       alice.get(`/api/rooms/${id}`), alice.post(`/api/rooms/${id}/leave`), alice.send(id), alice.get(`/api/rooms/${id}/messages`),
       alice.post("/api/calls/token", { roomName: `room_${id}` }), alice.startCall(id), alice.accept(callId), alice.decline(callId),
       alice.end(callId), alice.get(`/api/calls/${callId}`), alice.get(`/api/calls/room/${id}`),
-      api.upgrade(`/api/rooms/${id}/socket`, { headers: alice.headers }),
+      api.upgrade(`/api/rooms/${id}/socket`, { headers: alice.headers }), api.upgrade("/api/inbox/socket", { headers: alice.headers }),
     ];
     for (const reply of await Promise.all(asked)) refused(reply, 401, "session_expired");
   });

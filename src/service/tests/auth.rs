@@ -117,7 +117,7 @@ fn a_guest_who_logs_out_frees_the_name_and_leaves_the_rooms() {
     assert!(ended.account);
     assert_eq!(ended.rooms, vec![room.id.clone()]);
     block_on(auth::close_sockets(&world.rooms, &world.rooms, ended));
-    assert_eq!(*world.rooms.ended.borrow(), [alice.user_id.clone()]);
+    assert_eq!(*world.rooms.ended.borrow(), std::slice::from_ref(&alice.user_id));
     let sessions = Notice::SessionsEnded { user_id: alice.user_id.clone() };
     assert_eq!(world.told(), vec![sessions, Notice::MemberLeft { user: shown(&alice) }]);
 
@@ -126,6 +126,15 @@ fn a_guest_who_logs_out_frees_the_name_and_leaves_the_rooms() {
     let (room, members) = block_on(service::rooms::get(&world.database, &world.rooms, &bob, &room.id)).unwrap();
     assert_eq!(room.owner_id, bob.user_id);
     assert_eq!(members.len(), 1);
+}
+
+#[test]
+fn an_inbox_that_is_down_keeps_no_room_from_being_told() {
+    let (world, alice, _, _) = World::with_room();
+    let inbox = Listener { is_down: true.into(), ..Listener::default() };
+    let ended = block_on(auth::logout(&world.database, &alice, false)).unwrap().unwrap();
+    block_on(auth::close_sockets(&world.rooms, &inbox, ended));
+    assert_eq!(world.told().len(), 2);
 }
 
 #[test]

@@ -24,7 +24,7 @@ export function AppointmentsScreen({ state, actions }) {
     <header class="room-head">
       <${IconButton} icon="back" label="Back to rooms" class="back" onClick=${actions.navigation.showRooms} />
       <h1 class="grow">Appointments</h1>
-      ${list.length > 0 && html`<button type="button" class="button primary" onClick=${book}><${Icon} name="plus" /> Book<span class="more-words"> an appointment</span></button>`}
+      ${list.length > 0 && html`<button type="button" class="button primary" aria-label="Book an appointment" onClick=${book}><${Icon} name="plus" /> Book<span class="more-words"> an appointment</span></button>`}
     </header>
     <div class="appointments-list">
       <${ProblemBox} problem=${problem}><button type="button" class="button" onClick=${() => actions.appointments.load()}>Try again</button><//>

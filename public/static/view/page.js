@@ -35,7 +35,7 @@ export function Page({ state, actions }) {
     alone ? 'alone' : '', chatShown ? 'chat-shown' : '',
   ];
   const incoming = incomingCall(state);
-  return html`<div class="shell ${shape.join(' ')}">
+  return html`<div class="page"><${Reminders} state=${state} actions=${actions} /><div class="shell ${shape.join(' ')}">
     <${Sidebar} state=${state} actions=${actions} />
     ${route.name === 'room' && html`<${RoomScreen} key=${state.room?.id} state=${state} actions=${actions} />`}
     ${route.name === 'rooms' && html`<${Entrance} state=${state} actions=${actions} />`}
@@ -48,10 +48,9 @@ export function Page({ state, actions }) {
     ${state.dialog === 'history' && state.room && html`<${HistoryDialog} state=${state} room=${state.room} actions=${actions} />`}
     ${(state.dialog === 'book' || state.dialog === 'reschedule' || state.dialog === 'retitle') && html`<${BookingDialog} what=${state.dialog} state=${state} actions=${actions} />`}
     ${incoming && html`<${IncomingDialog} key=${incoming.id} call=${incoming} state=${state} actions=${actions} />`}
-    <${Reminders} state=${state} actions=${actions} />
     <${Notice} notice=${state.notice} actions=${actions} />
     <p class="sr-only" aria-live="polite">${announcement(state)}</p>
-  </div>`;
+  </div></div>`;
 }
 
 /** @param {{ state: import('../state/page.js').PageState, actions: import('../app.js').Actions }} props */

@@ -145,7 +145,7 @@ function reduceAppointments(state, event) {
     case 'appointments-loaded':
       return withRows(state, event.appointments, true);
     case 'appointment-known':
-      return withRows(state, [event.appointment], state.appointments.loaded);
+      return withRows(withoutNotice(state, event.appointment.id), [event.appointment], state.appointments.loaded);
     case 'inbox':
       return event.frame.type === 'appointment' ? withRows(state, [event.frame.appointment], state.appointments.loaded) : state;
     case 'appointments-failed':
@@ -155,7 +155,7 @@ function reduceAppointments(state, event) {
     case 'join-refused':
       return { ...state, joining: { id: event.id, problem: event.problem } };
     case 'waiting':
-      return { ...state, joining: null, waiting: beginWaiting(event), callNotice: null };
+      return { ...withoutNotice(state, event.appointmentId), joining: null, waiting: beginWaiting(event), callNotice: null };
     case 'waiting-left':
       return { ...state, waiting: null };
     case 'server-time':
@@ -167,6 +167,11 @@ function reduceAppointments(state, event) {
     default:
       return state;
   }
+}
+
+/** Whoever has been where a notice leads needs it no more. @param {PageState} state @param {number} id @returns {PageState} */
+function withoutNotice(state, id) {
+  return state.notice?.href === `#/appointments/${id}` ? { ...state, notice: null } : state;
 }
 
 /** @param {PageState} state @param {import('../types.js').Appointment[]} rows @param {boolean} loaded @returns {PageState} */

@@ -52,7 +52,9 @@ pub async fn book(
     let mut answers = Answers::new(database.batch(statements).await?);
     answers.next_rows();
     let is_news = !answers.next_rows().is_empty();
-    (answers.next_rows(), answers.next_rows());
+    // The members and the room's name.
+    answers.next_rows();
+    answers.next_rows();
     let mut outcome: Outcome = answers.next_row()?;
     if !outcome.session {
         return Err(Error::SessionExpired);

@@ -45,3 +45,19 @@ stage.test("logging out everywhere signs the other device out, with words", asyn
   await tablet.field("Your name").waitFor();
   await until(async () => (await tablet.page.getByText(/session (has )?ended|signed out|sign in again/i).count()) > 0, "words for the other device");
 });
+
+stage.test("setting a password keeps the page signed in, and its sockets come back", async (scene) => {
+  const { alice, bob } = await scene.aliceAndBob();
+  /** @type {string[]} */
+  const opened = [];
+  alice.page.on("websocket", (socket) => opened.push(new URL(socket.url()).pathname));
+  await alice.page.getByRole("button", { name: alice.name }).first().click();
+  await alice.page.getByLabel("Password", { exact: true }).fill("correct horse battery");
+  await alice.press("Set password");
+  await alice.reads("Your name is now yours to keep.");
+  await until(() => opened.includes("/api/inbox/socket") && opened.some((path) => path.startsWith("/api/rooms/")), "new sockets");
+  await bob.says("Are you still there?");
+  await alice.reads("Are you still there?");
+  await alice.says("Yes, with a password now");
+  await bob.reads("Yes, with a password now");
+});

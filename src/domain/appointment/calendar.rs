@@ -1,7 +1,6 @@
 //! An appointment as a calendar takes it over (RFC 5545), published by us (RFC 5546): who reads it answers here and not
 //! by mail.
 
-use chrono::{DateTime, Utc};
 use ics::parameters::CN;
 use ics::properties::{
     Description, DtEnd, DtStart, Method, Organizer, Sequence, Status as StatusProperty, Summary, Trigger, URL,
@@ -53,8 +52,7 @@ pub fn calendar(appointment: &Appointment, reader: &UserId, origin: &str) -> Str
 
 /// `20261121T090000Z`
 fn utc(time: Timestamp) -> String {
-    let time = DateTime::<Utc>::from_timestamp_millis(time.as_millis()).unwrap_or_default();
-    time.format("%Y%m%dT%H%M%SZ").to_string()
+    time.whole_seconds().to_string().replace(['-', ':'], "").replace(".000Z", "Z")
 }
 
 /// Whom calendars take the organizer for. A person here has no mail address, and any URI may stand for one.

@@ -57,6 +57,7 @@ pub fn minutes(given: i64) -> Result<u32, Error> {
 /// A start as it was sent, in whole seconds: an RFC 3339 time with its zone, so that it is one moment for everybody.
 pub fn start(text: &str) -> Result<Timestamp, Error> {
     moment(text)
+        .map(Timestamp::whole_seconds)
         .ok_or_else(|| AppointmentError::InvalidStart { problem: "is not a time with a zone, as in RFC 3339" }.into())
 }
 
@@ -82,7 +83,7 @@ pub fn bound(field: &'static str, text: Option<&str>) -> Result<Option<Timestamp
 
 fn moment(text: &str) -> Option<Timestamp> {
     // Only years of four digits sort as text, and a zone can push a time out of them.
-    Timestamp::parse(text).map(Timestamp::whole_seconds).filter(|time| YEARS.contains(&time.as_seconds()))
+    Timestamp::parse(text).filter(|time| YEARS.contains(&time.as_seconds()))
 }
 
 /// A time zone by its IANA name. Which names there are, the platform knows.

@@ -70,6 +70,7 @@ fn a_booked_room_is_not_left_by_its_people_and_not_known_to_others() {
     for session in [&alice, &bob] {
         let refused = world.leave(session, &room).unwrap_err();
         assert_eq!((refused.status(), refused.code()), (403, "not_allowed"));
+        assert_eq!(world.database.scalar(state), before);
     }
     assert_eq!(world.leave(&world.guest("Mallory"), &room), Err(Error::RoomNotFound));
     assert_eq!((world.database.scalar(state), world.told()), (before, vec![]));

@@ -1,5 +1,6 @@
 //! Use cases on a real database (SQLite with our migrations), with rooms that only listen.
 
+mod appointments;
 mod auth;
 mod booked_rooms;
 mod callbacks;
@@ -32,6 +33,8 @@ struct Listener {
     told: RefCell<Vec<(RoomId, Notice)>>,
     online: RefCell<Vec<UserId>>,
     attended: RefCell<Vec<CallId>>,
+    /// What people were told.
+    news: RefCell<Vec<(UserId, News)>>,
     /// Whose inboxes were closed.
     ended: RefCell<Vec<UserId>>,
     is_down: Cell<bool>,
@@ -60,7 +63,11 @@ impl Rooms for Listener {
 }
 
 impl Inboxes for Listener {
-    async fn tell(&self, _: &UserId, _: News) -> Result<(), Error> {
+    async fn tell(&self, user: &UserId, news: News) -> Result<(), Error> {
+        if self.is_down.get() {
+            return Err(Error::Unavailable("the inbox is down".into()));
+        }
+        self.news.borrow_mut().push((user.clone(), news));
         Ok(())
     }
 
@@ -79,7 +86,7 @@ struct World {
     hasher: QuickHasher,
     rooms: Listener,
     now: Cell<Timestamp>,
-    drawn: Cell<u8>,
+    drawn: Cell<u32>,
 }
 
 impl World {
@@ -106,7 +113,7 @@ impl World {
     /// "Random" bytes, never the same twice.
     fn random(&self) -> RandomBytes {
         self.drawn.set(self.drawn.get() + 1);
-        [self.drawn.get(); 16]
+        [self.drawn.get().to_be_bytes(); 4].concat().try_into().unwrap()
     }
 
     fn guest(&self, name: &str) -> Session {

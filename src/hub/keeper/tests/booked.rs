@@ -118,7 +118,11 @@ fn a_room_that_allows_no_recording_has_none_whatever_its_people_say() {
     let mut scene = Scene::booked();
     scene.execute("UPDATE chat_rooms SET is_recordable = 0");
     scene.later(60);
+    let carol = scene.opens("carol", "carol-page");
     let (call, alice, _) = scene.talking_over_twilio();
+    let frames = scene.received(&carol);
+    let offered = |frame: &&Value| frame["call"]["recording"]["available"] == true;
+    assert_eq!(frames.iter().filter(offered).count(), 0, "not even while it rings");
     for forgets in [false, true] {
         if forgets {
             *scene.world.memory.borrow_mut() = None;

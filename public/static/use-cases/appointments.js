@@ -57,7 +57,7 @@ export function createAppointments(store, navigation, words) {
       try {
         /** @type {Map<number, Appointment>} */
         const all = new Map();
-        let from = new Date(Date.now() - DAYS_BACK * 86_400_000).toISOString();
+        let from = new Date(Date.now() + store.get().clockAhead - DAYS_BACK * 86_400_000).toISOString();
         for (let page = 0; page < MOST_PAGES; page += 1) {
           const rows = await api.list(from);
           for (const row of rows) all.set(row.id, row);

@@ -24,7 +24,7 @@ export function dayWords(iso, now) {
 export const longDayOf = (iso) => longDay.format(new Date(iso));
 
 /** @param {{ starts_at: string, ends_at: string }} appointment */
-export const timesOf = ({ starts_at, ends_at }) => `${timeOf(starts_at)}\u00a0–\u00a0${timeOf(ends_at)}`;
+export const timesOf = ({ starts_at, ends_at }) => `${timeOf(starts_at)} – ${timeOf(ends_at)}`;
 
 /** `50 min`, `1 h 30 min`. @param {Appointment} appointment */
 export const lengthOf = ({ duration_minutes }) => duration(duration_minutes * 60);

@@ -4,7 +4,7 @@ import { html, useEffect } from '../vendor/preact.js';
 import { lengthOf, longDayOf, refusalWords, theirTime, timesOf } from './appointment-words.js';
 import { Answers, Status, Sure } from './appointments.js';
 import { Icon } from './icons.js';
-import { Avatar, IconButton, ProblemBox, useWork } from './parts.js';
+import { Avatar, focusWhenLost, IconButton, ProblemBox, useWork } from './parts.js';
 import { WaitingRoom } from './waiting-room.js';
 
 /** @typedef {{ state: import('../state/page.js').PageState, actions: import('../app.js').Actions }} Props */
@@ -12,7 +12,10 @@ import { WaitingRoom } from './waiting-room.js';
 /** One appointment: its details, or its waiting room. @param {Props & { id: number }} props */
 export function AppointmentScreen({ id, state, actions }) {
   const work = useWork();
-  useEffect(() => void work.run('load', () => actions.appointments.refresh(id)), [id]);
+  useEffect(() => {
+    focusWhenLost(document.querySelector('main h1'));
+    void work.run('load', () => actions.appointments.refresh(id));
+  }, [id]);
   const appointment = state.appointments.list.find((one) => one.id === id);
   const waiting = state.waiting?.appointmentId === id ? state.waiting : null;
   const leave = waiting ? actions.waitingRoom.leave : actions.navigation.showAppointments;

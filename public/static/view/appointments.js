@@ -1,10 +1,10 @@
 import { groups, isOpen, isPlanned, sides } from '../state/appointments.js';
 import { DAYS_BACK } from '../use-cases/appointments.js';
 import { ownZone, wallClock } from '../use-cases/local-time.js';
-import { html, useState } from '../vendor/preact.js';
+import { html, useEffect, useLayoutEffect, useRef, useState } from '../vendor/preact.js';
 import { dayWords, lengthOf, opensWords, refusalWords, statusWords, theirTime } from './appointment-words.js';
 import { Icon } from './icons.js';
-import { IconButton, ProblemBox, useWork } from './parts.js';
+import { focusWhenLost, IconButton, ProblemBox, useWork } from './parts.js';
 import { timeOf } from './words.js';
 
 /** @typedef {import('../types.js').Appointment} Appointment */
@@ -19,11 +19,12 @@ export function AppointmentsScreen({ state, actions }) {
     <h2>${title}</h2>
     <ul class="appointments">${entries.map((one) => html`<${Entry} key=${one.id} appointment=${one} state=${state} actions=${actions} />`)}</ul>
   </section>`;
+  useEffect(() => focusWhenLost(document.querySelector('main h1')), []);
   const ahead = past.some((one) => Date.parse(one.starts_at) > state.now);
   return html`<main class="room appointments-screen">
     <header class="room-head">
       <${IconButton} icon="back" label="Back to rooms" class="back" onClick=${actions.navigation.showRooms} />
-      <h1 class="grow">Appointments</h1>
+      <h1 class="grow" tabindex="-1">Appointments</h1>
       ${list.length > 0 && html`<button type="button" class="button primary" aria-label="Book an appointment" onClick=${book}><${Icon} name="plus" /> Book<span class="more-words"> an appointment</span></button>`}
     </header>
     <div class="appointments-list">
@@ -73,28 +74,38 @@ export function Answers({ appointment, state, actions }) {
   const { mine, other } = sides(appointment, userId);
   const planned = isPlanned(appointment, state.now);
   const open = isOpen(appointment, state.now);
-  const decide = (/** @type {'confirm' | 'decline'} */ what) => () => work.run(what, () => actions.appointments.decide(appointment, what));
+  const decide = (/** @type {'confirm' | 'decline'} */ what) => async () => {
+    await work.run(what, () => actions.appointments.decide(appointment, what));
+    // The button that was pressed may be gone.
+    setTimeout(() => focusWhenLost(document.querySelector('main h1')));
+  };
   const joining = state.joining?.id === appointment.id ? state.joining : null;
   const again = appointment.status === 'completed' || state.callNotice?.roomId === appointment.room_id;
   const problem = work.problem ?? joining?.problem ?? null;
   return html`
+    ${!open && planned && html`<p class="muted">${opensWords(appointment, state.now)}</p>`}
     ${open && html`<button type="button" class="button primary" aria-busy=${joining !== null && !joining.problem}
       onClick=${() => actions.waitingRoom.join(appointment)}><${Icon} name="video" /> ${again ? 'Join again' : 'Join'}</button>`}
     ${!mine && appointment.status === 'scheduled' && planned && html`<button type="button" class="button ${open ? '' : 'primary'}" disabled=${work.busy !== null}
       aria-busy=${work.busy === 'confirm'} onClick=${decide('confirm')}>Confirm</button>`}
     ${!mine && planned && html`<${Sure} label="Decline" question="${other.name} will be told." yes="Yes, decline" disabled=${work.busy !== null} onYes=${decide('decline')} />`}
-    ${!open && planned && html`<button type="button" class="button" disabled>${opensWords(appointment, state.now)}</button>`}
     <${ProblemBox} problem=${problem && refusalWords(problem, other.name, state.now)} />`;
 }
 
 /** A button that asks once more. @param {{ label: string, question: string, yes: string, disabled: boolean, onYes: () => void }} props */
 export function Sure({ label, question, yes, disabled, onYes }) {
   const [asking, setAsking] = useState(false);
-  if (!asking) return html`<button type="button" class="button" disabled=${disabled} onClick=${() => setAsking(true)}>${label}</button>`;
-  const focus = (/** @type {HTMLButtonElement | null} */ button) => button?.focus();
+  const button = useRef(/** @type {HTMLButtonElement | null} */ (null));
+  const asked = useRef(false);
+  useLayoutEffect(() => {
+    // The focus goes to the question, and back to where it was asked.
+    if (asked.current) button.current?.focus();
+    asked.current = true;
+  }, [asking]);
+  if (!asking) return html`<button key="ask" type="button" class="button" ref=${button} disabled=${disabled} onClick=${() => setAsking(true)}>${label}</button>`;
   return html`<div class="sure" role="group" aria-label=${`${label}?`}>
     <p>${label}? ${question}</p>
     <button type="button" class="button bad" disabled=${disabled} onClick=${onYes}>${yes}</button>
-    <button type="button" class="button" ref=${focus} onClick=${() => setAsking(false)}>Keep it</button>
+    <button key="keep" type="button" class="button" ref=${button} onClick=${() => setAsking(false)}>Keep it</button>
   </div>`;
 }

@@ -110,7 +110,7 @@ function Planned({ moment, minutes, known, userId }) {
   const theirs = known && theirTime({ ...known, starts_at }, userId, ownZone());
   const offset = new Intl.DateTimeFormat('en', { timeZoneName: 'shortOffset' }).formatToParts(new Date(moment.at)).find(({ type }) => type === 'timeZoneName')?.value;
   return html`<div class="planned" aria-live="polite">
-    <p><b>${longDayOf(starts_at)}, ${timesOf({ starts_at, ends_at })}</b></p>
+    <p><b>${longDayOf(starts_at)}, <span class="nowrap">${timesOf({ starts_at, ends_at })}</span></b></p>
     <p class="muted">Time in ${placeOf(ownZone())} (${offset})${theirs && html`, ${theirs}`}</p>
     ${moment.jump === 'skipped' && html`<p class="weak">The clocks go forward that night and skip the time you chose. ${timeOf(starts_at)} is taken.</p>`}
     ${moment.jump === 'twice' && html`<p class="weak">The clocks go back that night and this time comes twice. The first one is taken.</p>`}

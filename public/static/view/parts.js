@@ -109,3 +109,9 @@ export function CopyButton({ text, label }) {
     <${Icon} name="copy" /> <span aria-live="polite">${copied ? 'Copied' : label}</span>
   </button>`;
 }
+
+/** The element that had the focus is gone: keyboard users go on here. @param {Element | null} element */
+export function focusWhenLost(element) {
+  const lost = document.activeElement === null || document.activeElement === document.body;
+  if (lost && element instanceof HTMLElement) element.focus();
+}

@@ -3,7 +3,7 @@ import { isCalling } from '../state/page.js';
 import { html, useEffect, useRef, useState } from '../vendor/preact.js';
 import { Controls } from './call-controls.js';
 import { Icon } from './icons.js';
-import { Avatar, IconButton } from './parts.js';
+import { Avatar, focusWhenLost, IconButton } from './parts.js';
 import { RecordingBanner, RecordingSign } from './recording.js';
 import { OwnPicture, Tile } from './tiles.js';
 import { clock, fellBack, list } from './words.js';
@@ -70,12 +70,6 @@ function FallbackNote({ fallback }) {
   if (!shown) return null;
   return html`<div class="stage-note quiet-note" role="status"><p class="grow">${fellBack(fallback)}</p>
     <${IconButton} icon="close" label="Dismiss" onClick=${() => setShown(false)} /></div>`;
-}
-
-/** @param {Element | null} element */
-function focusWhenLost(element) {
-  const lost = document.activeElement === null || document.activeElement === document.body;
-  if (lost && element instanceof HTMLElement) element.focus();
 }
 
 /** @param {{ trouble: import('../types.js').MediaTrouble, actions: import('../app.js').Actions }} props */

@@ -3,7 +3,7 @@ import { html, useEffect, useRef, useState } from '../vendor/preact.js';
 import { timesOf } from './appointment-words.js';
 import { Control } from './call-controls.js';
 import { Avatar } from './parts.js';
-import { watchLevel } from './level.js';
+import { watchLevel } from '../media/level.js';
 import { DeviceTrouble } from './stage.js';
 
 /** @typedef {import('../state/waiting.js').Waiting} Waiting */

@@ -84,7 +84,7 @@ export async function playAppointments(scene, photograph, pictureComes) {
   await smith.press("Keep it");
 
   await bob.page.locator("main").getByRole("button", { name: "Join", exact: true }).click();
-  await bob.reads("Dr Smith is not here yet");
+  await bob.reads("The other person is not here yet");
   await bob.reads("Your microphone works");
   await photograph(bob, "waiting-room");
 }

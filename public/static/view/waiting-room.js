@@ -24,8 +24,8 @@ export function WaitingRoom({ appointment, waiting, state, actions }) {
       <div class="waiting-for">
         <span class="pulse"><${Avatar} id=${other.id} name=${other.name} /></span>
         <div class="grow">
-          <h2>${other.name} is not here yet</h2>
-          <p class="muted">${away ? 'Reconnecting…' : `The call begins by itself as soon as you are both here. ${timesOf(appointment)}`}</p>
+          <h2>The other person is not here yet</h2>
+          <p class="muted">${away ? 'Reconnecting…' : `You wait for ${other.name}. The call begins by itself as soon as you are both here. ${timesOf(appointment)}`}</p>
         </div>
       </div>
       ${Object.values(waiting.troubles).map((trouble) => html`<${DeviceTrouble} key=${trouble.kind} trouble=${trouble} actions=${actions} />`)}

@@ -151,6 +151,11 @@ export function waitUntil(context, work) {
   context.waitUntil(work);
 }
 
+/** @param {string} url @returns {string | undefined} */
+export function normalised(url) {
+  return URL.parse(url)?.href;
+}
+
 /** @param {Uint8Array} bytes */
 export function fillRandomly(bytes) {
   crypto.getRandomValues(bytes);

@@ -32,6 +32,9 @@ extern "C" {
     #[wasm_bindgen(js_name = isTimeZone)]
     pub fn is_time_zone(name: &str) -> bool;
 
+    /// A URL as the platform writes it; nothing for what is none.
+    pub fn normalised(url: &str) -> Option<String>;
+
     #[wasm_bindgen(js_name = variable)]
     fn js_variable(env: &JsValue, name: &str) -> Option<String>;
 

@@ -2,10 +2,11 @@
 
 use std::rc::Rc;
 
-use worker::{Context, Env};
+use wasm_bindgen::JsValue;
 
 use crate::config::Config;
 use crate::error::Error;
+use crate::platform::bridge::{self, Env};
 use crate::platform::d1::D1;
 use crate::platform::inboxes::InboxObjects;
 use crate::platform::limits::Limits;
@@ -26,21 +27,20 @@ pub struct App {
     pub limits: Limits,
     /// Hashes passwords.
     pub hasher: WebCrypto,
-    event: Context,
+    event: JsValue,
 }
 
 impl App {
     /// Takes the bindings; a setting that does not fit refuses every request.
-    pub fn new(env: &Env, event: Context) -> Result<Self, Error> {
+    pub fn new(env: &Env, event: JsValue) -> Result<Self, Error> {
         let config = crate::platform::env::config(env)?;
-        let database = D1::new(env).map_err(|_| Error::Misconfigured { variable: "DB" })?;
-        let rooms = RoomObjects::new(env)?;
-        let inboxes = InboxObjects::new(env)?;
-        Ok(Self { config, database, rooms, inboxes, limits: Limits::new(env), hasher: WebCrypto, event })
+        let (database, limits) = (D1::new(env), Limits::new(env));
+        let (rooms, inboxes) = (RoomObjects::new(env), InboxObjects::new(env));
+        Ok(Self { config, database, rooms, inboxes, limits, hasher: WebCrypto, event })
     }
 
     /// Does something after the reply has gone out.
     pub fn later(&self, work: impl Future<Output = ()> + 'static) {
-        self.event.wait_until(work);
+        bridge::wait_until(&self.event, work);
     }
 }

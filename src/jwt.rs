@@ -18,7 +18,7 @@ const LONGEST_TOKEN: usize = 4096;
 
 /// Signs claims under a header, both as they stand.
 pub fn sign(header: &str, claims: &impl Serialize, secret: &[u8]) -> Result<String, serde_json::Error> {
-    let claims = serde_json::to_vec(claims)?;
+    let claims = serde_json::to_string(claims)?;
     let mut token = URL_SAFE_NO_PAD.encode(header);
     token.push('.');
     URL_SAFE_NO_PAD.encode_string(claims, &mut token);
@@ -37,14 +37,18 @@ pub fn verify<T: DeserializeOwned>(token: &str, secret: &[u8]) -> Option<T> {
     }
     let (signed, signature) = token.rsplit_once('.')?;
     let (header, claims) = signed.split_once('.')?;
-    let header: Header = serde_json::from_slice(&URL_SAFE_NO_PAD.decode(header).ok()?).ok()?;
+    let header: Header = serde_json::from_str(&decoded(header)?).ok()?;
     if header.alg != "HS256" {
         return None;
     }
     let signature = URL_SAFE_NO_PAD.decode(signature).ok()?;
     // verify_slice compares in constant time.
     mac(signed.as_bytes(), secret).verify_slice(&signature).ok()?;
-    serde_json::from_slice(&URL_SAFE_NO_PAD.decode(claims).ok()?).ok()
+    serde_json::from_str(&decoded(claims)?).ok()
+}
+
+fn decoded(part: &str) -> Option<String> {
+    String::from_utf8(URL_SAFE_NO_PAD.decode(part).ok()?).ok()
 }
 
 #[derive(Deserialize)]

@@ -16,30 +16,46 @@ pub mod store;
 mod test_hooks;
 pub mod twilio;
 
-use worker::{Context, Env, Request, Response, Result, ScheduleContext, ScheduledEvent, event};
+// worker-build's glue and the hook that tells it of panics; the platform itself is reached by `platform::bridge`.
+use worker as _;
 
-/// Runs once when the WASM instance starts: panics go to the console with their place.
-#[event(start)]
+use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::wasm_bindgen;
+
+use platform::bridge::{self, Env};
+
+/// Runs once when the WASM instance starts.
+#[wasm_bindgen(start)]
 fn start() {
-    console_error_panic_hook::set_once();
+    platform::http::start();
 }
 
-/// Answers every request that is not a static asset.
-#[event(fetch)]
-async fn fetch(request: Request, env: Env, context: Context) -> Result<Response> {
+/// The names of the headers that [`answer`] wants, a line each.
+#[wasm_bindgen]
+pub fn headers() -> String {
+    http::HEADERS.join("\n")
+}
+
+/// Answers every request that is not a static asset: its head as `platform::http` reads it, and its body.
+#[wasm_bindgen]
+pub fn answer(env: JsValue, context: JsValue, head: &str, body: Vec<u8>) -> JsValue {
+    let (env, incoming) = (Env::new(env), platform::http::Incoming::read(head, body));
     #[cfg(feature = "test-hooks")]
-    if let Some(response) = test_hooks::in_worker(&request, &env).await {
-        return response;
+    if let Some(answer) = test_hooks::in_worker(&incoming, &env) {
+        return answer;
     }
     #[cfg(feature = "signing-loop")]
-    if let Some(response) = signing_loop::in_worker(&request, &env) {
-        return response;
+    if let Some(answer) = signing_loop::in_worker(&incoming, &env) {
+        return answer;
     }
-    platform::http::answer(request, env, context).await
+    bridge::run(incoming.answer(env, context))
 }
 
-/// Closes calls that a crash left open.
-#[event(scheduled)]
-async fn scheduled(_event: ScheduledEvent, env: Env, _context: ScheduleContext) {
-    platform::sweep::run(&env).await;
+/// The cron: closes calls that a crash left open, and the like.
+#[wasm_bindgen]
+pub fn sweep(env: JsValue) -> JsValue {
+    bridge::run(async {
+        platform::sweep::run(&Env::new(env)).await;
+        JsValue::UNDEFINED
+    })
 }

@@ -8,7 +8,14 @@
 // The default export is a plain object because Cloudflare Pages refuses worker-build's class.
 
 import { DurableObject } from "cloudflare:workers";
-import Program, { InboxObject as RustInbox, RoomObject as RustRoom } from "../build/index.js";
+import Glue from "../build/index.js";
+
+/** The largest body that is taken. */
+const LARGEST_BODY = 65_536;
+/** Bytes of a body that are read at most, even of one too large to be taken. */
+const MOST_READ = 2 * 1024 * 1024;
+const WITH_BODY = new Set(["POST", "PUT", "PATCH", "DELETE"]);
+const NO_BODY = new Uint8Array();
 
 /** Called when the WASM instance is lost; one entry per event in flight. @type {Set<(error: Error) => void>} */
 const inFlight = new Set();
@@ -39,20 +46,75 @@ addEventListener("error", (event) => {
 });
 
 /**
- * Runs one event; rejects as soon as the WASM instance is lost, whatever the event was waiting for.
+ * What the program exports. They are taken past the glue's classes, which put proxies around every call. What those
+ * are good for is done here: after a crash, making an instance of one starts the program anew.
+ * @param {any} context @param {any} env
+ */
+function program(context, env) {
+  if (criticalError) new Glue(context, env);
+  return Glue.prototype;
+}
+
+/**
+ * Runs one event; rejects as soon as the WASM instance is lost, whatever the event was waiting for. What is done
+ * without waiting is answered without a promise.
  * @template T
  * @param {() => T | Promise<T>} event
- * @returns {Promise<T>}
+ * @returns {T | Promise<T>}
  */
-async function guarded(event) {
-  /** @type {(error: Error) => void} */
-  let lose = () => {};
-  const lost = new Promise((_, reject) => (lose = reject));
-  inFlight.add(lose);
+function guarded(event) {
+  const answer = event();
+  if (!(answer instanceof Promise)) return answer;
+  return new Promise((resolve, reject) => {
+    inFlight.add(reject);
+    answer.then(resolve, reject).finally(() => inFlight.delete(reject));
+  });
+}
+
+/** A trap ends a call without a word to the glue. @param {unknown} error */
+function noteTrap(error) {
+  if (error instanceof WebAssembly.RuntimeError && !criticalError) state.criticalError = true;
+}
+
+/** Which headers the program reads. @type {string[] | undefined} */
+let headerNames;
+
+/**
+ * Method, address, what is wrong with the body, and the headers, a line each. A header that is there has a mark.
+ * @param {Request} request @param {string} problem
+ */
+function headOf({ method, url, headers }, problem) {
+  headerNames ??= /** @type {string[]} */ (Glue.prototype.headers().split("\n"));
+  let text = `${method}\n${url}\n${problem}`;
+  for (const name of headerNames) {
+    const value = headers.get(name);
+    text += value === null ? "\n" : `\n=${value}`;
+  }
+  return text;
+}
+
+/**
+ * Reads the body, or says what is wrong with it. A little too much is read all the same and thrown away: a client that
+ * is still sending sees a connection closed under it, and not the refusal.
+ * @param {Request} request @returns {Promise<Uint8Array | "large" | "broken">}
+ */
+async function bodyOf(request) {
   try {
-    return await Promise.race([event(), lost]);
-  } finally {
-    inFlight.delete(lose);
+    const length = request.headers.get("content-length");
+    if (length !== null && Number(length) > MOST_READ) return "large";
+    // HTTP holds the body to its length.
+    if (length !== null && Number(length) <= LARGEST_BODY) return new Uint8Array(await request.arrayBuffer());
+    if (!request.body) return NO_BODY;
+    const chunks = [];
+    let read = 0;
+    for await (const chunk of /** @type {any} */ (request.body)) {
+      read += chunk.length;
+      if (read > MOST_READ) break;
+      if (read <= LARGEST_BODY) chunks.push(chunk);
+    }
+    return read > LARGEST_BODY ? "large" : new Uint8Array(await new Blob(chunks).arrayBuffer());
+  } catch {
+    return "broken";
   }
 }
 
@@ -91,14 +153,23 @@ function pageOrNotFound(request, env) {
   return env.ASSETS.fetch(new Request(new URL("/", url), request));
 }
 
+/** Whether an address is the API's, without taking it apart. @param {string} url */
+function isApi(url) {
+  const path = url.indexOf("/", url.indexOf("://") + 3);
+  return url.startsWith("/api", path) && (url.length === path + 4 || "/?".includes(url.charAt(path + 4)));
+}
+
 export default {
   /** @param {Request} request @param {any} env @param {any} context */
   async fetch(request, env, context) {
-    const { pathname } = new URL(request.url);
-    if (pathname !== "/api" && !pathname.startsWith("/api/")) return pageOrNotFound(request, env);
+    if (!isApi(request.url)) return pageOrNotFound(request, env);
     try {
-      return await guarded(() => new Program(context, env).fetch(request));
+      const body = WITH_BODY.has(request.method) ? await bodyOf(request) : NO_BODY;
+      const head = headOf(request, typeof body === "string" ? body : "");
+      const bytes = typeof body === "string" ? NO_BODY : body;
+      return await guarded(() => program(context, env).answer(env, context, head, bytes));
     } catch (error) {
+      noteTrap(error);
       return internalError(error, request);
     }
   },
@@ -106,32 +177,61 @@ export default {
   /** @param {any} event @param {any} env @param {any} context */
   async scheduled(event, env, context) {
     // Left to throw: the platform then counts this run of the cron as failed.
-    await guarded(() => new Program(context, env).scheduled(event));
+    await guarded(() => program(context, env).sweep(env));
   },
 };
 
 /** A Rust Durable Object behind the same guard. */
 class Guarded extends DurableObject {
-  /** @param {any} context @param {any} env @param {any} program */
-  constructor(context, env, program) {
+  #wake;
+  /** @type {any} */
+  #object;
+  #instance = -1;
+
+  /** @param {any} context @param {any} env @param {"room" | "inbox"} wake what the program exports for it */
+  constructor(context, env, wake) {
     super(context, env);
-    this.program = program;
+    this.#wake = wake;
+    this.#awake();
   }
 
-  /** @param {Request} request */
+  /** The object in the program; after a crash, woken up again. */
+  #awake() {
+    const exports = program(this.ctx, this.env);
+    if (this.#instance !== state.instanceId) {
+      this.#object = exports[this.#wake](this.ctx, this.env);
+      this.place = this.#object.place;
+      this.#instance = state.instanceId;
+    }
+    return this.#object;
+  }
+
+  /** The Worker opens a socket. @param {Request} request */
   async fetch(request) {
     try {
-      return await guarded(() => this.program.fetch(request));
+      const admission = decodeURIComponent(request.headers.get("X-Admission") ?? "");
+      const answer = await guarded(() => this.#awake().open(admission));
+      return typeof answer === "string" ? new Response(null, { status: Number(answer.slice(1)) }) : answer;
     } catch (error) {
       this.#closeSockets(error);
       return internalError(error, request);
     }
   }
 
+  /** The Worker asks something: text in, text out. @param {string} what @param {string} text */
+  async ask(what, text) {
+    try {
+      return await guarded(() => this.#awake().ask(what, text));
+    } catch (error) {
+      this.#closeSockets(error);
+      throw error;
+    }
+  }
+
   /** Comes only to an object that has set one. */
   async alarm() {
     try {
-      await guarded(() => this.program.alarm());
+      await guarded(() => this.#awake().alarm());
     } catch (error) {
       this.#closeSockets(error);
       throw error; // The platform tries a failed alarm again.
@@ -139,24 +239,35 @@ class Guarded extends DurableObject {
   }
 
   /** @param {WebSocket} socket @param {string | ArrayBuffer} message */
-  webSocketMessage(socket, message) {
-    return this.#onSocket(() => this.program.webSocketMessage(socket, message));
-  }
-
-  /** @param {WebSocket} socket @param {number} code @param {string} reason @param {boolean} wasClean */
-  webSocketClose(socket, code, reason, wasClean) {
-    return this.#onSocket(() => this.program.webSocketClose(socket, code, reason, wasClean));
-  }
-
-  /** @param {WebSocket} socket @param {unknown} error */
-  webSocketError(socket, error) {
-    return this.#onSocket(() => this.program.webSocketError(socket, error));
-  }
-
-  /** @param {() => Promise<void>} event */
-  async #onSocket(event) {
+  async webSocketMessage(socket, message) {
     try {
-      await guarded(event);
+      const object = this.#awake();
+      const id = this.place.idOf(socket);
+      if (id === undefined) return;
+      const refused = await guarded(() => object.message(id, typeof message === "string" ? message : undefined));
+      if (refused !== undefined) socket.close(1011, refused);
+    } catch (error) {
+      this.#closeSockets(error);
+    }
+  }
+
+  /** @param {WebSocket} socket */
+  async webSocketClose(socket) {
+    try {
+      // Completes the handshake where the platform has not.
+      socket.close(1000, "");
+    } catch {
+      // It has.
+    }
+    await this.webSocketError(socket);
+  }
+
+  /** @param {WebSocket} socket */
+  async webSocketError(socket) {
+    try {
+      const object = this.#awake();
+      const known = this.place.forget(socket);
+      if (known !== undefined) await guarded(() => object.gone(known));
     } catch (error) {
       this.#closeSockets(error);
     }
@@ -167,6 +278,7 @@ class Guarded extends DurableObject {
    * @param {unknown} cause
    */
   #closeSockets(cause) {
+    noteTrap(cause);
     console.error(JSON.stringify({ level: "error", object: this.constructor.name, error: describe(cause) }));
     for (const socket of this.ctx.getWebSockets()) {
       try {
@@ -182,7 +294,7 @@ class Guarded extends DurableObject {
 export class RoomObject extends Guarded {
   /** @param {any} context @param {any} env */
   constructor(context, env) {
-    super(context, env, new RustRoom(context, env));
+    super(context, env, "room");
   }
 }
 
@@ -190,6 +302,6 @@ export class RoomObject extends Guarded {
 export class InboxObject extends Guarded {
   /** @param {any} context @param {any} env */
   constructor(context, env) {
-    super(context, env, new RustInbox(context, env));
+    super(context, env, "inbox");
   }
 }

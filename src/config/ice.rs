@@ -1,6 +1,7 @@
 //! Servers that help browsers find each other.
 
 use serde::{Deserialize, Serialize, Serializer};
+use serde_json::Value;
 
 use super::{Secret, Settings};
 use crate::error::Error;
@@ -90,14 +91,13 @@ fn is_turn(url: &str) -> bool {
 }
 
 fn one_or_many<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
-    #[derive(Deserialize)]
-    #[serde(untagged)]
-    enum Urls {
-        One(String),
-        Many(Vec<String>),
+    let wrong = || serde::de::Error::custom("neither a text nor texts");
+    let one = |value| match value {
+        Value::String(url) => Ok(url),
+        _ => Err(wrong()),
+    };
+    match Value::deserialize(deserializer)? {
+        Value::Array(urls) => urls.into_iter().map(one).collect(),
+        url => Ok(vec![one(url)?]),
     }
-    Ok(match Urls::deserialize(deserializer)? {
-        Urls::One(url) => vec![url],
-        Urls::Many(urls) => urls,
-    })
 }

@@ -6,8 +6,8 @@ use serde_json::json;
 
 use super::{Context, Reply};
 use crate::error::Error;
-use crate::platform::log;
 use crate::platform::routes::Routes;
+use crate::platform::{bridge, log};
 use crate::service::callbacks;
 use crate::twilio::webhook::{Event, Form, signature};
 
@@ -30,7 +30,7 @@ async fn status(context: Rc<Context>, body: Vec<u8>) -> Result<Reply, Error> {
     let form = Form::parse(&body);
     let url = context.head.url(app.config.public_origin.as_deref());
     let sent = context.head.twilio_signature.as_deref().ok_or(Error::InvalidSignature)?;
-    if !signature::is_valid(auth_token, sent, &url, &form) {
+    if !signature::is_valid(auth_token, sent, &url, &form, bridge::normalised) {
         return Err(Error::InvalidSignature);
     }
     if settings.account_sid.as_deref().is_some_and(|ours| form.get("AccountSid") != Some(ours)) {

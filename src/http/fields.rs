@@ -17,7 +17,8 @@ impl Fields {
         if body.iter().all(u8::is_ascii_whitespace) {
             return Ok(Self::default());
         }
-        match serde_json::from_slice(body) {
+        let text = std::str::from_utf8(body).map_err(|_| Error::MalformedJson)?;
+        match serde_json::from_str(text) {
             Ok(Value::Object(fields)) => Ok(Self(fields)),
             _ => Err(Error::MalformedJson),
         }

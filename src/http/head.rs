@@ -8,6 +8,19 @@ const SECURE_COOKIE: &str = "__Host-session";
 /// The session's cookie on http://localhost, where the prefix cannot be had.
 const LOCAL_COOKIE: &str = "session";
 
+/// The headers that anything here looks at, as [`Head::read`] is asked for them.
+pub const HEADERS: [&str; 9] = [
+    "cf-connecting-ip",
+    "cf-ray",
+    "x-twilio-signature",
+    "origin",
+    "content-type",
+    "authorization",
+    "cookie",
+    "upgrade",
+    "sec-websocket-protocol",
+];
+
 /// What a request says before its body.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Head {
@@ -29,7 +42,10 @@ pub struct Head {
     pub twilio_signature: Option<String>,
     sent_origin: Option<String>,
     content_type: Option<String>,
-    content_length: Option<u64>,
+    /// What the connection is to become.
+    pub upgrade: Option<String>,
+    /// The protocols that a socket's page offers.
+    pub sub_protocols: Option<String>,
     authorization: Option<String>,
     cookie: Option<String>,
 }
@@ -71,7 +87,8 @@ impl Head {
             twilio_signature: header("x-twilio-signature"),
             sent_origin: header("origin"),
             content_type: header("content-type"),
-            content_length: header("content-length").and_then(|length| length.trim().parse().ok()),
+            upgrade: header("upgrade"),
+            sub_protocols: header("sec-websocket-protocol"),
             authorization: header("authorization"),
             cookie: header("cookie"),
         }
@@ -85,11 +102,6 @@ impl Head {
     /// Whether the method changes state and so brings a JSON body.
     pub fn has_body(&self) -> bool {
         matches!(self.method.as_str(), "POST" | "PUT" | "PATCH" | "DELETE")
-    }
-
-    /// How long the body says it is.
-    pub fn content_length(&self) -> Option<u64> {
-        self.content_length
     }
 
     /// Refuses pages of other sites. Requests without an `Origin` do not come from a page that could be one.

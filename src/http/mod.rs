@@ -29,8 +29,8 @@ use crate::error::{AppointmentError, Error};
 use crate::platform::routes::Routes;
 
 pub use fields::Fields;
-pub use head::{Head, SentToken};
-pub use reply::{Reply, SessionChange};
+pub use head::{HEADERS, Head, SentToken};
+pub use reply::{EVERY_REPLY, Reply, SessionChange};
 
 /// Adds the routes of the resource that a path belongs to: the first segment after `/api`.
 pub fn routes(path: &str, routes: Routes) -> Routes {
@@ -63,7 +63,7 @@ pub struct Context {
     /// The program: configuration, database, rooms, limits.
     pub app: Rc<App>,
     /// Address and headers.
-    pub head: Head,
+    pub head: Rc<Head>,
     /// When the request came; the one clock reading everything about it shares.
     pub now: Timestamp,
     /// Names the request in replies and logs.
@@ -77,7 +77,7 @@ pub struct Context {
 
 impl Context {
     /// Reads the session; a handler that needs none never learns of a bad one.
-    pub fn new(app: Rc<App>, head: Head, fields: Fields, ids: PathIds, request_id: String, now: Timestamp) -> Self {
+    pub fn new(app: Rc<App>, head: Rc<Head>, fields: Fields, ids: PathIds, request_id: String, now: Timestamp) -> Self {
         let session = match head.token() {
             Some(token) => Session::verify(token.text(), app.config.session_secret.bytes(), now),
             None => Err(Error::NotSignedIn),

@@ -2,14 +2,13 @@
 
 use std::rc::Rc;
 
-use worker::{Request, Response};
-
-use super::Context;
+use super::{Context, Head};
 use crate::domain::id::{ConnectionId, RoomId};
 use crate::domain::ticket::Ticket;
 use crate::error::Error;
 use crate::hub::User;
 use crate::hub::protocol::SUB_PROTOCOL;
+use crate::platform::objects::Upgrade;
 use crate::platform::rooms::Admission;
 use crate::platform::routes::Routes;
 use crate::service::calls;
@@ -20,11 +19,11 @@ pub fn routes(routes: Routes) -> Routes {
     routes.socket("/api/rooms/:room/socket", open)
 }
 
-async fn open(request: Request, context: Rc<Context>) -> Result<Response, Error> {
+async fn open(context: Rc<Context>) -> Result<Upgrade, Error> {
     let room = context.room_id();
     let actor = actor(&context, &room)?;
     let username = calls::admit(&context.app.database, &actor, &room, context.now).await?;
-    let sub_protocol = upgrade(&request)?;
+    let sub_protocol = upgrade(&context.head)?;
     let connection = connection(&context)?;
     let user = User { id: actor.user, username };
     context.app.rooms.open(&room, &Admission { user, epoch: actor.epoch, connection, sub_protocol }).await
@@ -43,12 +42,11 @@ fn actor(context: &Context, room: &RoomId) -> Result<Actor, Error> {
 }
 
 /// Refuses what asks for no socket; says whether the page offers our sub-protocol.
-pub(super) fn upgrade(request: &Request) -> Result<bool, Error> {
-    let header = |name: &str| request.headers().get(name).ok().flatten();
-    if !header("upgrade").is_some_and(|upgrade| upgrade.eq_ignore_ascii_case("websocket")) {
+pub(super) fn upgrade(head: &Head) -> Result<bool, Error> {
+    if !head.upgrade.as_deref().is_some_and(|upgrade| upgrade.eq_ignore_ascii_case("websocket")) {
         return Err(Error::UpgradeRequired);
     }
-    speaks_ours(header("sec-websocket-protocol").as_deref())
+    speaks_ours(head.sub_protocols.as_deref())
 }
 
 /// Whether the page offers our sub-protocol. Offering none is fine, offering only others is not.

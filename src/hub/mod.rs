@@ -25,7 +25,7 @@ pub struct User {
 
 /// What happened outside the room that the people in it should know.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "type", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum Notice {
     /// A message was stored; the row as the API shows it.
     Message {

@@ -57,6 +57,11 @@ impl Outbox {
         self.letters.is_empty() && self.notes.is_empty()
     }
 
+    /// Whether there is a letter.
+    pub fn has_letters(&self) -> bool {
+        !self.letters.is_empty()
+    }
+
     /// Adds a letter about a call behind the others.
     pub fn post(&mut self, call: &Call, order: Order, now: Timestamp) {
         let (provider_room, by) = (call.venue.provider_room.clone(), call.recording.by.clone());

@@ -1,7 +1,6 @@
 //! The frames of `docs/PROTOCOL.md`, version 1, both ways.
 
-use serde::de::DeserializeOwned;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use serde_json::{Map, Value};
 
 use super::User;
@@ -43,23 +42,21 @@ pub enum Received {
 }
 
 /// The fields of `typing`.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Typing {
     /// Whether they are typing.
     pub active: bool,
 }
 
 /// The fields of `call.leave` and `call.decline`.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OfCall {
     /// Which call.
     pub call_id: CallId,
 }
 
 /// The fields of `call.record`.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Consent {
     /// Which call.
     pub call_id: CallId,
@@ -68,19 +65,16 @@ pub struct Consent {
 }
 
 /// The fields of `call.join` and `call.media`.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Sending {
     /// Which call.
     pub call_id: CallId,
     /// What is sent.
-    #[serde(flatten)]
     pub media: Media,
 }
 
 /// The fields of `signal`.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Signal {
     /// Which call.
     pub call_id: CallId,
@@ -106,21 +100,53 @@ pub fn read(text: &str) -> (Option<String>, Result<Received, Error>) {
     let Some(Value::String(kind)) = fields.remove("type") else {
         return (id, Err(Error::MalformedFrame));
     };
-    let received = match kind.as_str() {
-        "typing" => of(fields).map(Received::Typing),
-        "call.join" => of(fields).map(Received::Join),
-        "call.leave" => of(fields).map(Received::Leave),
-        "call.decline" => of(fields).map(Received::Decline),
-        "call.media" => of(fields).map(Received::Media),
-        "call.record" => of(fields).map(Received::Record),
-        "signal" => of(fields).map(Received::Signal),
-        _ => Err(Error::UnknownFrame),
-    };
-    (id, received)
+    (id, Fields(fields).received(&kind).unwrap_or(Err(Error::MalformedFrame)))
 }
 
-fn of<T: DeserializeOwned>(fields: Map<String, Value>) -> Result<T, Error> {
-    serde_json::from_value(Value::Object(fields)).map_err(|_| Error::MalformedFrame)
+/// A frame's fields, taken out by hand: what serde writes for each kind of frame is many times larger.
+struct Fields(Map<String, Value>);
+
+impl Fields {
+    /// `None` when a field is missing or of the wrong type.
+    fn received(mut self, kind: &str) -> Option<Result<Received, Error>> {
+        Some(Ok(match kind {
+            "typing" => Received::Typing(Typing { active: self.flag("active")? }),
+            "call.join" => Received::Join(self.sending()?),
+            "call.leave" => Received::Leave(OfCall { call_id: self.call()? }),
+            "call.decline" => Received::Decline(OfCall { call_id: self.call()? }),
+            "call.media" => Received::Media(self.sending()?),
+            "call.record" => Received::Record(Consent { call_id: self.call()?, consent: self.flag("consent")? }),
+            "signal" => Received::Signal(Signal {
+                call_id: self.call()?,
+                to: ConnectionId::new(self.text("to")?),
+                data: match self.0.remove("data")? {
+                    Value::Object(data) => data,
+                    _ => return None,
+                },
+            }),
+            _ => return Some(Err(Error::UnknownFrame)),
+        }))
+    }
+
+    fn sending(&mut self) -> Option<Sending> {
+        let media = Media { audio: self.flag("audio")?, video: self.flag("video")?, screen: self.flag("screen")? };
+        Some(Sending { call_id: self.call()?, media })
+    }
+
+    fn call(&mut self) -> Option<CallId> {
+        self.text("callId").map(CallId::new)
+    }
+
+    fn text(&mut self, name: &str) -> Option<String> {
+        match self.0.remove(name)? {
+            Value::String(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    fn flag(&self, name: &str) -> Option<bool> {
+        self.0.get(name)?.as_bool()
+    }
 }
 
 /// What the room says.

@@ -1,80 +1,92 @@
 //! D1 behind the store's [`Database`].
 
-use std::pin::pin;
-use std::time::Duration;
-
-use futures_util::future::{Either, select};
-use serde::Deserialize;
-use worker::{D1Database, D1PreparedStatement, D1Result, D1Type, Env};
-
-use super::timer::Timer;
+use super::bridge::Env;
 use crate::store::{Database, DatabaseError, Rows, Statement, Value};
 
 /// A database that hangs must not keep an object waiting for ever.
-const PATIENCE: Duration = Duration::from_secs(10);
+const PATIENCE_MS: u32 = 10_000;
 
-/// The database's answer, or its failure to give one in time.
-pub async fn in_time<T>(answer: impl Future<Output = Result<T, DatabaseError>>) -> Result<T, DatabaseError> {
-    let timer = Timer::start(PATIENCE);
-    match select(pin!(answer), pin!(timer.over())).await {
-        Either::Left((answer, _)) => answer,
-        Either::Right(_) => Err(DatabaseError::Failed("no answer in time".to_owned())),
-    }
-}
+/// The bridge puts this between a statement's rows, and below it what stands between statements. JSON has neither.
+const ROW: char = '\n';
+const STATEMENT: char = '\u{1e}';
 
 /// The database bound as `DB`.
 pub struct D1 {
-    database: D1Database,
+    env: Env,
+    patience_ms: Option<u32>,
 }
 
 impl D1 {
-    /// Takes the binding from the environment.
-    pub fn new(env: &Env) -> Result<Self, worker::Error> {
-        Ok(Self { database: env.d1("DB")? })
+    /// The database as a request asks it.
+    pub fn new(env: &Env) -> Self {
+        Self { env: env.clone(), patience_ms: None }
     }
 
-    fn prepare(&self, statement: &Statement) -> Result<D1PreparedStatement, DatabaseError> {
-        let values: Vec<D1Type<'_>> = statement
-            .values
-            .iter()
-            .map(|value| match value {
-                Value::Null => D1Type::Null,
-                Value::Text(text) => D1Type::Text(text),
-                Value::Integer(number) => D1Type::Integer(*number),
-            })
-            .collect();
-        self.database.prepare(statement.sql).bind_refs(&values).map_err(|error| failed(&error))
-    }
-}
-
-/// Every statement answers one text column named `row` (see [`crate::store`]).
-#[derive(Deserialize)]
-struct Row {
-    row: String,
-}
-
-fn rows(result: &D1Result) -> Result<Rows, DatabaseError> {
-    let rows: Vec<Row> = result.results().map_err(|error| failed(&error))?;
-    Ok(Rows(rows.into_iter().map(|row| row.row).collect()))
-}
-
-/// D1 says why in the error's cause; some calls give a plain JavaScript error instead.
-fn failed(error: &worker::Error) -> DatabaseError {
-    match error {
-        worker::Error::D1(error) => DatabaseError::from_message(&error.cause()),
-        other => DatabaseError::from_message(&other.to_string()),
+    /// The database as an object asks it, which holds up others meanwhile.
+    pub fn in_time(env: &Env) -> Self {
+        Self { env: env.clone(), patience_ms: Some(PATIENCE_MS) }
     }
 }
 
 impl Database for D1 {
     async fn batch(&self, statements: Vec<Statement>) -> Result<Vec<Rows>, DatabaseError> {
-        let prepared = statements.iter().map(|statement| self.prepare(statement)).collect::<Result<Vec<_>, _>>()?;
-        let results = self.database.batch(prepared).await.map_err(|error| failed(&error))?;
-        results.iter().map(rows).collect()
+        let written = written(&statements).map_err(|error| DatabaseError::Failed(error.to_string()))?;
+        let answer = self.env.query(&written, self.patience_ms).await;
+        Ok(rows(&answer.map_err(|trouble| DatabaseError::from_message(&trouble))?))
+    }
+}
+
+/// `[[sql, [value, …]], …]`
+fn written(statements: &[Statement]) -> Result<String, serde_json::Error> {
+    let mut text = String::with_capacity(2048);
+    for (index, statement) in statements.iter().enumerate() {
+        text.push_str(if index == 0 { "[[" } else { ",[" });
+        text.push_str(&serde_json::to_string(statement.sql)?);
+        for (index, value) in statement.values.iter().enumerate() {
+            text.push_str(if index == 0 { ",[" } else { "," });
+            match value {
+                Value::Null => text.push_str("null"),
+                Value::Text(value) => text.push_str(&serde_json::to_string(value)?),
+                Value::Integer(number) => text.push_str(&number.to_string()),
+            }
+        }
+        text.push_str(if statement.values.is_empty() { ",[]]" } else { "]]" });
+    }
+    text.push(']');
+    Ok(text)
+}
+
+fn rows(answer: &str) -> Vec<Rows> {
+    let of_one = |text: &str| match text {
+        "" => Rows::default(),
+        text => Rows(text.split(ROW).map(str::to_owned).collect()),
+    };
+    answer.split(STATEMENT).map(of_one).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn statements_go_out_as_one_json_text() {
+        let statements = [
+            Statement::new("SELECT ?1,\n ?2", vec!["a \"b\"\u{1}".into(), 7.into()]),
+            Statement::new("SELECT 1", vec![]),
+            Statement::new("SELECT ?1", vec![Value::Null]),
+        ];
+        let text = written(&statements).unwrap();
+        let read: serde_json::Value = serde_json::from_str(&text).unwrap();
+        let wanted =
+            serde_json::json!([["SELECT ?1,\n ?2", ["a \"b\"\u{1}", 7]], ["SELECT 1", []], ["SELECT ?1", [null]]]);
+        assert_eq!(read, wanted);
     }
 
-    async fn run(&self, statement: Statement) -> Result<Rows, DatabaseError> {
-        let result = self.prepare(&statement)?.all().await.map_err(|error| failed(&error))?;
-        rows(&result)
+    #[test]
+    fn rows_come_back_by_statement() {
+        let read = |answer| rows(answer).into_iter().map(|rows| rows.0).collect::<Vec<_>>();
+        assert_eq!(read("{}"), [vec!["{}"]]);
+        assert_eq!(read("1\n2\u{1e}\u{1e}3"), [vec!["1", "2"], vec![], vec!["3"]]);
+        assert_eq!(read(""), [Vec::<String>::new()]);
     }
 }

@@ -3,8 +3,7 @@
 use std::cell::OnceCell;
 use std::rc::Rc;
 
-use worker::Env;
-
+use super::bridge::Env;
 use crate::config::Config;
 use crate::error::Error;
 
@@ -15,6 +14,6 @@ thread_local! {
 
 /// The configuration, for the Worker and its objects alike.
 pub fn config(env: &Env) -> Result<Rc<Config>, Error> {
-    let read = || Config::read(|name| env.var(name).ok().map(|value| value.to_string())).map(Rc::new);
+    let read = || Config::read(|name| env.variable(name)).map(Rc::new);
     CONFIG.with(|config| config.get_or_init(read).clone())
 }

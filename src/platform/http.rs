@@ -2,43 +2,166 @@
 
 use std::rc::Rc;
 
-use futures_util::StreamExt;
-use serde_json::json;
-use worker::{Env, Headers, Request, Response, ResponseBuilder, RouteContext};
+use wasm_bindgen::JsValue;
 
 use crate::app::App;
 use crate::domain::time::Timestamp;
 use crate::error::Error;
-use crate::http::callbacks::LARGEST_FORM;
-use crate::http::fields::LARGEST_BODY;
-use crate::http::{Context, Fields, Head, PathIds, Reply};
-use crate::platform::routes::Routes;
+use crate::http::health::HEALTH;
+use crate::http::{Context, EVERY_REPLY, Fields, HEADERS, Head, PathIds, Reply};
+use crate::platform::bridge::{self, Env};
+use crate::platform::routes::{Handler, Routes, param};
 use crate::platform::{clock, log, random};
 
-/// Bytes of a body that are read at most, even of one too large to be taken.
-const MOST_READ: usize = 2 * 1024 * 1024;
+/// Tells the bridge what every reply has.
+pub fn start() {
+    let lines: Vec<String> = EVERY_REPLY.iter().map(|(name, value)| format!("{name}\n{value}")).collect();
+    bridge::set_every_reply(&lines.join("\n"));
+}
 
-/// A request on its way to its handler.
+/// A request as worker/entry.mjs hands it over.
 pub struct Incoming {
-    /// Address and headers.
-    pub head: Head,
-    app: Option<Rc<App>>,
+    head: Rc<Head>,
+    /// The body, or why there is none.
+    body: Result<Vec<u8>, Error>,
     request_id: String,
     now: Timestamp,
 }
 
-/// Answers one request.
-pub async fn answer(request: Request, env: Env, event: worker::Context) -> worker::Result<Response> {
-    // The request's own method: `Request::method` takes one it does not know for GET.
-    let raw = request.inner();
-    let head = Head::read(&raw.method(), &raw.url(), |name| request.headers().get(name).ok().flatten());
-    let mut incoming = Incoming { request_id: request_id(&head), head, app: None, now: clock::now() };
-    match App::new(&env, event) {
-        Ok(app) => incoming.app = Some(Rc::new(app)),
-        Err(error) => return incoming.conclude("unconfigured", Err(error)),
+impl Incoming {
+    /// Reads what comes in: method, address, what is wrong with the body, and then [`HEADERS`], a line each. A header
+    /// that is there has a mark before it.
+    pub fn read(text: &str, body: Vec<u8>) -> Self {
+        let mut lines = text.split('\n');
+        let (method, url) = (lines.next().unwrap_or_default(), lines.next().unwrap_or_default());
+        let body = match lines.next() {
+            Some("large") => Err(Error::BodyTooLarge),
+            Some("broken") => Err(Error::MalformedJson),
+            _ => Ok(body),
+        };
+        let values: Vec<Option<&str>> = lines.map(|line| line.strip_prefix('=')).collect();
+        let head = Head::read(method, url, |wanted| {
+            let place = HEADERS.iter().position(|name| *name == wanted)?;
+            values.get(place).copied().flatten().map(str::to_owned)
+        });
+        Self { request_id: request_id(&head), head: Rc::new(head), body, now: clock::now() }
     }
-    let path = incoming.head.path.clone();
-    crate::http::routes(&path, Routes::new(incoming)).run(request, env).await
+
+    /// Address and headers.
+    pub fn head(&self) -> &Head {
+        &self.head
+    }
+
+    /// The body; nothing where there is none.
+    pub fn body(&self) -> &[u8] {
+        self.body.as_deref().unwrap_or_default()
+    }
+
+    /// Answers it.
+    pub async fn answer(self, env: Env, event: JsValue) -> JsValue {
+        let app = match App::new(&env, event) {
+            Ok(app) => Rc::new(app),
+            Err(error) => return self.conclude("unconfigured", Err(error)),
+        };
+        let path = self.head.path.clone();
+        let (pattern, handler) = match crate::http::routes(&path, Routes::new(&self.head)).chosen() {
+            Ok(chosen) => chosen,
+            Err(error) => return self.conclude("unmatched", Err(error)),
+        };
+        match handler {
+            Handler::Json(handler) => {
+                let result = match self.admit(app, pattern) {
+                    Ok(context) => handler(context.clone()).await.and_then(|reply| context.renew(reply)),
+                    Err(error) => Err(error),
+                };
+                self.conclude(pattern, result)
+            }
+            Handler::Webhook(handler) => {
+                // None of the rules for browsers hold: it is another server's.
+                let result = match self.body.clone() {
+                    Ok(body) => handler(Rc::new(self.context(app, Fields::default(), pattern)), body).await,
+                    Err(error) => Err(error),
+                };
+                self.conclude(pattern, result)
+            }
+            Handler::Socket(handler) => {
+                let result = match self.admit(app, pattern) {
+                    Ok(context) => handler(context).await,
+                    Err(error) => Err(error),
+                };
+                match result {
+                    Ok(upgrade) => {
+                        self.log(pattern, 101, None);
+                        upgrade.0
+                    }
+                    Err(error) => self.conclude(pattern, Err(error)),
+                }
+            }
+        }
+    }
+
+    /// Applies the rules that hold for all requests of browsers, and reads the body of one that has one.
+    fn admit(&self, app: Rc<App>, pattern: &str) -> Result<Rc<Context>, Error> {
+        self.head.check_origin(app.config.public_origin.as_deref())?;
+        self.head.check_content_type()?;
+        let fields = match self.head.has_body() {
+            true => Fields::parse(self.body.as_ref().map_err(Clone::clone)?)?,
+            false => Fields::default(),
+        };
+        Ok(Rc::new(self.context(app, fields, pattern)))
+    }
+
+    fn context(&self, app: Rc<App>, fields: Fields, pattern: &str) -> Context {
+        let id = |name: &str| param(pattern, &self.head.path, name).to_owned();
+        let ids = PathIds { room: id(":room"), call: id(":call"), appointment: id(":appointment") };
+        Context::new(app, self.head.clone(), fields, ids, self.request_id.clone(), self.now)
+    }
+
+    /// Makes a result the response, and logs.
+    fn conclude(&self, pattern: &str, result: Result<Reply, Error>) -> JsValue {
+        let (reply, error) = match result {
+            Ok(reply) => (reply, None),
+            Err(error) => (Reply::error(&error, &self.request_id), Some(error)),
+        };
+        self.log(pattern, reply.status, error.as_ref());
+        let mut headers = String::with_capacity(128);
+        for (name, value) in reply.own_headers(&self.head, &self.request_id) {
+            if !headers.is_empty() {
+                headers.push('\n');
+            }
+            headers.push_str(name);
+            headers.push('\n');
+            headers.push_str(&value);
+        }
+        // Nothing may follow a 204, not even nothing.
+        let has_body = self.head.method != "HEAD" && reply.status != 204;
+        bridge::respond(reply.status, &headers, has_body.then_some(reply.body.as_str()))
+    }
+
+    /// One line a request: the pattern and not the path, so that no id or code of anyone's gets into the log. Nothing
+    /// about what monitors ask for every few seconds, as long as it is well.
+    fn log(&self, pattern: &str, status: u16, error: Option<&Error>) {
+        if pattern == HEALTH && status < 400 {
+            return;
+        }
+        let (level, method, request_id) =
+            (if status >= 500 { "error" } else { "info" }, &self.head.method, &self.request_id);
+        let ms = clock::now().as_millis() - self.now.as_millis();
+        let mut line = format!(
+            r#"{{"level":"{level}","requestId":"{request_id}","route":"{method} {pattern}","status":{status},"ms":{ms}"#
+        );
+        if let Some(error) = error {
+            line.push_str(r#","code":""#);
+            line.push_str(error.code());
+            line.push('"');
+        }
+        if let Some(cause) = error.and_then(Error::cause) {
+            line.push_str(r#","cause":"#);
+            line.push_str(&serde_json::Value::from(cause).to_string());
+        }
+        line.push('}');
+        log::line(&line, status >= 500);
+    }
 }
 
 /// Cloudflare's name for the request, which its own logs have too; or one of ours.
@@ -47,120 +170,5 @@ fn request_id(head: &Head) -> String {
     match head.ray.as_deref().filter(usable) {
         Some(ray) => ray.to_owned(),
         None => random::bytes().map(hex::encode).unwrap_or_default(),
-    }
-}
-
-impl Incoming {
-    /// Applies the rules that hold for all requests, and reads the body of one that has one.
-    pub async fn admit(
-        &self,
-        request: Option<Request>,
-        route: &RouteContext<Rc<Incoming>>,
-    ) -> Result<Rc<Context>, Error> {
-        let app = self.app.clone().ok_or_else(|| Error::Internal("no app".to_owned()))?;
-        self.head.check_origin(app.config.public_origin.as_deref())?;
-        self.head.check_content_type()?;
-        let fields = match request {
-            Some(request) if self.head.has_body() => Fields::parse(&self.read_body(request, LARGEST_BODY).await?)?,
-            _ => Fields::default(),
-        };
-        Ok(Rc::new(self.context(app, fields, route)))
-    }
-
-    /// Reads the form of a webhook, for which those rules do not hold: it is no browser's.
-    pub async fn admit_webhook(
-        &self,
-        request: Request,
-        route: &RouteContext<Rc<Incoming>>,
-    ) -> Result<(Rc<Context>, Vec<u8>), Error> {
-        let app = self.app.clone().ok_or_else(|| Error::Internal("no app".to_owned()))?;
-        let body = self.read_body(request, LARGEST_FORM).await?;
-        Ok((Rc::new(self.context(app, Fields::default(), route)), body))
-    }
-
-    fn context(&self, app: Rc<App>, fields: Fields, route: &RouteContext<Rc<Incoming>>) -> Context {
-        let id = |name: &str| route.param(name).cloned().unwrap_or_default();
-        let ids = PathIds { room: id("room"), call: id("call"), appointment: id("appointment") };
-        Context::new(app, self.head.clone(), fields, ids, self.request_id.clone(), self.now)
-    }
-
-    /// Reads the body; one that is too large is refused.
-    ///
-    /// A little too much is read all the same and thrown away: a client that is still sending sees a connection
-    /// closed under it, and not the refusal.
-    async fn read_body(&self, mut request: Request, largest: usize) -> Result<Vec<u8>, Error> {
-        let unreadable = |_: worker::Error| Error::MalformedJson;
-        match self.head.content_length() {
-            Some(length) if length > MOST_READ as u64 => return Err(Error::BodyTooLarge),
-            // HTTP holds the body to its length.
-            Some(length) if length <= largest as u64 => return request.bytes().await.map_err(unreadable),
-            None if request.inner().body().is_none() => return Ok(Vec::new()),
-            _ => {}
-        }
-        let mut body = Vec::new();
-        let mut length = 0;
-        let mut chunks = request.stream().map_err(unreadable)?;
-        while let Some(chunk) = chunks.next().await {
-            let chunk = chunk.map_err(unreadable)?;
-            length += chunk.len();
-            if length > MOST_READ {
-                break;
-            }
-            if length <= largest {
-                body.extend(chunk);
-            }
-        }
-        if length > largest { Err(Error::BodyTooLarge) } else { Ok(body) }
-    }
-
-    /// Makes a result the response, and logs.
-    pub fn conclude(&self, pattern: &str, result: Result<Reply, Error>) -> worker::Result<Response> {
-        let (reply, error) = match result {
-            Ok(reply) => (reply, None),
-            Err(error) => (Reply::error(&error, &self.request_id), Some(error)),
-        };
-        self.log(pattern, reply.status, error.as_ref());
-        let headers = Headers::new();
-        for (name, value) in reply.all_headers(&self.head, &self.request_id) {
-            headers.append(name, &value)?;
-        }
-        let response = ResponseBuilder::new().with_status(reply.status).with_headers(headers);
-        // Nothing may follow a 204, not even nothing.
-        if self.head.method == "HEAD" || reply.status == 204 {
-            Ok(response.empty())
-        } else {
-            Ok(response.fixed(reply.body.into_bytes()))
-        }
-    }
-
-    /// The same for a response of the platform's own: an upgrade passes untouched.
-    pub fn conclude_raw(&self, pattern: &str, result: Result<Response, Error>) -> worker::Result<Response> {
-        match result {
-            Ok(response) => {
-                self.log(pattern, response.status_code(), None);
-                Ok(response)
-            }
-            Err(error) => self.conclude(pattern, Err(error)),
-        }
-    }
-
-    /// One line a request: the pattern and not the path, so that no id or code of anyone's gets into the log.
-    fn log(&self, pattern: &str, status: u16, error: Option<&Error>) {
-        let mut line = json!({
-            "level": if status >= 500 { "error" } else { "info" },
-            "requestId": self.request_id,
-            "route": format!("{} {pattern}", self.head.method),
-            "status": status,
-            "ms": clock::now().as_millis() - self.now.as_millis(),
-        });
-        if let Some(fields) = line.as_object_mut() {
-            if let Some(error) = error {
-                fields.insert("code".to_owned(), error.code().into());
-            }
-            if let Some(cause) = error.and_then(Error::cause) {
-                fields.insert("cause".to_owned(), cause.into());
-            }
-        }
-        if status >= 500 { log::error(&line) } else { log::info(&line) }
     }
 }

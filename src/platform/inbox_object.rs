@@ -1,80 +1,132 @@
-//! The Durable Object of one person's inbox: a thin adapter around [`Inbox`].
+//! The Durable Object of one person's inbox: a thin adapter around the hub's inbox.
 //!
-//! The module is private because the macro writes public items without documentation.
+//! The module is private because wasm-bindgen's macro writes public items without documentation.
 
 use std::cell::{Cell, RefCell};
+use std::rc::Rc;
 
 use serde_json::json;
-use worker::{
-    DurableObject, Env, Request, Response, Result, State, WebSocket, WebSocketIncomingMessage, durable_object,
-};
+use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::wasm_bindgen;
 
-use super::d1::{self, D1};
+use super::bridge::{self, Env};
+use super::d1::D1;
 use super::inboxes::Admission;
-use super::{clock, log, objects, random, sockets};
+use super::objects::{answered, read};
+use super::place::Place;
+use super::{clock, log, random};
 use crate::domain::id::UserId;
 use crate::error::Error;
-use crate::hub::inbox::{Inbox, Page};
+use crate::hub::inbox::{Inbox as Pages, Page};
 use crate::hub::room::{Effect, SocketId};
 use crate::store::Database;
 use crate::store::access::{self, Access};
 
-/// One per person: the sockets of their pages.
-#[durable_object]
-pub struct InboxObject {
-    state: State,
+/// One per person: the sockets of their pages. worker/entry.mjs has the platform's class around it.
+#[wasm_bindgen]
+pub struct Inbox(Rc<Inner>);
+
+struct Inner {
+    place: Place,
     env: Env,
     // Never borrowed over an await.
-    inbox: RefCell<Inbox>,
+    pages: RefCell<Pages>,
     // How often the person's sessions have ended since the object woke up.
     ends: Cell<u32>,
 }
 
-impl InboxObject {
-    async fn answer(&self, mut request: Request) -> std::result::Result<Response, Error> {
-        match request.path().as_str() {
-            "/socket" => self.open(&request).await,
-            "/news" => {
-                let text = request.text().await.map_err(failed)?;
-                let effect = self.inbox.borrow().forward(&text);
-                self.carry_out(effect)
+/// An inbox as it wakes up.
+#[wasm_bindgen]
+pub fn inbox(context: &JsValue, env: JsValue) -> Inbox {
+    let place = Place::new(context);
+    let pages = RefCell::new(Pages::awake(place.sockets(), clock::now()));
+    Inbox(Rc::new(Inner { place, env: Env::new(env), pages, ends: Cell::new(0) }))
+}
+
+#[wasm_bindgen]
+impl Inbox {
+    /// What surrounds it.
+    #[wasm_bindgen(getter)]
+    pub fn place(&self) -> JsValue {
+        AsRef::<JsValue>::as_ref(&self.0.place).clone()
+    }
+
+    /// The Worker tells something.
+    pub fn ask(&self, what: String, text: String) -> JsValue {
+        answered(self.0.take(&what, &text).map(|()| String::new()))
+    }
+
+    /// The Worker admits a page to a socket; answers the handshake's reply, or why there is none.
+    pub fn open(&self, admission: String) -> JsValue {
+        let inbox = self.0.clone();
+        bridge::run(async move {
+            inbox.open(&admission).await.unwrap_or_else(|error| {
+                if error.cause().is_some() {
+                    log_failure("a socket", &error);
+                }
+                answered(Err(error))
+            })
+        })
+    }
+
+    /// A frame came; nothing in place of one that was no text.
+    pub fn message(&self, socket: String, text: Option<String>) {
+        if let Err(error) = self.0.frame(&SocketId(socket), text.as_deref()) {
+            log_failure("a frame", &error);
+        }
+    }
+
+    /// A socket is gone, of which this was known.
+    pub fn gone(&self, known: String) {
+        if let Ok(page) = read::<Page>(&known) {
+            self.0.pages.borrow_mut().gone(&page.id);
+        }
+    }
+}
+
+impl Inner {
+    fn take(&self, what: &str, text: &str) -> Result<(), Error> {
+        match what {
+            "news" => {
+                let effect = self.pages.borrow().forward(text);
+                self.carry_out(effect);
             }
-            "/sessions-ended" => {
+            "sessions-ended" => {
                 self.ends.set(self.ends.get().wrapping_add(1));
-                let effects = self.inbox.borrow_mut().close_all();
-                self.carry_out(effects)
+                let effects = self.pages.borrow_mut().close_all();
+                self.carry_out(effects);
             }
-            _ => Err(Error::NotFound),
+            _ => return Err(Error::NotFound),
         }
+        Ok(())
     }
 
-    fn carry_out(&self, effects: impl IntoIterator<Item = Effect>) -> std::result::Result<Response, Error> {
+    fn carry_out(&self, effects: impl IntoIterator<Item = Effect>) {
         for effect in effects {
-            sockets::carry_out::<Page>(&self.state, &effect);
+            self.place.carry_out(&effect);
         }
-        Response::from_json(&()).map_err(failed)
     }
 
-    async fn open(&self, request: &Request) -> std::result::Result<Response, Error> {
-        let admission: Admission = objects::admission(request)?;
+    async fn open(&self, admission: &str) -> Result<JsValue, Error> {
+        let admission: Admission = read(admission)?;
         self.check_session(admission.epoch).await?;
         // Nothing is awaited from here on: an end of the sessions comes before the check's end or finds the socket.
         let page = Page { id: SocketId(hex::encode(random::bytes()?)), opened_at: clock::now() };
-        let client = sockets::accept(&self.state, &page.id, &page)?;
-        let effects = self.inbox.borrow_mut().opened(page)?;
-        self.carry_out(effects)?;
-        sockets::upgraded(client, admission.sub_protocol)
+        let reply = self.place.accept(&page.id, &page, admission.sub_protocol)?;
+        let effects = self.pages.borrow_mut().opened(page)?;
+        self.carry_out(effects);
+        Ok(reply)
     }
 
     /// Whether the session holds. Sessions that end while the database is being asked may or may not be in its answer,
     /// so it is asked again.
-    async fn check_session(&self, epoch: i32) -> std::result::Result<(), Error> {
+    async fn check_session(&self, epoch: i32) -> Result<(), Error> {
         // Named by the Worker with the person's id.
-        let user = UserId::new(self.state.id().name().unwrap_or_default());
-        let database = D1::new(&self.env).map_err(|_| Error::Misconfigured { variable: "DB" })?;
+        let user = UserId::new(self.place.object_name());
+        let database = D1::in_time(&self.env);
         loop {
             let ends = self.ends.get();
-            let rows = d1::in_time(database.run(access::epoch(&user, epoch))).await?;
+            let rows = database.run(access::epoch(&user, epoch)).await?;
             let access: Access =
                 rows.first()?.ok_or_else(|| Error::Internal("no answer about a session".to_owned()))?;
             access.require()?;
@@ -84,65 +136,12 @@ impl InboxObject {
         }
     }
 
-    fn frame(&self, page: &Page, text: Option<&str>) -> std::result::Result<(), Error> {
+    fn frame(&self, page: &SocketId, text: Option<&str>) -> Result<(), Error> {
         let request_id = hex::encode(random::bytes()?);
-        let effect = self.inbox.borrow_mut().frame(&page.id, text, &request_id, clock::now())?;
-        self.carry_out(effect).map(drop)
-    }
-
-    fn gone(&self, web: &WebSocket) {
-        if let Some(page) = sockets::known::<Page>(web) {
-            self.inbox.borrow_mut().gone(&page.id);
-        }
-    }
-}
-
-impl DurableObject for InboxObject {
-    fn new(state: State, env: Env) -> Self {
-        sockets::answer_pings(&state);
-        let inbox = Inbox::awake(sockets::open(&state), clock::now());
-        Self { state, env, inbox: RefCell::new(inbox), ends: Cell::new(0) }
-    }
-
-    async fn fetch(&self, request: Request) -> Result<Response> {
-        match self.answer(request).await {
-            Ok(response) => Ok(response),
-            Err(error) => {
-                if error.cause().is_some() {
-                    log_failure("a request", &error);
-                }
-                Response::error(error.code(), error.status())
-            }
-        }
-    }
-
-    async fn websocket_message(&self, web: WebSocket, message: WebSocketIncomingMessage) -> Result<()> {
-        let Some(page) = sockets::known::<Page>(&web) else { return Ok(()) };
-        let text = match &message {
-            WebSocketIncomingMessage::String(text) => Some(text.as_str()),
-            WebSocketIncomingMessage::Binary(_) => None,
-        };
-        if let Err(error) = self.frame(&page, text) {
-            log_failure("a frame", &error);
-        }
+        let effect = self.pages.borrow_mut().frame(page, text, &request_id, clock::now())?;
+        self.carry_out(effect);
         Ok(())
     }
-
-    async fn websocket_close(&self, web: WebSocket, _code: usize, _reason: String, _was_clean: bool) -> Result<()> {
-        // Completes the handshake where the platform has not; nothing to do where it has.
-        let _ = web.close(Some(1000), Some(""));
-        self.gone(&web);
-        Ok(())
-    }
-
-    async fn websocket_error(&self, web: WebSocket, _error: worker::Error) -> Result<()> {
-        self.gone(&web);
-        Ok(())
-    }
-}
-
-fn failed(error: worker::Error) -> Error {
-    Error::Unavailable(format!("inbox object: {error}"))
 }
 
 fn log_failure(what: &str, error: &Error) {

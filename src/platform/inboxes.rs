@@ -1,9 +1,9 @@
 //! The inbox objects behind the hub's [`Inboxes`].
 
 use serde::{Deserialize, Serialize};
-use worker::{Env, Response};
 
-use super::objects::Objects;
+use super::bridge::Env;
+use super::objects::{Objects, Upgrade};
 use crate::domain::id::UserId;
 use crate::error::Error;
 use crate::hub::inbox::{Inboxes, News};
@@ -23,23 +23,23 @@ pub struct InboxObjects {
 }
 
 impl InboxObjects {
-    /// Takes the binding from the environment.
-    pub fn new(env: &Env) -> Result<Self, Error> {
-        Ok(Self { objects: Objects::new(env, "INBOXES")? })
+    /// The inboxes of the environment.
+    pub fn new(env: &Env) -> Self {
+        Self { objects: Objects::new(env, "INBOXES") }
     }
 
     /// Opens a socket to a person's inbox, which looks whether their session holds.
-    pub async fn open(&self, user: &UserId, admission: &Admission) -> Result<Response, Error> {
+    pub async fn open(&self, user: &UserId, admission: &Admission) -> Result<Upgrade, Error> {
         self.objects.open(user.as_str(), admission).await
     }
 }
 
 impl Inboxes for InboxObjects {
     async fn tell(&self, user: &UserId, news: News) -> Result<(), Error> {
-        self.objects.ask(user.as_str(), "/news", Some(news.text()?)).await
+        self.objects.tell(user.as_str(), "news", &news.text()?).await.map(drop)
     }
 
     async fn end_sessions(&self, user: &UserId) -> Result<(), Error> {
-        self.objects.ask(user.as_str(), "/sessions-ended", None).await
+        self.objects.tell(user.as_str(), "sessions-ended", "").await.map(drop)
     }
 }

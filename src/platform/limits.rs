@@ -1,8 +1,7 @@
 //! Rate limits by Cloudflare's counters: near the visitor, approximate, no trip to the database.
 
-use worker::{Env, RateLimiter};
-
 use crate::error::Error;
+use crate::platform::bridge::Env;
 use crate::platform::log;
 
 /// The window of every limit in wrangler.toml.
@@ -49,21 +48,13 @@ impl Limits {
     /// a platform's trouble with it should not sign everyone out.
     pub async fn check(&self, limit: Limit, key: String) -> Result<(), Error> {
         let binding = limit.binding();
-        let outcome = match self.env.rate_limiter(binding) {
-            Ok(counter) => count(counter, key).await,
-            Err(error) => Err(error),
-        };
-        match outcome {
+        match self.env.count(binding, &key).await {
             Ok(true) => Ok(()),
             Ok(false) => Err(Error::TooManyRequests { retry_after_seconds: WINDOW_SECONDS }),
             Err(error) => {
-                log::error(&serde_json::json!({ "level": "warn", "limit": binding, "cause": error.to_string() }));
+                log::error(&serde_json::json!({ "level": "warn", "limit": binding, "cause": error }));
                 Ok(())
             }
         }
     }
-}
-
-async fn count(counter: RateLimiter, key: String) -> Result<bool, worker::Error> {
-    Ok(counter.limit(key).await?.success)
 }

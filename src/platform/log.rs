@@ -4,16 +4,18 @@ use serde_json::Value;
 
 /// Something that happened.
 pub fn info(fields: &Value) {
-    #[cfg(target_arch = "wasm32")]
-    worker::console_log!("{fields}");
-    #[cfg(not(target_arch = "wasm32"))]
-    println!("{fields}");
+    line(&fields.to_string(), false);
 }
 
 /// Something that went wrong and needs eyes.
 pub fn error(fields: &Value) {
+    line(&fields.to_string(), true);
+}
+
+/// A line that is JSON already.
+pub fn line(text: &str, is_error: bool) {
     #[cfg(target_arch = "wasm32")]
-    worker::console_error!("{fields}");
+    super::bridge::write_log(text, is_error);
     #[cfg(not(target_arch = "wasm32"))]
-    eprintln!("{fields}");
+    if is_error { eprintln!("{text}") } else { println!("{text}") }
 }

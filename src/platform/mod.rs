@@ -1,5 +1,6 @@
 //! The only code that holds Worker types: D1, Durable Objects, sockets, fetch, clock, randomness.
 
+pub mod bridge;
 pub mod clock;
 pub mod d1;
 pub mod env;
@@ -10,14 +11,14 @@ pub mod limits;
 pub mod log;
 pub mod objects;
 pub mod password;
+mod place;
 pub mod random;
 mod recorder;
 mod room_object;
 pub mod rooms;
 pub mod routes;
-pub mod sockets;
+
 mod surroundings;
 pub mod sweep;
 pub mod time_zones;
-pub mod timer;
 pub mod twilio;

@@ -1,81 +1,71 @@
 //! Durable Objects as the Worker reaches them: by name, with a socket to open or something to ask.
 
-use base64::Engine;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use worker::{Env, Method, ObjectNamespace, Request, RequestInit, Response};
+use wasm_bindgen::JsValue;
 
+use super::bridge::Env;
 use crate::error::Error;
 
-/// The header in which the Worker tells an object whom it admits. The request that carries it is the Worker's own:
-/// nothing of what the client sent reaches the object.
-const ADMISSION: &str = "X-Admission";
+/// How an object says on its way back that there is no reply; the bridge puts a mark before it.
+const SESSION_ENDED: &str = "401";
 
 /// The objects of one class.
 pub struct Objects {
-    namespace: ObjectNamespace,
+    env: Env,
     binding: &'static str,
 }
 
+/// A socket that an object opened: the platform's 101, which goes to the client untouched.
+pub struct Upgrade(pub JsValue);
+
 impl Objects {
-    /// Takes the binding from the environment.
-    pub fn new(env: &Env, binding: &'static str) -> Result<Self, Error> {
-        let namespace = env.durable_object(binding).map_err(|_| Error::Misconfigured { variable: binding })?;
-        Ok(Self { namespace, binding })
+    /// The objects of a binding.
+    pub fn new(env: &Env, binding: &'static str) -> Self {
+        Self { env: env.clone(), binding }
     }
 
     /// Opens a socket to an object.
-    pub async fn open(&self, name: &str, admission: &impl Serialize) -> Result<Response, Error> {
-        let mut request = Request::new("https://object/socket", Method::Get).map_err(|error| self.failed(&error))?;
-        let headers = request.headers_mut().map_err(|error| self.failed(&error))?;
-        headers.set("Upgrade", "websocket").map_err(|error| self.failed(&error))?;
-        headers.set(ADMISSION, &to_header(admission)?).map_err(|error| self.failed(&error))?;
-        let response = self.fetch(name, request).await?;
-        match response.status_code() {
-            101 => Ok(response),
+    pub async fn open(&self, name: &str, admission: &impl Serialize) -> Result<Upgrade, Error> {
+        let admission = written(admission)?;
+        match self.env.open(self.binding, name, &admission).await {
+            Ok(response) => Ok(Upgrade(response)),
             // The one refusal that is an object's to make.
-            401 => Err(Error::SessionExpired),
-            other => Err(self.answered(other)),
+            Err(trouble) if trouble == SESSION_ENDED => Err(Error::SessionExpired),
+            Err(trouble) => Err(self.failed(&trouble)),
         }
     }
 
-    /// Asks an object, or tells it something.
-    pub async fn ask<T: DeserializeOwned>(&self, name: &str, path: &str, body: Option<String>) -> Result<T, Error> {
-        let mut init = RequestInit::new();
-        init.with_method(Method::Post).with_body(body.map(Into::into));
-        // The host is for the URL's form only: the request goes to the object, wherever it is.
-        let request = Request::new_with_init(&format!("https://object{path}"), &init).map_err(|e| self.failed(&e))?;
-        let mut response = self.fetch(name, request).await?;
-        if response.status_code() != 200 {
-            return Err(self.answered(response.status_code()));
-        }
-        response.json().await.map_err(|error| self.failed(&error))
+    /// Asks an object, or tells it something, and reads what it answers.
+    pub async fn ask<T: DeserializeOwned>(&self, name: &str, what: &str, body: &str) -> Result<T, Error> {
+        let answer = self.tell(name, what, body).await?;
+        serde_json::from_str(&answer).map_err(|error| self.failed(&error.to_string()))
     }
 
-    async fn fetch(&self, name: &str, request: Request) -> Result<Response, Error> {
-        let object = self.namespace.get_by_name(name).map_err(|error| self.failed(&error))?;
-        object.fetch_with_request(request).await.map_err(|error| self.failed(&error))
+    /// The same, and its answer as it came.
+    pub async fn tell(&self, name: &str, what: &str, body: &str) -> Result<String, Error> {
+        self.env.ask(self.binding, name, what, body).await.map_err(|trouble| self.failed(&trouble))
     }
 
-    fn failed(&self, error: &worker::Error) -> Error {
-        Error::Unavailable(format!("object of {}: {error}", self.binding))
-    }
-
-    fn answered(&self, status: u16) -> Error {
-        Error::Unavailable(format!("object of {} answered {status}", self.binding))
+    fn failed(&self, trouble: &str) -> Error {
+        Error::Unavailable(format!("object of {}: {trouble}", self.binding))
     }
 }
 
-/// Headers take no other script than Latin, names do.
-fn to_header(admission: &impl Serialize) -> Result<String, Error> {
-    let json = serde_json::to_vec(admission).map_err(|error| Error::Internal(format!("admission: {error}")))?;
-    Ok(URL_SAFE_NO_PAD.encode(json))
+/// JSON on its way between Worker and object.
+pub fn written(value: &impl Serialize) -> Result<String, Error> {
+    serde_json::to_string(value).map_err(|error| Error::Internal(format!("for an object: {error}")))
 }
 
-/// Whom the Worker admits, as the object reads it.
-pub fn admission<T: DeserializeOwned>(request: &Request) -> Result<T, Error> {
-    let header = request.headers().get(ADMISSION).ok().flatten().ok_or(Error::NotFound)?;
-    let json = URL_SAFE_NO_PAD.decode(header).map_err(|_| Error::NotFound)?;
-    serde_json::from_slice(&json).map_err(|_| Error::NotFound)
+/// The same, read.
+pub fn read<T: DeserializeOwned>(text: &str) -> Result<T, Error> {
+    serde_json::from_str(text).map_err(|error| Error::Internal(format!("for an object: {error}")))
+}
+
+/// An object's answer as it goes back.
+pub fn answered(answer: Result<String, Error>) -> JsValue {
+    match answer {
+        Ok(text) => JsValue::from_str(&text),
+        Err(error) => JsValue::from_str(&format!("!{}", error.status())),
+    }
 }

@@ -1,7 +1,6 @@
 //! Carries a room's letters to Twilio.
 
-use worker::Env;
-
+use super::bridge::Env;
 use super::twilio;
 use crate::error::Error;
 use crate::hub::outbox::Letter;

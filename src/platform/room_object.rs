@@ -1,202 +1,204 @@
 //! The Durable Object of one room: a thin adapter around [`Keeper`], which decides everything.
 //!
-//! The module is private because the macro writes public items without documentation.
+//! The module is private because wasm-bindgen's macro writes public items without documentation.
 
 use std::rc::Rc;
 
-use serde::de::DeserializeOwned;
 use serde_json::json;
 use tokio::sync::{Mutex, MutexGuard};
-use worker::{
-    DurableObject, Env, Request, Response, Result, State, WebSocket, WebSocketIncomingMessage, durable_object,
-};
+use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::wasm_bindgen;
 
+use super::bridge::{self, Env};
+use super::objects::{answered, read, written};
+use super::place::Place;
 use super::rooms::Admission;
 use super::surroundings::Surroundings;
-use super::{clock, log, objects, sockets};
+use super::{clock, log};
 use crate::domain::call::Rules;
 use crate::domain::id::RoomId;
 use crate::error::Error;
 use crate::hub::command::Outcome;
 use crate::hub::keeper::{Keeper, Setup};
 use crate::hub::outbox::Letter;
-use crate::hub::room::Socket;
+use crate::hub::room::{Socket, SocketId};
 
-/// One per room: its sockets, presence and ringing.
-#[durable_object]
-pub struct RoomObject {
-    state: Rc<State>,
+/// One per room: its sockets, presence and ringing. worker/entry.mjs has the platform's class around it.
+#[wasm_bindgen]
+pub struct Room(Rc<Inner>);
+
+struct Inner {
+    place: Rc<Place>,
     // First come, first served, and held over every await: while an event waits for the database, the next one must
     // not decide upon what is about to change.
-    keeper: std::result::Result<Rc<Mutex<Keeper<Surroundings>>>, Error>,
+    keeper: Result<Rc<Mutex<Keeper<Surroundings>>>, Error>,
     env: Env,
 }
 
-impl RoomObject {
-    fn keeper(state: &Rc<State>, env: &Env) -> std::result::Result<Rc<Mutex<Keeper<Surroundings>>>, Error> {
-        let config = super::env::config(env)?;
-        let setup = Setup {
-            // Named by the Worker with the room's id, for every event including alarms.
-            id: RoomId::new(state.id().name().unwrap_or_default()),
-            rules: Rules::from_config(&config),
-        };
-        Ok(Rc::new(Mutex::new(Keeper::new(setup, Surroundings::new(state.clone(), config, env)?))))
+/// A room as it wakes up.
+#[wasm_bindgen]
+pub fn room(context: &JsValue, env: JsValue) -> Room {
+    let (place, env) = (Rc::new(Place::new(context)), Env::new(env));
+    let keeper = super::env::config(&env).map(|config| {
+        // Named by the Worker with the room's id.
+        let setup = Setup { id: RoomId::new(place.object_name()), rules: Rules::from_config(&config) };
+        Rc::new(Mutex::new(Keeper::new(setup, Surroundings::new(place.clone(), config, &env))))
+    });
+    Room(Rc::new(Inner { place, keeper, env }))
+}
+
+#[wasm_bindgen]
+impl Room {
+    /// What surrounds it.
+    #[wasm_bindgen(getter)]
+    pub fn place(&self) -> JsValue {
+        AsRef::<JsValue>::as_ref(&*self.0.place).clone()
     }
 
+    /// The Worker asks something.
+    pub fn ask(&self, what: String, text: String) -> JsValue {
+        let room = self.0.clone();
+        bridge::run(async move {
+            let answer = room.answer(&what, &text).await;
+            room.send_letters();
+            if let Err(error) = &answer {
+                log_failure("a request", error);
+            }
+            answered(answer)
+        })
+    }
+
+    /// The Worker admits somebody to a socket; answers the handshake's reply, or why there is none.
+    pub fn open(&self, admission: String) -> JsValue {
+        let room = self.0.clone();
+        bridge::run(async move {
+            let opened = room.open(&admission).await;
+            room.send_letters();
+            opened.unwrap_or_else(|error| {
+                log_failure("a socket", &error);
+                answered(Err(error))
+            })
+        })
+    }
+
+    /// The alarm went off.
+    pub fn alarm(&self) -> JsValue {
+        let room = self.0.clone();
+        bridge::run(async move {
+            match room.keeper.as_ref() {
+                Ok(keeper) => keeper.lock().await.alarm(clock::now()).await,
+                Err(error) => log_failure("the alarm", error),
+            }
+            room.send_letters();
+            JsValue::UNDEFINED
+        })
+    }
+
+    /// A frame came; nothing in place of one that was no text. Answers a word when the room cannot take it.
+    pub fn message(&self, socket: String, text: Option<String>) -> JsValue {
+        #[cfg(feature = "test-hooks")]
+        crate::test_hooks::panic::on_message(text.as_deref());
+        let room = self.0.clone();
+        bridge::run(async move {
+            let done = match room.awake().await {
+                Ok(mut keeper) => {
+                    keeper.frame(&SocketId(socket), text.as_deref(), clock::now()).await;
+                    JsValue::UNDEFINED
+                }
+                Err(error) => {
+                    log_failure("a frame", &error);
+                    JsValue::from_str("unavailable")
+                }
+            };
+            room.send_letters();
+            done
+        })
+    }
+
+    /// A socket is gone, of which this was known.
+    pub fn gone(&self, known: String) -> JsValue {
+        let room = self.0.clone();
+        bridge::run(async move {
+            if let Err(error) = room.closed(&known).await {
+                log_failure("a closed socket", &error);
+            }
+            room.send_letters();
+            JsValue::UNDEFINED
+        })
+    }
+}
+
+impl Inner {
     /// The room, awake, for one event at a time.
-    async fn awake(&self) -> std::result::Result<MutexGuard<'_, Keeper<Surroundings>>, Error> {
+    async fn awake(&self) -> Result<MutexGuard<'_, Keeper<Surroundings>>, Error> {
         let mut keeper = self.keeper.as_ref().map_err(Clone::clone)?.lock().await;
         keeper.wake(clock::now()).await?;
         Ok(keeper)
     }
 
-    /// Has the letters carried that this event left, after it and without holding it up.
+    async fn answer(&self, what: &str, text: &str) -> Result<String, Error> {
+        match what {
+            "command" => {
+                let command = read(text)?;
+                let outcome = match self.awake().await {
+                    Ok(mut keeper) => keeper.command(command, clock::now()).await,
+                    Err(error) => Err(error),
+                };
+                written(&match outcome {
+                    Ok(done) => Outcome::Done(Box::new(done)),
+                    Err(error) => Outcome::Refused(error.into()),
+                })
+            }
+            "online" => {
+                #[cfg(feature = "test-hooks")]
+                crate::test_hooks::panic::in_room(&self.place.object_name());
+                written(&self.awake().await?.online())
+            }
+            "notify" => done(self.awake().await?.notice(read(text)?, clock::now()).await),
+            "attend" => done(self.awake().await?.attend(&read(text)?, clock::now()).await),
+            "sweep" => done(self.awake().await?.sweep(&read(text)?, clock::now()).await),
+            _ => Err(Error::NotFound),
+        }
+    }
+
+    /// Opens a socket for the person whom the Worker admitted.
+    async fn open(&self, admission: &str) -> Result<JsValue, Error> {
+        let admission: Admission = read(admission)?;
+        let mut keeper = self.awake().await?;
+        let socket = keeper.admit(admission.user, admission.epoch, admission.connection)?;
+        let reply = self.place.accept(&socket.id, &socket, admission.sub_protocol)?;
+        keeper.opened(socket, clock::now()).await?;
+        Ok(reply)
+    }
+
+    async fn closed(&self, known: &str) -> Result<(), Error> {
+        let socket: Socket = read(known)?;
+        self.awake().await?.closed(&socket, clock::now()).await
+    }
+
+    /// Has the letters carried that an event left, after it and without holding it up.
     fn send_letters(&self) {
         let Ok(keeper) = &self.keeper else { return };
+        // Another event that is under way looks after its end.
+        if keeper.try_lock().is_ok_and(|keeper| !keeper.has_letters()) {
+            return;
+        }
         let (keeper, env) = (keeper.clone(), self.env.clone());
-        self.state.wait_until(async move {
+        self.place.wait_until(async move {
             while let Some(letter) = take(&keeper).await {
                 let result = super::recorder::carry(&env, &letter).await;
                 keeper.lock().await.carried(&letter, result, clock::now()).await;
             }
         });
     }
-
-    async fn answer(&self, request: Request) -> std::result::Result<Response, Error> {
-        let path = request.path();
-        match path.as_str() {
-            "/socket" => self.open(&request).await,
-            "/command" => {
-                let command = read(request).await?;
-                let outcome = match self.awake().await {
-                    Ok(mut keeper) => keeper.command(command, clock::now()).await,
-                    Err(error) => Err(error),
-                };
-                reply(&match outcome {
-                    Ok(done) => Outcome::Done(Box::new(done)),
-                    Err(error) => Outcome::Refused(error.into()),
-                })
-            }
-            "/notify" => {
-                let notice = read(request).await?;
-                reply(&self.awake().await?.notice(notice, clock::now()).await?)
-            }
-            "/online" => reply(&self.awake().await?.online()),
-            "/attend" => {
-                let call = read(request).await?;
-                reply(&self.awake().await?.attend(&call, clock::now()).await?)
-            }
-            "/sweep" => {
-                let call = read(request).await?;
-                reply(&self.awake().await?.sweep(&call, clock::now()).await?)
-            }
-            _ => Err(Error::NotFound),
-        }
-    }
-
-    /// Opens a socket for the person whom the Worker admitted.
-    async fn open(&self, request: &Request) -> std::result::Result<Response, Error> {
-        let admission: Admission = objects::admission(request)?;
-        let mut keeper = self.awake().await?;
-        let socket = keeper.admit(admission.user, admission.epoch, admission.connection)?;
-        let client = sockets::accept(&self.state, &socket.id, &socket)?;
-        keeper.opened(socket, clock::now()).await?;
-        sockets::upgraded(client, admission.sub_protocol)
-    }
-
-    async fn gone(&self, web: &WebSocket) {
-        let Some(socket) = sockets::known::<Socket>(web) else { return };
-        let done = match self.awake().await {
-            Ok(mut keeper) => keeper.closed(&socket, clock::now()).await,
-            Err(error) => Err(error),
-        };
-        if let Err(error) = done {
-            log_failure("a closed socket", &error);
-        }
-        self.send_letters();
-    }
 }
 
-impl DurableObject for RoomObject {
-    fn new(state: State, env: Env) -> Self {
-        let state = Rc::new(state);
-        sockets::answer_pings(&state);
-        let keeper = Self::keeper(&state, &env);
-        Self { state, keeper, env }
-    }
-
-    async fn fetch(&self, request: Request) -> Result<Response> {
-        #[cfg(feature = "test-hooks")]
-        if let Some(response) = crate::test_hooks::panic::in_room(&request, &self.state) {
-            return response;
-        }
-        let answer = self.answer(request).await;
-        self.send_letters();
-        match answer {
-            Ok(response) => Ok(response),
-            Err(error) => {
-                log_failure("a request", &error);
-                Response::error(error.code(), error.status())
-            }
-        }
-    }
-
-    async fn alarm(&self) -> Result<Response> {
-        match self.keeper.as_ref() {
-            Ok(keeper) => keeper.lock().await.alarm(clock::now()).await,
-            Err(error) => log_failure("the alarm", error),
-        }
-        self.send_letters();
-        Response::empty()
-    }
-
-    async fn websocket_message(&self, web: WebSocket, message: WebSocketIncomingMessage) -> Result<()> {
-        #[cfg(feature = "test-hooks")]
-        crate::test_hooks::panic::on_message(&message);
-        let Some(socket) = sockets::known::<Socket>(&web) else { return Ok(()) };
-        let text = match &message {
-            WebSocketIncomingMessage::String(text) => Some(text.as_str()),
-            WebSocketIncomingMessage::Binary(_) => None,
-        };
-        match self.awake().await {
-            Ok(mut keeper) => keeper.frame(&socket.id, text, clock::now()).await,
-            Err(error) => {
-                log_failure("a frame", &error);
-                web.close(Some(1011), Some("unavailable"))?;
-            }
-        }
-        self.send_letters();
-        Ok(())
-    }
-
-    async fn websocket_close(&self, web: WebSocket, _code: usize, _reason: String, _was_clean: bool) -> Result<()> {
-        // Completes the handshake where the platform has not; nothing to do where it has.
-        let _ = web.close(Some(1000), Some(""));
-        self.gone(&web).await;
-        Ok(())
-    }
-
-    async fn websocket_error(&self, web: WebSocket, _error: worker::Error) -> Result<()> {
-        self.gone(&web).await;
-        Ok(())
-    }
+fn done(done: Result<(), Error>) -> Result<String, Error> {
+    done.map(|()| String::new())
 }
 
 async fn take(keeper: &Mutex<Keeper<Surroundings>>) -> Option<Letter> {
     keeper.lock().await.take_letter(clock::now())
-}
-
-async fn read<T: DeserializeOwned>(mut request: Request) -> std::result::Result<T, Error> {
-    let text = request.text().await.map_err(failed)?;
-    serde_json::from_str(&text).map_err(|error| Error::Internal(format!("request to a room: {error}")))
-}
-
-fn reply(body: &impl serde::Serialize) -> std::result::Result<Response, Error> {
-    Response::from_json(body).map_err(failed)
-}
-
-fn failed(error: worker::Error) -> Error {
-    Error::Unavailable(format!("room object: {error}"))
 }
 
 fn log_failure(what: &str, error: &Error) {

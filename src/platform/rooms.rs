@@ -1,10 +1,9 @@
 //! The room objects behind the hub's [`Rooms`].
 
-use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
-use worker::{Env, Response};
 
-use super::objects::Objects;
+use super::bridge::Env;
+use super::objects::{Objects, Upgrade, written};
 use crate::domain::id::{CallId, ConnectionId, RoomId, UserId};
 use crate::error::Error;
 use crate::hub::command::{Command, Done, Outcome};
@@ -29,20 +28,19 @@ pub struct RoomObjects {
 }
 
 impl RoomObjects {
-    /// Takes the binding from the environment.
-    pub fn new(env: &Env) -> Result<Self, Error> {
-        Ok(Self { objects: Objects::new(env, "ROOMS")? })
+    /// The rooms of the environment.
+    pub fn new(env: &Env) -> Self {
+        Self { objects: Objects::new(env, "ROOMS") }
     }
 
     /// Opens a socket to a room.
-    pub async fn open(&self, room: &RoomId, admission: &Admission) -> Result<Response, Error> {
+    pub async fn open(&self, room: &RoomId, admission: &Admission) -> Result<Upgrade, Error> {
         self.objects.open(room.as_str(), admission).await
     }
 
     /// Does what a person wants with a call of the room.
     pub async fn command(&self, room: &RoomId, command: &Command) -> Result<Done, Error> {
-        let body = serde_json::to_string(command).map_err(|error| Error::Internal(format!("command: {error}")))?;
-        match self.ask(room, "/command", Some(body)).await? {
+        match self.objects.ask(room.as_str(), "command", &written(command)?).await? {
             Outcome::Done(done) => Ok(*done),
             Outcome::Refused(refusal) => Err(refusal.into()),
         }
@@ -50,27 +48,24 @@ impl RoomObjects {
 
     /// Has a room look after a call that the database has had open for long.
     pub async fn sweep(&self, room: &RoomId, call: &CallId) -> Result<(), Error> {
-        let body = serde_json::to_string(call).map_err(|error| Error::Internal(format!("sweep: {error}")))?;
-        self.ask::<serde_json::Value>(room, "/sweep", Some(body)).await.map(drop)
+        self.tell(room, "sweep", &written(call)?).await
     }
 
-    async fn ask<T: DeserializeOwned>(&self, room: &RoomId, path: &str, body: Option<String>) -> Result<T, Error> {
-        self.objects.ask(room.as_str(), path, body).await
+    async fn tell(&self, room: &RoomId, what: &str, body: &str) -> Result<(), Error> {
+        self.objects.tell(room.as_str(), what, body).await.map(drop)
     }
 }
 
 impl Rooms for RoomObjects {
     async fn notify(&self, room: &RoomId, notice: Notice) -> Result<(), Error> {
-        let body = serde_json::to_string(&notice).map_err(|error| Error::Internal(format!("notice: {error}")))?;
-        self.ask::<serde_json::Value>(room, "/notify", Some(body)).await.map(drop)
+        self.tell(room, "notify", &written(&notice)?).await
     }
 
     async fn online(&self, room: &RoomId) -> Result<Vec<UserId>, Error> {
-        self.ask(room, "/online", None).await
+        self.objects.ask(room.as_str(), "online", "").await
     }
 
     async fn attend(&self, room: &RoomId, call: &CallId) -> Result<(), Error> {
-        let body = serde_json::to_string(call).map_err(|error| Error::Internal(format!("attend: {error}")))?;
-        self.ask::<serde_json::Value>(room, "/attend", Some(body)).await.map(drop)
+        self.tell(room, "attend", &written(call)?).await
     }
 }

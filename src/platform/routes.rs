@@ -1,28 +1,40 @@
-//! workers-rs's `Router` between our handlers and the platform.
+//! The router: our patterns against one request's path, in the order in which they are listed.
 //!
-//! The router is rebuilt for every request, so it only takes the routes of one resource and of the request's
-//! own method; the others are remembered for the 405's `Allow`.
+//! It is asked once a request and keeps nothing: it compares segments and remembers one handler. A handler is kept
+//! behind a pointer, so that what happens before and after it exists once in the WASM and not once a route.
 
+use std::pin::Pin;
 use std::rc::Rc;
 
-use worker::{Env, Request, Response, RouteContext, Router};
-
 use crate::error::Error;
-use crate::http::{Context, Reply};
-use crate::platform::http::Incoming;
+use crate::http::{Context, Head, Reply};
+use crate::platform::objects::Upgrade;
+
+type Later<T> = Pin<Box<dyn Future<Output = Result<T, Error>>>>;
+
+/// What answers a request.
+pub enum Handler {
+    /// From the API's JSON.
+    Json(Box<dyn FnOnce(Rc<Context>) -> Later<Reply>>),
+    /// From a body as it came.
+    Webhook(Box<dyn FnOnce(Rc<Context>, Vec<u8>) -> Later<Reply>>),
+    /// By a socket.
+    Socket(Box<dyn FnOnce(Rc<Context>) -> Later<Upgrade>>),
+}
 
 /// The routes of one resource, for one request.
 pub struct Routes {
-    router: Router<'static, Rc<Incoming>>,
-    incoming: Rc<Incoming>,
-    known: Vec<(&'static str, &'static str)>,
+    head: Rc<Head>,
+    /// How exactly the path has been spelled out so far: a bit a segment, the first one highest.
+    spelled: u32,
+    chosen: Option<(&'static str, Handler)>,
+    allowed: Vec<&'static str>,
 }
 
 impl Routes {
     /// No routes yet.
-    pub fn new(incoming: Incoming) -> Self {
-        let incoming = Rc::new(incoming);
-        Self { router: Router::with_data(incoming.clone()), incoming, known: Vec::new() }
+    pub fn new(head: &Rc<Head>) -> Self {
+        Self { head: head.clone(), spelled: 0, chosen: None, allowed: Vec::new() }
     }
 
     /// Answers `GET`, and `HEAD` in the same way.
@@ -30,7 +42,7 @@ impl Routes {
     where
         F: Future<Output = Result<Reply, Error>> + 'static,
     {
-        self.on("GET", pattern, handler)
+        self.json("GET", pattern, handler)
     }
 
     /// Answers `POST`.
@@ -38,7 +50,7 @@ impl Routes {
     where
         F: Future<Output = Result<Reply, Error>> + 'static,
     {
-        self.on("POST", pattern, handler)
+        self.json("POST", pattern, handler)
     }
 
     /// Answers `PUT`.
@@ -46,7 +58,7 @@ impl Routes {
     where
         F: Future<Output = Result<Reply, Error>> + 'static,
     {
-        self.on("PUT", pattern, handler)
+        self.json("PUT", pattern, handler)
     }
 
     /// Answers `PATCH`.
@@ -54,7 +66,15 @@ impl Routes {
     where
         F: Future<Output = Result<Reply, Error>> + 'static,
     {
-        self.on("PATCH", pattern, handler)
+        self.json("PATCH", pattern, handler)
+    }
+
+    /// Answers `DELETE`.
+    pub fn delete<F>(self, pattern: &'static str, handler: fn(Rc<Context>) -> F) -> Self
+    where
+        F: Future<Output = Result<Reply, Error>> + 'static,
+    {
+        self.json("DELETE", pattern, handler)
     }
 
     /// Answers a `POST` that is another server's, with its body as it came.
@@ -62,102 +82,80 @@ impl Routes {
     where
         F: Future<Output = Result<Reply, Error>> + 'static,
     {
-        self.known.push(("POST", pattern));
-        if self.incoming.head.method != "POST" {
-            return self;
+        if self.takes("POST", pattern) {
+            let handler = Handler::Webhook(Box::new(move |context, body| Box::pin(handler(context, body))));
+            self.chosen = Some((pattern, handler));
         }
-        self.router = self.router.post_async(pattern, move |request, route: RouteContext<Rc<Incoming>>| async move {
-            let incoming = route.data.clone();
-            let result = match incoming.admit_webhook(request, &route).await {
-                Ok((context, body)) => handler(context, body).await,
-                Err(error) => Err(error),
-            };
-            incoming.conclude(pattern, result)
-        });
         self
     }
 
-    /// Answers `GET` with a response of the platform's own: a socket's 101, which passes untouched.
-    pub fn socket<F>(mut self, pattern: &'static str, handler: fn(Request, Rc<Context>) -> F) -> Self
+    /// Answers `GET` with a socket that an object opens.
+    pub fn socket<F>(mut self, pattern: &'static str, handler: fn(Rc<Context>) -> F) -> Self
     where
-        F: Future<Output = Result<Response, Error>> + 'static,
+        F: Future<Output = Result<Upgrade, Error>> + 'static,
     {
-        self.known.push(("GET", pattern));
-        if self.incoming.head.method != "GET" {
-            return self;
+        if self.takes("GET", pattern) && self.head.method != "HEAD" {
+            self.chosen = Some((pattern, Handler::Socket(Box::new(move |context| Box::pin(handler(context))))));
         }
-        self.router = self.router.get_async(pattern, move |request, route: RouteContext<Rc<Incoming>>| async move {
-            let incoming = route.data.clone();
-            let result = match incoming.admit(None, &route).await {
-                Ok(context) => handler(request, context).await,
-                Err(error) => Err(error),
-            };
-            incoming.conclude_raw(pattern, result)
-        });
         self
     }
 
-    fn on<F>(mut self, method: &'static str, pattern: &'static str, handler: fn(Rc<Context>) -> F) -> Self
+    fn json<F>(mut self, method: &'static str, pattern: &'static str, handler: fn(Rc<Context>) -> F) -> Self
     where
         F: Future<Output = Result<Reply, Error>> + 'static,
     {
-        self.known.push((method, pattern));
-        let is_head = method == "GET" && self.incoming.head.method == "HEAD";
-        if self.incoming.head.method != method && !is_head {
-            return self;
+        if self.takes(method, pattern) {
+            self.chosen = Some((pattern, Handler::Json(Box::new(move |context| Box::pin(handler(context))))));
         }
-        let answer = move |request, route: RouteContext<Rc<Incoming>>| async move {
-            let incoming = route.data.clone();
-            let result = match incoming.admit(Some(request), &route).await {
-                Ok(context) => handler(context.clone()).await.and_then(|reply| context.renew(reply)),
-                Err(error) => Err(error),
-            };
-            incoming.conclude(pattern, result)
-        };
-        self.router = match method {
-            _ if is_head => self.router.head_async(pattern, answer),
-            "POST" => self.router.post_async(pattern, answer),
-            "PUT" => self.router.put_async(pattern, answer),
-            "PATCH" => self.router.patch_async(pattern, answer),
-            _ => self.router.get_async(pattern, answer),
-        };
         self
     }
 
-    /// Finds the route and answers; JSON 404 and 405 in place of the router's plain ones.
-    pub async fn run(self, request: Request, env: Env) -> worker::Result<Response> {
-        let known = self.known;
-        if let Some(error) = refusal(&self.incoming.head.method, &self.incoming.head.path, &known) {
-            return self.incoming.conclude("unmatched", Err(error));
+    /// Whether a route takes the request, as far as the routes are known.
+    ///
+    /// A word that some route spells out is no identifier: `GET /api/calls/create` asks for no call of that name. So of
+    /// two routes the one that spells out more, from the left, counts alone, whatever its method.
+    fn takes(&mut self, method: &'static str, pattern: &str) -> bool {
+        let (spelled, fits) = compare(pattern, &self.head.path);
+        if spelled > self.spelled {
+            (self.spelled, self.chosen) = (spelled, None);
+            self.allowed.clear();
         }
-        self.router.run(request, env).await
+        if !fits || spelled < self.spelled {
+            return false;
+        }
+        self.allowed.push(method);
+        self.head.method == method || (self.head.method == "HEAD" && method == "GET")
+    }
+
+    /// The route that takes the request, or why there is none: its path is unknown, or only its method is.
+    pub fn chosen(self) -> Result<(&'static str, Handler), Error> {
+        match self.chosen {
+            Some(chosen) => Ok(chosen),
+            None if self.allowed.is_empty() => Err(Error::NotFound),
+            None => Err(Error::MethodNotAllowed { allowed: self.allowed.join(", ") }),
+        }
     }
 }
 
-/// Why no route takes a request: its path is unknown, or only its method is. `None` when one does.
-fn refusal(method: &str, path: &str, known: &[(&'static str, &'static str)]) -> Option<Error> {
-    let mut routes: Vec<(&str, std::str::Split<'_, char>)> =
-        known.iter().map(|(method, pattern)| (*method, pattern.split('/'))).collect();
-    for segment in path.split('/') {
-        let wanted: Vec<Option<&str>> = routes.iter_mut().map(|(_, pattern)| pattern.next()).collect();
-        // A word that some route spells out is no identifier: `GET /api/calls/create` asks for no call of that name.
-        let is_spelled_out = wanted.contains(&Some(segment));
-        let fits = |wanted: &Option<&str>| match wanted {
-            Some(wanted) if wanted.starts_with(':') => !is_spelled_out && !segment.is_empty(),
-            Some(wanted) => *wanted == segment,
-            None => false,
-        };
-        let mut keep = wanted.iter().map(fits);
-        routes.retain(|_| keep.next().unwrap_or(false));
+/// What a pattern spells out of a path, up to where they differ; and whether it fits all of it.
+fn compare(pattern: &str, path: &str) -> (u32, bool) {
+    let (mut spelled, mut bit) = (0, 1 << 31);
+    let mut segments = path.split('/');
+    for wanted in pattern.split('/') {
+        match segments.next() {
+            Some(segment) if segment == wanted => spelled |= bit,
+            Some(segment) if wanted.starts_with(':') && !segment.is_empty() => {}
+            _ => return (spelled, false),
+        }
+        bit >>= 1;
     }
-    routes.retain_mut(|(_, pattern)| pattern.next().is_none());
-    let method = if method == "HEAD" { "GET" } else { method };
-    let methods: Vec<&str> = routes.iter().map(|(method, _)| *method).collect();
-    match methods.as_slice() {
-        [] => Some(Error::NotFound),
-        methods if methods.contains(&method) => None,
-        methods => Some(Error::MethodNotAllowed { allowed: methods.join(", ") }),
-    }
+    (spelled, segments.next().is_none())
+}
+
+/// The segment of a path that stands where its pattern has a name; nothing when the pattern has no such name.
+pub fn param<'a>(pattern: &str, path: &'a str, name: &str) -> &'a str {
+    let found = pattern.split('/').zip(path.split('/')).find(|(wanted, _)| *wanted == name);
+    found.map(|(_, segment)| segment).unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -173,17 +171,33 @@ mod tests {
         ("GET", "/api/rooms/of/:room"),
     ];
 
-    fn asked(method: &str, path: &str) -> Option<Error> {
-        refusal(method, path, &KNOWN)
+    async fn nobody(_: Rc<Context>) -> Result<Reply, Error> {
+        Err(Error::NotFound)
+    }
+
+    /// The pattern that is chosen, or why none is; whatever the order of the routes.
+    fn asked(method: &str, path: &str) -> Result<&'static str, Error> {
+        let head = Rc::new(Head::read(method, &format!("https://chat.example{path}"), |_| None));
+        let choose = |known: &mut dyn Iterator<Item = &(&'static str, &'static str)>| {
+            let routes =
+                known.fold(Routes::new(&head), |routes, (method, pattern)| routes.json(method, pattern, nobody));
+            routes.chosen().map(|(pattern, _)| pattern)
+        };
+        let (forwards, backwards) = (choose(&mut KNOWN.iter()), choose(&mut KNOWN.iter().rev()));
+        match (&forwards, &backwards) {
+            (Err(Error::MethodNotAllowed { .. }), Err(Error::MethodNotAllowed { .. })) => {}
+            _ => assert_eq!(forwards, backwards, "{method} {path}"),
+        }
+        forwards
     }
 
     #[test]
     fn a_known_path_with_its_method_is_let_through() {
-        for (method, path) in [("GET", "/api/rooms"), ("HEAD", "/api/rooms/r1"), ("POST", "/api/rooms/join")] {
-            assert_eq!(asked(method, path), None, "{method} {path}");
-        }
-        assert_eq!(asked("POST", "/api/rooms/r1/messages"), None);
-        assert_eq!(asked("GET", "/api/rooms/of/r1"), None);
+        assert_eq!(asked("GET", "/api/rooms"), Ok("/api/rooms"));
+        assert_eq!(asked("HEAD", "/api/rooms/r1"), Ok("/api/rooms/:room"));
+        assert_eq!(asked("POST", "/api/rooms/join"), Ok("/api/rooms/join"));
+        assert_eq!(asked("POST", "/api/rooms/r1/messages"), Ok("/api/rooms/:room/messages"));
+        assert_eq!(asked("GET", "/api/rooms/of/r1"), Ok("/api/rooms/of/:room"));
     }
 
     #[test]
@@ -195,14 +209,14 @@ mod tests {
             ("PROPFIND", "/api/rooms", "GET"),
         ] {
             let wanted = Error::MethodNotAllowed { allowed: allowed.into() };
-            assert_eq!(asked(method, path), Some(wanted), "{method} {path}");
+            assert_eq!(asked(method, path), Err(wanted), "{method} {path}");
         }
     }
 
     #[test]
     fn an_unknown_path_is_not_found() {
         for path in ["/api", "/api/rooms/", "/api/rooms/r1/", "/api/rooms/r1/messages/7", "/api/rooms/of", "", "/"] {
-            assert_eq!(asked("GET", path), Some(Error::NotFound), "{path}");
+            assert_eq!(asked("GET", path), Err(Error::NotFound), "{path}");
         }
     }
 }

@@ -3,8 +3,8 @@
 
 use futures_util::future::join_all;
 use serde_json::json;
-use worker::Env;
 
+use super::bridge::Env;
 use super::d1::D1;
 use super::inboxes::InboxObjects;
 use super::rooms::RoomObjects;
@@ -31,9 +31,9 @@ pub async fn run(env: &Env) {
 
 async fn sweep(env: &Env) -> Result<(usize, usize), Error> {
     let config = super::env::config(env)?;
-    let database = D1::new(env).map_err(|_| Error::Misconfigured { variable: "DB" })?;
-    let rooms = RoomObjects::new(env)?;
-    let inboxes = InboxObjects::new(env)?;
+    let database = D1::new(env);
+    let rooms = RoomObjects::new(env);
+    let inboxes = InboxObjects::new(env);
     callbacks::forget(&database, config.callbacks.event_retention_days, clock::now()).await?;
     let late = callbacks::waiting(&database, clock::now()).await?;
     let calls = calls::overdue(&database, config.ring_timeout_seconds, clock::now()).await?;

@@ -1,23 +1,18 @@
 //! The way to Twilio and back: `fetch`.
 
 use std::cell::RefCell;
-use std::pin::pin;
 use std::rc::Rc;
 use std::time::Duration;
 
-use futures_util::future::{Either, select};
-use worker::{AbortController, Env, Fetch, Headers, Method, Request, RequestInit, RequestRedirect};
-
+use super::bridge::{self, Env};
 use super::clock;
 use super::d1::D1;
-use super::timer::Timer;
 use crate::config::Config;
 use crate::domain::id::RoomId;
 use crate::error::Error;
 use crate::hub::room::Errand;
 use crate::service::video::Video;
 use crate::twilio::credentials::{self, Check};
-use crate::twilio::rest::request::Method as RestMethod;
 use crate::twilio::rest::{self, Client, Reply, Transport, TransportError};
 use crate::twilio::standing::Standing;
 
@@ -38,8 +33,8 @@ pub async fn check(config: &Config) -> Check {
 
 /// Does what a room wants done at Twilio.
 pub async fn run(config: Rc<Config>, env: Env, room: RoomId, errand: Errand) {
-    if let (Ok(video), Ok(database)) = (video(&config), D1::new(&env)) {
-        video.run(&database, &room, &errand).await;
+    if let Ok(video) = video(&config) {
+        video.run(&D1::in_time(&env), &room, &errand).await;
     }
 }
 
@@ -49,29 +44,22 @@ pub struct Wire;
 
 impl Transport for Wire {
     async fn send(&self, request: &rest::Request, patience: Duration) -> Result<Reply, TransportError> {
-        let controller = AbortController::default();
-        let signal = controller.signal();
-        let outgoing = outgoing(request).map_err(|error| broken(&error))?;
-        let exchange = async {
-            let mut response = Fetch::Request(outgoing).send_with_signal(&signal).await?;
-            Ok(Reply { status: response.status_code(), body: response.text().await? })
-        };
-        let timer = Timer::start(patience);
-        let outcome = match select(pin!(exchange), pin!(timer.over())).await {
-            Either::Left((outcome, _)) => Some(outcome),
-            Either::Right(_) => None,
-        };
-        match outcome {
-            Some(outcome) => outcome.map_err(|error| broken(&error)),
-            None => {
-                controller.abort();
-                Err(TransportError::Timeout)
-            }
+        // Twilio sends nobody elsewhere, and credentials follow nobody: the bridge sees to that.
+        let mut headers = format!("Accept\napplication/json\nAuthorization\n{}", request.authorization());
+        let body = request.body();
+        if body.is_some() {
+            headers.push_str("\nContent-Type\napplication/x-www-form-urlencoded");
+        }
+        let method = request.method.as_str();
+        match bridge::exchange(method, &request.url, &headers, body.as_deref(), millis(patience)).await {
+            Ok((status, body)) => Ok(Reply { status, body }),
+            Err(trouble) if trouble == "timeout" => Err(TransportError::Timeout),
+            Err(trouble) => Err(TransportError::Broken(trouble)),
         }
     }
 
     async fn pause(&self, duration: Duration) {
-        Timer::start(duration).over().await;
+        bridge::pause(millis(duration)).await;
     }
 
     fn clock(&self) -> Duration {
@@ -79,24 +67,6 @@ impl Transport for Wire {
     }
 }
 
-fn outgoing(request: &rest::Request) -> worker::Result<Request> {
-    let headers = Headers::new();
-    headers.set("Accept", "application/json")?;
-    headers.set("Authorization", &request.authorization())?;
-    let mut init = RequestInit::new();
-    init.with_method(match request.method {
-        RestMethod::Get => Method::Get,
-        RestMethod::Post => Method::Post,
-    });
-    if let Some(body) = request.body() {
-        headers.set("Content-Type", "application/x-www-form-urlencoded")?;
-        init.with_body(Some(body.into()));
-    }
-    // Twilio sends nobody elsewhere, and credentials follow nobody.
-    init.with_headers(headers).with_redirect(RequestRedirect::Manual);
-    Request::new_with_init(&request.url, &init)
-}
-
-fn broken(error: &worker::Error) -> TransportError {
-    TransportError::Broken(error.to_string())
+fn millis(duration: Duration) -> u32 {
+    u32::try_from(duration.as_millis()).unwrap_or(u32::MAX)
 }

@@ -6,13 +6,14 @@ use crate::config::{Config, IceServer, Twilio};
 use crate::domain::call::{CallRow, Carrier, Provider, Rules};
 use crate::domain::ice;
 use crate::domain::id::{CallId, RoomId};
+use crate::domain::room::booked_identity;
 use crate::domain::session::Session;
 use crate::domain::ticket::{LIFETIME_SECONDS, Ticket};
 use crate::domain::time::Timestamp;
 use crate::error::Error;
 use crate::service::video::{self, Video};
-use crate::store::calls::{self, Access, Actor, CallName};
-use crate::store::{Database, Rows, Statement, events};
+use crate::store::calls::{self, Access, Actor, CallName, Standing};
+use crate::store::{Answers, Database, Rows, Statement, events};
 use crate::twilio::access_token::{Signer, room_name};
 use crate::twilio::rest::Transport;
 
@@ -61,18 +62,19 @@ pub async fn token<T: Transport>(
     room: &RoomId,
     now: Timestamp,
 ) -> Result<CallToken, Error> {
-    let access = access(database, calls::live(&actor(session), room)).await?;
-    access.admit(Error::RoomNotFound, now)?;
-    let provider = access.call.as_ref().map_or_else(|| Provider::from_config(config), |call| call.provider);
+    let standing = standing(database, &actor(session), room, now).await?;
+    let provider = standing.live.unwrap_or_else(|| Provider::from_config(config));
     // The name in the database, not the session's: people see each other by it.
-    let username = access.username.unwrap_or_else(|| session.username.clone());
-    let identity = access.venue.identity(&session.user_id, &username);
+    let identity = match standing.hours() {
+        Some(_) => booked_identity(&session.user_id, &standing.username),
+        None => standing.username,
+    };
     let max_participants = Rules::from_config(config).most(provider);
     let (token, room_name, expires_in, ice_servers) = match (provider, &config.twilio) {
         (Provider::Twilio, Twilio::On { account_sid, api_key_sid, api_key_secret }) => {
-            let name = room_name(room, access.venue.provider_room.as_deref(), &config.session_secret);
+            let name = room_name(room, standing.provider_room.as_deref(), &config.session_secret);
             // A room of ours may have run empty since the call began.
-            if access.call.is_some() && !config.twilio_settings.client_room_creation {
+            if standing.live.is_some() && !config.twilio_settings.client_room_creation {
                 video?.prepare(&name).await?;
             }
             let ttl = config.twilio_settings.token_ttl_seconds;
@@ -107,10 +109,9 @@ pub async fn carrier<T: Transport>(
         return Ok(carrier);
     }
     let video = video?;
-    let access = access(database, calls::live(&actor(session), room)).await?;
-    access.admit(Error::RoomNotFound, now)?;
-    let name = video.name(room, access.venue.provider_room.as_deref());
-    if access.call.is_some() { Ok(video.unproven(&name)) } else { video.carrier(&name).await }
+    let standing = standing(database, &actor(session), room, now).await?;
+    let name = video.name(room, standing.provider_room.as_deref());
+    if standing.live.is_some() { Ok(video.unproven(&name)) } else { video.carrier(&name).await }
 }
 
 /// One call, for a member of its room.
@@ -128,15 +129,10 @@ pub async fn history(
     room: &RoomId,
     before: Option<&CallId>,
 ) -> Result<Vec<String>, Error> {
-    let access = calls::access(Some(&actor(session)), room, before);
-    let mut answers = database.batch(vec![calls::history(room, before), access]).await?;
-    let access = answers.pop().unwrap_or_default().first::<Access>()?;
-    let access = access.ok_or_else(|| Error::Internal("no row about the access".to_owned()))?;
-    access.check(Error::RoomNotFound)?;
-    if before.is_some() && access.call.is_none() {
-        return Err(Error::InvalidCursor);
-    }
-    Ok(answers.pop().unwrap_or_default().0)
+    let reader = calls::reader(&actor(session), room, before);
+    let mut answers = Answers::new(database.batch(vec![reader, calls::history(room, before)]).await?);
+    answers.next_row::<calls::Reader>()?.check()?;
+    Ok(answers.next_rows().0)
 }
 
 /// Everything that happened in a call, oldest first, as the database's JSON.
@@ -153,9 +149,7 @@ pub async fn timeline(database: &impl Database, session: &Session, call: &CallId
 
 /// Whether a person may come into a room now, and what they are called.
 pub async fn admit(database: &impl Database, actor: &Actor, room: &RoomId, now: Timestamp) -> Result<String, Error> {
-    let access = access(database, calls::live(actor, room)).await?;
-    access.admit(Error::RoomNotFound, now)?;
-    access.username.ok_or(Error::SessionExpired)
+    Ok(standing(database, actor, room, now).await?.username)
 }
 
 /// The calls that have been open for so long that their rooms should look after them.
@@ -163,6 +157,14 @@ pub async fn overdue(database: &impl Database, ring_seconds: u32, now: Timestamp
     let before = now.plus_seconds(-(i64::from(ring_seconds) + SWEPT_AFTER_SECONDS));
     let rows = database.run(calls::open_since(before, MOST_SWEPT)).await?;
     Ok(rows.all::<CallName>()?.into_iter().map(|call| call.id).collect())
+}
+
+/// What somebody is in a room that lets them in.
+async fn standing(database: &impl Database, actor: &Actor, room: &RoomId, now: Timestamp) -> Result<Standing, Error> {
+    let rows = database.run(calls::standing(actor, room)).await?;
+    let standing = rows.first::<Standing>()?.ok_or(Error::SessionExpired)?;
+    standing.admit(now)?;
+    Ok(standing)
 }
 
 async fn access(database: &impl Database, statement: Statement) -> Result<Access, Error> {

@@ -96,7 +96,7 @@ pub async fn leave(
 ) -> Result<(), Error> {
     let mut answers = Answers::new(database.batch(store::leave(session, room)).await?);
     let leaving: Leaving = answers.next_row()?;
-    leaving.access.require()?;
+    leaving.access().require()?;
     if leaving.is_booked {
         return Err(Error::NotAllowed { problem: BOOKED });
     }

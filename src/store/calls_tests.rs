@@ -162,11 +162,33 @@ fn what_a_room_says_about_its_calls_is_read_with_the_access() {
     assert_eq!(read().venue, booked);
     // At second 1 the room is not open.
     assert!(create_call(&database, &place(&room, "alice", 1), &actor("alice")).call.is_none());
-    assert_eq!(read().admit(Error::RoomNotFound, at(5)), Ok(()));
-    assert!(read().admit(Error::RoomNotFound, at(9)).is_err());
-    let nowhere = live(&actor("alice"), &RoomId::random([9; 16]));
-    let nowhere = answered(vec![pollster::block_on(database.run(nowhere)).unwrap()]).unwrap();
-    assert_eq!(nowhere.admit(Error::RoomNotFound, at(5)), Err(Error::RoomNotFound));
+}
+
+#[test]
+fn who_is_let_into_a_room_is_read_in_few_words() {
+    let (database, room) = a_room();
+    let read = |actor: &Actor, room: &RoomId| {
+        pollster::block_on(database.run(standing(actor, room))).unwrap().first::<Standing>().unwrap()
+    };
+    let alice = || read(&actor("alice"), &room).unwrap();
+    assert_eq!((alice().admit(at(1)), alice().hours(), alice().live), (Ok(()), None, None));
+    assert_eq!(alice().username, "alice");
+    create_call(&database, &place(&room, "alice", 1), &actor("alice"));
+    assert_eq!(alice().live, Some(Provider::P2p));
+    execute(&database, "UPDATE calls SET ended_at = ?1", vec![at(2).into()]);
+    let book = "UPDATE chat_rooms SET opens_at = ?1, closes_at = ?2, provider_room = 'apt-1'";
+    execute(&database, book, vec![at(5).into(), at(9).into()]);
+    assert_eq!((alice().live, alice().provider_room.as_deref()), (None, Some("apt-1")));
+    assert_eq!(alice().admit(at(5)), Ok(()));
+    for closed in [at(4), at(9)] {
+        let refused = Error::RoomClosed { opens_at: at(5), closes_at: at(9) };
+        assert_eq!(alice().admit(closed), Err(refused));
+    }
+    assert_eq!(read(&actor("mallory"), &room).unwrap().admit(at(5)), Err(Error::RoomNotFound));
+    assert_eq!(read(&actor("alice"), &RoomId::random([9; 16])).unwrap().admit(at(5)), Err(Error::RoomNotFound));
+    let expired = Actor { epoch: 9, ..actor("alice") };
+    assert_eq!(read(&expired, &room).unwrap().admit(at(5)), Err(Error::SessionExpired));
+    assert!(read(&Actor { user: person("nobody"), epoch: 0 }, &room).is_none());
 }
 
 #[test]
@@ -231,11 +253,13 @@ fn every_query_on_calls_uses_an_index() {
     let id = call.id.clone();
     let mut statements = create(&call, None, &actor("alice"));
     statements.extend(save(&call, &call, Some(&actor("bob"))).unwrap());
+    statements.extend([standing(&actor("bob"), &room), reader(&actor("bob"), &room, Some(&id))]);
     statements.extend([history(&room, None), history(&room, Some(&id)), open_since(at(0), 200)]);
     for statement in statements {
         for step in database.query_plan(&statement) {
             let scans_a_table = step.starts_with("SCAN") && !step.contains("USING");
-            let is_fine = step.contains("CONSTANT ROW") || step.contains("json_each") || step == "SCAN p";
+            let is_fine =
+                step.contains("CONSTANT ROW") || step == "SCAN one" || step.contains("json_each") || step == "SCAN p";
             assert!(!scans_a_table || is_fine, "{step}\n{}", statement.sql);
         }
     }

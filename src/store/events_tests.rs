@@ -241,7 +241,7 @@ fn no_statement_reads_a_whole_table() {
     .concat();
     for statement in statements {
         for line in scene.database.query_plan(&statement) {
-            let scans = line.starts_with("SCAN") && line != "SCAN CONSTANT ROW";
+            let scans = line.starts_with("SCAN") && !["SCAN CONSTANT ROW", "SCAN one"].contains(&line.as_str());
             let by_index =
                 line.contains("call_events_waiting") || line.contains("SCAN p") || line.contains("json_each");
             assert!(!scans || by_index, "{line}\n{}", statement.sql);

@@ -61,12 +61,20 @@ pub struct Member {
 /// Whether a person may leave a room, as it was before.
 #[derive(Debug, Deserialize)]
 pub struct Leaving {
-    /// Their session and membership.
-    #[serde(flatten)]
-    pub access: Access,
+    #[serde(deserialize_with = "flag")]
+    session: bool,
+    #[serde(deserialize_with = "flag")]
+    member: bool,
     /// Whether the room is a booked one, which nobody leaves.
     #[serde(deserialize_with = "flag")]
     pub is_booked: bool,
+}
+
+impl Leaving {
+    /// Their session and membership.
+    pub fn access(&self) -> Access {
+        Access { session: self.session, member: self.member }
+    }
 }
 
 #[derive(Deserialize)]

@@ -6,9 +6,11 @@ use std::sync::atomic::{AtomicI64, Ordering};
 
 use serde::Deserialize;
 use serde_json::json;
-use worker::{Method, Request, Response, Result};
+use wasm_bindgen::JsValue;
 
 use crate::domain::time::Timestamp;
+use crate::platform::bridge::respond;
+use crate::platform::http::Incoming;
 
 static AHEAD_MILLISECONDS: AtomicI64 = AtomicI64::new(0);
 
@@ -29,11 +31,16 @@ pub(crate) fn real(shown: Timestamp) -> Timestamp {
 }
 
 /// Moves the clock. Alarms that are set already stay where they are.
-pub(super) async fn set(request: &Request) -> Result<Response> {
-    if request.method() != Method::Put {
-        return Response::error("PUT", 405);
+pub(super) fn set(incoming: &Incoming) -> JsValue {
+    if incoming.head().method != "PUT" {
+        return respond(405, "", Some("PUT"));
     }
-    let wish: Wish = request.clone()?.json().await?;
-    AHEAD_MILLISECONDS.store(wish.ahead_milliseconds, Ordering::Relaxed);
-    Response::from_json(&json!({ "success": true, "now": crate::platform::clock::now() }))
+    match serde_json::from_slice::<Wish>(incoming.body()) {
+        Ok(wish) => {
+            AHEAD_MILLISECONDS.store(wish.ahead_milliseconds, Ordering::Relaxed);
+            let body = json!({ "success": true, "now": crate::platform::clock::now() });
+            respond(200, "", Some(&body.to_string()))
+        }
+        Err(error) => respond(422, "", Some(&error.to_string())),
+    }
 }

@@ -4,13 +4,15 @@
 pub(crate) mod clock;
 pub(crate) mod panic;
 
-use worker::{Env, Request, Response, Result};
+use wasm_bindgen::JsValue;
 
-/// In the Worker's `fetch`, before anything else: everything below `/api/test-hooks/`.
-pub(crate) async fn in_worker(request: &Request, env: &Env) -> Option<Result<Response>> {
-    let path = request.path();
-    match path.strip_prefix("/api/test-hooks/")? {
-        "clock" => Some(clock::set(request).await),
-        _ => panic::in_worker(request, env).await,
+use crate::platform::bridge::Env;
+use crate::platform::http::Incoming;
+
+/// In the Worker, before anything else: everything below `/api/test-hooks/`.
+pub(crate) fn in_worker(incoming: &Incoming, env: &Env) -> Option<JsValue> {
+    match incoming.head().path.strip_prefix("/api/test-hooks/")? {
+        "clock" => Some(clock::set(incoming)),
+        door => panic::in_worker(door, env.clone()),
     }
 }

@@ -4,45 +4,50 @@
 
 #![allow(clippy::panic, reason = "this is what the module is for")]
 
-use std::time::Duration;
+use wasm_bindgen::JsValue;
 
-use worker::{Env, Request, Response, Result, State, WebSocketIncomingMessage, WebSocketPair};
+use crate::domain::id::{RoomId, UserId};
+use crate::hub::{Rooms, User};
+use crate::platform::bridge::{self, Env};
+use crate::platform::rooms::{Admission, RoomObjects};
 
-/// In the Worker's `fetch`.
-pub(crate) async fn in_worker(request: &Request, env: &Env) -> Option<Result<Response>> {
-    match request.path().as_str() {
-        "/api/test-hooks/panic" => panic!("deliberate panic"),
-        "/api/test-hooks/panic/slow" => {
-            crate::platform::timer::Timer::start(Duration::from_secs(20)).over().await;
-            Some(Response::ok("nobody panicked"))
-        }
-        "/api/test-hooks/panic/room" | "/api/test-hooks/panic/socket" => Some(ask_room(request, env).await),
+/// The room that panics when it is asked who is there.
+pub(crate) const ROOM: &str = "test-hooks";
+
+/// In the Worker.
+pub(crate) fn in_worker(door: &str, env: Env) -> Option<JsValue> {
+    match door {
+        "panic" => panic!("deliberate panic"),
+        "panic/slow" => Some(bridge::run(async {
+            bridge::pause(20_000).await;
+            bridge::respond(200, "", Some("nobody panicked"))
+        })),
+        "panic/room" => Some(bridge::run(async move {
+            let answer = RoomObjects::new(&env).online(&RoomId::new(ROOM)).await;
+            bridge::respond(200, "", Some(&format!("nobody panicked: {answer:?}")))
+        })),
+        "panic/socket" => Some(bridge::run(async move {
+            let user = User { id: UserId::new("nobody"), username: "Nobody".to_owned() };
+            let admission = Admission { user, epoch: 0, connection: None, sub_protocol: false };
+            match RoomObjects::new(&env).open(&RoomId::new(ROOM), &admission).await {
+                Ok(upgrade) => upgrade.0,
+                Err(error) => bridge::respond(500, "", Some(error.code())),
+            }
+        })),
         _ => None,
     }
 }
 
-/// In the object's `fetch`, before anything else.
-pub(crate) fn in_room(request: &Request, state: &State) -> Option<Result<Response>> {
-    match request.path().as_str() {
-        "/api/test-hooks/panic/room" => panic!("deliberate panic in a room"),
-        "/api/test-hooks/panic/socket" => Some(accept(state)),
-        _ => None,
+/// In a room's object, before anything else that it is asked.
+pub(crate) fn in_room(name: &str) {
+    if name == ROOM {
+        panic!("deliberate panic in a room");
     }
 }
 
-/// In the object's `websocket_message`, before anything else.
-pub(crate) fn on_message(message: &WebSocketIncomingMessage) {
-    if matches!(message, WebSocketIncomingMessage::String(text) if text == "panic") {
+/// In a room's object, before anything else about a message.
+pub(crate) fn on_message(text: Option<&str>) {
+    if text == Some("panic") {
         panic!("deliberate panic on a message");
     }
-}
-
-async fn ask_room(request: &Request, env: &Env) -> Result<Response> {
-    env.durable_object("ROOMS")?.get_by_name("test-hooks")?.fetch_with_request(request.clone()?).await
-}
-
-fn accept(state: &State) -> Result<Response> {
-    let pair = WebSocketPair::new()?;
-    state.accept_web_socket(&pair.server);
-    Response::from_websocket(pair.client)
 }

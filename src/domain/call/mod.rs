@@ -133,7 +133,7 @@ pub struct Media {
 
 /// Whether a participant is there.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "is", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum Presence {
     /// Said yes, and has until then to be connected.
     Expected {

@@ -76,7 +76,7 @@ struct Memory {
     outbox: Outbox,
 }
 
-const MEMORY_VERSION: u8 = 1;
+const MEMORY_VERSION: u8 = 2;
 
 /// A call after an event, and whether the database was asked on the way.
 struct Advanced {

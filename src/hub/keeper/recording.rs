@@ -71,6 +71,11 @@ impl<O: Outside> Keeper<O> {
         }
     }
 
+    /// Whether there is a letter to be carried, now or later.
+    pub fn has_letters(&self) -> bool {
+        self.outbox.has_letters()
+    }
+
     /// A letter to be carried to the provider now, without holding up the room; [`Keeper::carried`] is told of it.
     pub fn take_letter(&mut self, now: Timestamp) -> Option<Letter> {
         if self.awake { self.outbox.take(now) } else { None }

@@ -1,0 +1,179 @@
+//! The platform as worker/bridge.mjs makes it: few functions, texts in and out, one crossing each.
+//!
+//! worker's own types cross once for every header, field and method. Through the bridge /api/health takes a third of
+//! the processor's time, and the WASM is a third smaller (docs/ARCHITECTURE.md).
+
+use std::pin::Pin;
+use std::rc::Rc;
+use std::task::{Context, Poll, Waker};
+
+use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::wasm_bindgen;
+use wasm_bindgen_futures::{JsFuture, future_to_promise};
+
+#[wasm_bindgen(module = "/worker/bridge.mjs")]
+extern "C" {
+    /// Tells which headers every reply has.
+    #[wasm_bindgen(js_name = setEveryReply)]
+    pub fn set_every_reply(headers: &str);
+
+    /// Makes a response.
+    pub fn respond(status: u16, own: &str, body: Option<&str>) -> JsValue;
+
+    /// Writes a line of the log.
+    #[wasm_bindgen(js_name = log)]
+    pub fn write_log(line: &str, is_error: bool);
+
+    /// Fills with randomness.
+    #[wasm_bindgen(js_name = fillRandomly)]
+    pub fn fill_randomly(bytes: &mut [u8]);
+
+    /// Whether a name is a time zone's.
+    #[wasm_bindgen(js_name = isTimeZone)]
+    pub fn is_time_zone(name: &str) -> bool;
+
+    /// A URL as the platform writes it; nothing for what is none.
+    pub fn normalised(url: &str) -> Option<String>;
+
+    #[wasm_bindgen(js_name = variable)]
+    fn js_variable(env: &JsValue, name: &str) -> Option<String>;
+
+    #[wasm_bindgen(js_name = query)]
+    fn js_query(env: &JsValue, statements: &str) -> js_sys::Promise;
+
+    #[wasm_bindgen(js_name = queryInTime)]
+    fn js_query_in_time(env: &JsValue, statements: &str, patience: u32) -> js_sys::Promise;
+
+    #[wasm_bindgen(js_name = ask)]
+    fn js_ask(env: &JsValue, binding: &str, name: &str, what: &str, text: &str) -> js_sys::Promise;
+
+    #[wasm_bindgen(js_name = open)]
+    fn js_open(env: &JsValue, binding: &str, name: &str, admission: &str) -> js_sys::Promise;
+
+    #[wasm_bindgen(js_name = count)]
+    fn js_count(env: &JsValue, binding: &str, key: &str) -> js_sys::Promise;
+
+    #[wasm_bindgen(js_name = exchange)]
+    fn js_exchange(method: &str, url: &str, headers: &str, body: Option<&str>, patience: u32) -> js_sys::Promise;
+
+    #[wasm_bindgen(js_name = pause)]
+    fn js_pause(milliseconds: u32) -> js_sys::Promise;
+
+    #[wasm_bindgen(js_name = pbkdf2)]
+    fn js_pbkdf2(password: &str, salt: &[u8], iterations: u32) -> js_sys::Promise;
+
+    #[wasm_bindgen(js_name = waitUntil)]
+    fn js_wait_until(context: &JsValue, work: &js_sys::Promise);
+}
+
+/// What went wrong outside, for the log.
+pub type Trouble = String;
+
+/// The environment's bindings.
+#[derive(Debug, Clone)]
+pub struct Env(Rc<JsValue>);
+
+impl Env {
+    /// The environment as the platform hands it over.
+    pub fn new(env: JsValue) -> Self {
+        Self(Rc::new(env))
+    }
+
+    /// A variable or a secret.
+    pub fn variable(&self, name: &str) -> Option<String> {
+        js_variable(&self.0, name)
+    }
+
+    /// Runs statements in one trip; answers their rows as the bridge joins them.
+    pub async fn query(&self, statements: &str, patience_ms: Option<u32>) -> Result<String, Trouble> {
+        text(match patience_ms {
+            None => js_query(&self.0, statements),
+            Some(patience) => js_query_in_time(&self.0, statements, patience),
+        })
+        .await
+    }
+
+    /// Asks an object of a class something.
+    pub async fn ask(&self, binding: &str, name: &str, what: &str, body: &str) -> Result<String, Trouble> {
+        text(js_ask(&self.0, binding, name, what, body)).await
+    }
+
+    /// Opens a socket to an object; answers the 101, which belongs to the client.
+    pub async fn open(&self, binding: &str, name: &str, admission: &str) -> Result<JsValue, Trouble> {
+        Ok(settled(js_open(&self.0, binding, name, admission)).await?.0)
+    }
+
+    /// Counts one for a key; answers whether it is not one too many.
+    pub async fn count(&self, binding: &str, key: &str) -> Result<bool, Trouble> {
+        Ok(text(js_count(&self.0, binding, key)).await? == "yes")
+    }
+}
+
+/// A request to somebody else's server; answers its status and body.
+pub async fn exchange(
+    method: &str,
+    url: &str,
+    headers: &str,
+    body: Option<&str>,
+    patience_ms: u32,
+) -> Result<(u16, String), Trouble> {
+    let answer = text(js_exchange(method, url, headers, body, patience_ms)).await?;
+    let (status, body) = answer.split_once('\n').ok_or("no status")?;
+    Ok((status.parse().map_err(|_| "no status")?, body.to_owned()))
+}
+
+/// Waits.
+pub async fn pause(milliseconds: u32) {
+    // Nothing rejects it.
+    let _ = JsFuture::from(js_pause(milliseconds)).await;
+}
+
+/// Derives 256 bits from a password.
+pub async fn pbkdf2(password: &str, salt: &[u8], iterations: u32) -> Result<Vec<u8>, Trouble> {
+    let (bits, _) = settled(js_pbkdf2(password, salt, iterations)).await?;
+    Ok(js_sys::Uint8Array::new(&bits).to_vec())
+}
+
+/// Does something after the reply, or after an object's event.
+pub fn wait_until(context: &JsValue, work: impl Future<Output = ()> + 'static) {
+    js_wait_until(
+        context,
+        &promise(Box::pin(async move {
+            work.await;
+            JsValue::UNDEFINED
+        })),
+    );
+}
+
+/// Runs what an event asks for. What is done without waiting is answered without a promise, which costs as much as a
+/// short request otherwise.
+pub fn run(work: impl Future<Output = JsValue> + 'static) -> JsValue {
+    let mut work: Work = Box::pin(work);
+    // One that has to wait is asked again by the promise, with a waker that wakes.
+    match work.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
+        Poll::Ready(value) => value,
+        Poll::Pending => promise(work).into(),
+    }
+}
+
+type Work = Pin<Box<dyn Future<Output = JsValue>>>;
+
+fn promise(work: Work) -> js_sys::Promise {
+    future_to_promise(async move { Ok(work.await) })
+}
+
+/// A promise's text, or what went wrong.
+async fn text(promise: js_sys::Promise) -> Result<String, Trouble> {
+    settled(promise).await?.1.ok_or_else(|| "no text".to_owned())
+}
+
+/// What a promise of the bridge answers, also as text where it is one. It does not reject: a text that begins with "!"
+/// is what went wrong.
+async fn settled(promise: js_sys::Promise) -> Result<(JsValue, Option<String>), Trouble> {
+    let value = JsFuture::from(promise).await.map_err(|error| format!("{error:?}"))?;
+    let text = value.as_string();
+    match text.as_deref().and_then(|text| text.strip_prefix('!')) {
+        Some(trouble) => Err(trouble.to_owned()),
+        None => Ok((value, text)),
+    }
+}

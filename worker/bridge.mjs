@@ -1,0 +1,188 @@
+// What the Rust program asks of the platform: src/platform/bridge.rs declares these functions, worker-build bundles
+// them into build/index.js. Whatever goes both ways is text, each time in one crossing: passing objects between
+// JavaScript and WASM field by field takes longer than most of what a request does.
+//
+// A promise that is answered to Rust never rejects: what went wrong is a text that begins with "!".
+
+/** Between the rows of a statement. JSON has no such character inside. */
+const ROW = "\n";
+/** Between statements. */
+const STATEMENT = "\u001e";
+
+/** What every reply has; the program says it when it starts. @type {Record<string, string>} */
+let everyReply = {};
+
+/** @param {string} headers names and values, a line each */
+export function setEveryReply(headers) {
+  everyReply = {};
+  addTo(everyReply, headers);
+}
+
+/** @param {Record<string, string>} headers @param {string} lines names and values, a line each */
+function addTo(headers, lines) {
+  const parts = lines.split("\n");
+  for (let n = 0; n + 1 < parts.length; n += 2) headers[/** @type {string} */ (parts[n])] = /** @type {string} */ (parts[n + 1]);
+}
+
+/**
+ * A response. Its own headers come over those that every reply has.
+ * @param {number} status @param {string} own names and values, a line each @param {string | undefined} body
+ */
+export function respond(status, own, body) {
+  const headers = { ...everyReply };
+  addTo(headers, own);
+  return new Response(body ?? null, { status, headers });
+}
+
+/** A variable or secret; `undefined` when it is not set. @param {any} env @param {string} name */
+export function variable(env, name) {
+  const value = env[name];
+  return value === undefined || value === null ? undefined : String(value);
+}
+
+/**
+ * Runs SQL as one transaction in one trip; `[[sql, [value, …]], …]` in, rows out.
+ * @param {any} env @param {string} statements
+ */
+export async function query(env, statements) {
+  try {
+    const prepared = JSON.parse(statements).map((/** @type {[string, unknown[]]} */ [sql, values]) => env.DB.prepare(sql).bind(...values));
+    if (prepared.length === 1) return rows(await prepared[0].all());
+    return (await env.DB.batch(prepared)).map(rows).join(STATEMENT);
+  } catch (error) {
+    return failed(error);
+  }
+}
+
+/**
+ * The same for an object, which a database that hangs must not keep waiting for ever. What it did after all is found
+ * out by the guarded writes that follow.
+ * @param {any} env @param {string} statements @param {number} patience milliseconds
+ */
+export async function queryInTime(env, statements, patience) {
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let timer;
+  const late = new Promise((resolve) => (timer = setTimeout(resolve, patience, "!no answer in time")));
+  try {
+    return await Promise.race([query(env, statements), late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** Every statement answers one column of JSON named `row`. @param {{ results?: { row: string }[] }} result */
+function rows({ results = [] }) {
+  return results.length === 1 ? results[0].row : results.map(({ row }) => row).join(ROW);
+}
+
+/** D1 says why in the error's cause. @param {any} error */
+function failed(error) {
+  return `!${error?.cause?.message ?? error?.message ?? error}`;
+}
+
+/**
+ * Asks an object of ours something.
+ * @param {any} env @param {string} binding @param {string} name @param {string} what @param {string} text
+ */
+export async function ask(env, binding, name, what, text) {
+  try {
+    return await env[binding].getByName(name).ask(what, text);
+  } catch (error) {
+    return failed(error);
+  }
+}
+
+/**
+ * Opens a socket to an object of ours. The request is a new one: nothing of what the client sent reaches the object.
+ * @param {any} env @param {string} binding @param {string} name @param {string} admission
+ * @returns {Promise<Response | string>} the 101, or what went wrong
+ */
+export async function open(env, binding, name, admission) {
+  try {
+    const headers = { Upgrade: "websocket", "X-Admission": encodeURIComponent(admission) };
+    const response = await env[binding].getByName(name).fetch("https://object/socket", { headers });
+    return response.status === 101 ? response : `!${response.status}`;
+  } catch (error) {
+    return failed(error);
+  }
+}
+
+/** Counts something; answers whether it may be. @param {any} env @param {string} binding @param {string} key */
+export async function count(env, binding, key) {
+  try {
+    return (await env[binding].limit({ key })).success ? "yes" : "no";
+  } catch (error) {
+    return failed(error);
+  }
+}
+
+/**
+ * A request to somebody else's server; answers the status and, after a line's end, the body. Nobody is followed
+ * elsewhere: credentials stay where they were sent.
+ * @param {string} method @param {string} url @param {string} headers names and values, a line each
+ * @param {string | undefined} body @param {number} patience milliseconds
+ */
+export async function exchange(method, url, headers, body, patience) {
+  const signal = AbortSignal.timeout(patience);
+  try {
+    /** @type {Record<string, string>} */
+    const sent = {};
+    addTo(sent, headers);
+    const response = await fetch(url, { method, headers: sent, body, redirect: "manual", signal });
+    return `${response.status}\n${await response.text()}`;
+  } catch (error) {
+    return signal.aborted ? "!timeout" : failed(error);
+  }
+}
+
+/** @param {number} milliseconds */
+export function pause(milliseconds) {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
+}
+
+/** One line of the log. @param {string} line @param {boolean} isError */
+export function log(line, isError) {
+  if (isError) console.error(line);
+  else console.log(line);
+}
+
+/** Goes on with something after the reply. @param {any} context @param {Promise<unknown>} work */
+export function waitUntil(context, work) {
+  context.waitUntil(work);
+}
+
+/** @param {string} url @returns {string | undefined} */
+export function normalised(url) {
+  return URL.parse(url)?.href;
+}
+
+/** @param {Uint8Array} bytes */
+export function fillRandomly(bytes) {
+  crypto.getRandomValues(bytes);
+}
+
+/** Whether the platform's `Intl` knows a time zone. @param {string} name */
+export function isTimeZone(name) {
+  try {
+    new Intl.DateTimeFormat("en", { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * The platform's own PBKDF2-SHA-256, several times faster than the same in WASM; 256 bits.
+ * @param {string} password @param {Uint8Array} salt @param {number} iterations
+ * @returns {Promise<Uint8Array | string>}
+ */
+export async function pbkdf2(password, salt, iterations) {
+  try {
+    // Before the first wait: it is WASM's own memory.
+    const algorithm = { name: "PBKDF2", hash: "SHA-256", salt: salt.slice(), iterations };
+    const key = await crypto.subtle.importKey("raw", new TextEncoder().encode(password), "PBKDF2", false, ["deriveBits"]);
+    return new Uint8Array(await crypto.subtle.deriveBits(algorithm, key, 256));
+  } catch (error) {
+    return failed(error);
+  }
+}

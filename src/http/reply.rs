@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::head::{Head, SentToken};
+use crate::domain::limits::FULL_RETRY_SECONDS;
 use crate::domain::session::{LIFETIME_SECONDS, Session};
 use crate::error::Error;
 
@@ -115,6 +116,12 @@ impl Reply {
         Self { status: 200, body, headers, session: SessionChange::Keep }
     }
 
+    /// The same reply, to be kept as a file.
+    pub fn kept_as(mut self, name: &str) -> Self {
+        self.headers.push(("Content-Disposition", format!("attachment; filename=\"{name}\"")));
+        self
+    }
+
     /// The error's own shape.
     pub fn error(error: &Error, request_id: &str) -> Self {
         let body = serde_json::to_string(&error.body(request_id)).unwrap_or_default();
@@ -123,6 +130,9 @@ impl Reply {
             Error::MethodNotAllowed { allowed } => headers.push(("Allow", allowed.clone())),
             Error::TooManyRequests { retry_after_seconds } => {
                 headers.push(("Retry-After", retry_after_seconds.to_string()));
+            }
+            Error::RoomFull | Error::TooManyRooms => {
+                headers.push(("Retry-After", FULL_RETRY_SECONDS.to_string()));
             }
             Error::Unavailable(_) => headers.push(("Retry-After", "1".to_owned())),
             Error::NotSignedIn | Error::SessionExpired => headers.push(("WWW-Authenticate", "Bearer".to_owned())),

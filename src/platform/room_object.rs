@@ -98,7 +98,7 @@ impl RoomObject {
     async fn open(&self, request: &Request) -> std::result::Result<Response, Error> {
         let admission: Admission = objects::admission(request)?;
         let mut keeper = self.awake().await?;
-        let socket = keeper.admit(admission.user, admission.epoch, admission.connection)?;
+        let socket = keeper.admit(admission.user, admission.epoch, admission.connection, clock::now())?;
         let client = sockets::accept(&self.state, &socket.id, &socket)?;
         keeper.opened(socket, clock::now()).await?;
         sockets::upgraded(client, admission.sub_protocol)

@@ -57,6 +57,14 @@ impl Routes {
         self.on("PATCH", pattern, handler)
     }
 
+    /// Answers `DELETE`.
+    pub fn delete<F>(self, pattern: &'static str, handler: fn(Rc<Context>) -> F) -> Self
+    where
+        F: Future<Output = Result<Reply, Error>> + 'static,
+    {
+        self.on("DELETE", pattern, handler)
+    }
+
     /// Answers a `POST` that is another server's, with its body as it came.
     pub fn webhook<F>(mut self, pattern: &'static str, handler: fn(Rc<Context>, Vec<u8>) -> F) -> Self
     where
@@ -119,6 +127,7 @@ impl Routes {
             "POST" => self.router.post_async(pattern, answer),
             "PUT" => self.router.put_async(pattern, answer),
             "PATCH" => self.router.patch_async(pattern, answer),
+            "DELETE" => self.router.delete_async(pattern, answer),
             _ => self.router.get_async(pattern, answer),
         };
         self

@@ -75,7 +75,7 @@ pub async fn token<T: Transport>(
             if access.call.is_some() && !config.twilio_settings.client_room_creation {
                 video?.prepare(&name).await?;
             }
-            let ttl = config.twilio_settings.token_ttl_seconds;
+            let ttl = access.venue.lifetime(config.twilio_settings.token_ttl_seconds, now);
             let token = Signer { account_sid, api_key_sid, api_key_secret }.token(&identity, &name, now, ttl)?;
             (token, name, i64::from(ttl), None)
         }

@@ -197,7 +197,7 @@ fn a_room_that_is_closed_for_good_ends_its_call_whether_it_rings_or_not() {
         }
         scene.later(5);
         scene.hears(Notice::Closed);
-        let last = scene.received(&bob).into_iter().filter(|frame| frame["type"] == "call").next_back().unwrap();
+        let last = scene.received(&bob).into_iter().rfind(|frame| frame["type"] == "call").unwrap();
         assert_eq!(last["call"]["status"], if is_answered { "ended" } else { "cancelled" });
         assert_eq!(scene.wants("bob", Wish::Accept { call }), Err(Error::CallEnded));
         let live = scene.world.database().scalar("SELECT count(*) FROM calls WHERE ended_at IS NULL");

@@ -1,15 +1,19 @@
 // Builds the Rust program into build/: `node scripts/build.mjs [--dev|--release] [--out-dir DIR] [--features LIST]`.
 // wrangler calls it too (wrangler.toml's [build]): a fast build for `dev`, a small one for the rest.
 
+import { existsSync } from "node:fs";
 import { nodeModules } from "./node-modules.mjs";
 import { checkPrerequisites } from "./prerequisites.mjs";
-import { root } from "./places.mjs";
+import { inClone, root } from "./places.mjs";
 import { run, script } from "./steps.mjs";
 import { buildTools } from "./tools.mjs";
 import { parseArgs } from "node:util";
 
+// SECURECHAT_SKIP_BUILD=1 takes the program in build/ as it is: it was built a moment ago, and tested.
+
 /** @param {{ release: boolean, outDir?: string, features?: string }} options */
 export async function build({ release, outDir, features }) {
+  if (!outDir && process.env.SECURECHAT_SKIP_BUILD && existsSync(inClone("build/index.js"))) return;
   const { workerBuild, env } = await buildTools();
   const args = [release ? "--release" : "--dev"];
   if (outDir) args.push("--out-dir", outDir);
@@ -27,8 +31,10 @@ if (process.argv[1] === import.meta.filename) {
         features: { type: "string" },
       },
     });
-    await checkPrerequisites();
-    await nodeModules();
+    if (!process.env.SECURECHAT_SKIP_BUILD) {
+      await checkPrerequisites();
+      await nodeModules();
+    }
     await build({ release: values.release || !values.dev, outDir: values["out-dir"], features: values.features });
   });
 }

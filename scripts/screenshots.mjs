@@ -1,14 +1,16 @@
-// `npm run screenshots`: plays a conversation between real browsers and photographs every screen, on a
+// `npm run screenshots [-- --only calls|appointments]`: plays a conversation between real browsers and photographs every screen, on a
 // desktop and a phone, light and dark. Those the README shows go to docs/screenshots/, all of them to
 // test-results/screenshots/.
 //
-// Needs a built program (`npm run dev` or `npm test` leave one).
+// Needs a built program, and for appointments one whose clock moves (`npm test` leaves both).
 
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { parseArgs } from "node:util";
 import { deflateSync } from "node:zlib";
 import { launchChromium } from "../tests/support/chromium.mjs";
 import { Scene, Stage } from "../tests/support/stage.mjs";
+import { playAppointments } from "./appointment-scenes.mjs";
 import { portraits } from "./portraits.mjs";
 import { inClone } from "./places.mjs";
 import { script, step } from "./steps.mjs";
@@ -33,11 +35,21 @@ await script(async () => {
   mkdirSync(EVERYTHING, { recursive: true });
   mkdirSync(FOR_README, { recursive: true });
   const films = await portraits(["red", "blue", "green"]);
-  const stage = new Stage({ exactNames: true, films });
+  const { values } = parseArgs({ options: { only: { type: "string" } } });
+  try {
+    if (values.only !== "appointments") await film(new Stage({ exactNames: true, films }), play);
+    if (values.only !== "calls") await film(new Stage({ exactNames: true, films, hooks: true }), (scene) => playAppointments(scene, photograph, pictureComes));
+  } finally {
+    await painter.close();
+  }
+});
+
+/** @param {Stage} stage @param {(scene: Scene) => Promise<void>} story */
+async function film(stage, story) {
   await step("server", () => stage.start());
   const scene = new Scene(stage);
   try {
-    await play(scene);
+    await story(scene);
     scene.judge();
   } catch (error) {
     console.error(`pictures and logs: ${await scene.report("screenshots", error)}`);
@@ -45,9 +57,8 @@ await script(async () => {
   } finally {
     await scene.end();
     await stage.stop();
-    await painter.close();
   }
-});
+}
 
 /** @param {Scene} scene */
 async function play(scene) {

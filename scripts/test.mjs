@@ -1,4 +1,4 @@
-// `npm test [-- --only rust|types|web|api|browser] [--grep pattern]`: sets up what is missing, runs
+// `npm test [-- --only rust|types|web|api|browser|smoke|deploy] [--grep pattern]`: sets up what is missing, runs
 // everything, and ends with one line that counts the tests of all runners.
 //
 // A whole run tests the program as it ships (release build); --only and --grep build faster (--dev).
@@ -16,7 +16,7 @@ import { run, script, seconds, step, Trouble } from "./steps.mjs";
 import { buildTools } from "./tools.mjs";
 import { vendorLibraries } from "./vendor.mjs";
 
-const STAGES = /** @type {const} */ (["rust", "types", "web", "api", "browser"]);
+const STAGES = /** @type {const} */ (["rust", "types", "web", "api", "browser", "smoke", "deploy"]);
 
 // More would make browsers and workerd wait for the processor: pictures and sound are measured while they run.
 const FILES_AT_ONCE = 2;
@@ -33,8 +33,8 @@ await script(async () => {
   await checkPrerequisites();
   await nodeModules();
   await vendorLibraries();
-  const env = wants("rust", "api", "browser") ? (await buildTools()).env : {};
-  const browser = wants("browser") ? await chromium() : undefined;
+  const env = wants("rust", "api", "browser", "smoke", "deploy") ? (await buildTools()).env : {};
+  const browser = wants("browser", "smoke") ? await chromium() : undefined;
   devVars();
   console.log(`» set up in ${seconds(started)}`);
 
@@ -43,16 +43,22 @@ await script(async () => {
     await stage("types", () => check("tsc --strict", npmProgram("tsc"), ["-p", "tsconfig.json"]));
   }
   if (wants("web")) await nodeTests("web", grep);
-  if (wants("api", "browser")) {
+  if (wants("api", "browser", "smoke", "deploy")) {
     const release = !only && !grep;
     const built = await stage("build", async () => {
       const started = await builds(release, "build-test");
       // Some tests need a program that panics when told to, or whose clock they can move.
       return started && await builds(release, "build-test-hooks", "test-hooks");
     });
-    const serving = { SECURECHAT_BUILD: inClone("build-test"), SECURECHAT_HOOKS_BUILD: inClone("build-test-hooks") };
+    const serving = {
+      SECURECHAT_BUILD: inClone("build-test"),
+      SECURECHAT_HOOKS_BUILD: inClone("build-test-hooks"),
+      SECURECHAT_RELEASE: release ? "1" : "0",
+    };
     if (built && wants("api")) await nodeTests("api", grep, serving);
     if (built && wants("browser")) await nodeTests("browser", grep, { ...serving, CHROME_PATH: browser });
+    if (built && wants("smoke")) await nodeTests("smoke", grep, { ...serving, CHROME_PATH: browser });
+    if (built && wants("deploy")) await nodeTests("deploy", grep, serving);
   }
   console.log(`\nEverything took ${seconds(started)}.`);
   if (total.failed > 0) process.exitCode = 1;

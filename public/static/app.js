@@ -1,17 +1,21 @@
 /** The page's entry: puts state, use cases and view together. */
 import { watchSignedOut } from './api/client.js';
-import { initialPage, reduce } from './state/page.js';
+import { appointmentIn, initialPage, reduce } from './state/page.js';
 import { createStore } from './state/store.js';
 import { createAlerts } from './use-cases/alerts.js';
+import { createAppointments } from './use-cases/appointments.js';
 import { createCalls } from './use-cases/calls.js';
 import { createChat } from './use-cases/chat.js';
 import { createInbox } from './use-cases/inbox.js';
 import { createNavigation } from './use-cases/navigation.js';
+import { createReminders } from './use-cases/reminders.js';
 import { createRooms } from './use-cases/rooms.js';
 import { createSession } from './use-cases/session.js';
 import { createSockets } from './use-cases/sockets.js';
 import { createStreams } from './use-cases/streams.js';
+import { createWaitingRoom } from './use-cases/waiting-room.js';
 import { html, render } from './vendor/preact.js';
+import { newsWords } from './view/appointment-words.js';
 import { Page } from './view/page.js';
 
 const store = createStore(reduce, initialPage(crypto.randomUUID()));
@@ -19,15 +23,34 @@ const streams = createStreams();
 const navigation = createNavigation(store);
 const session = createSession(store);
 const rooms = createRooms(store, navigation);
-const sockets = createSockets(store, { onFrame, onOut });
+const sockets = createSockets(store, { onFrame, onOut, alsoWanted });
 const chat = createChat(store, sockets.send);
 const calls = createCalls(store, sockets, streams);
+const appointments = createAppointments(store, navigation, newsWords);
+const waitingRoom = createWaitingRoom(store, calls, navigation);
+const reminders = createReminders(store, () => void appointments.load());
 createAlerts(store);
-createInbox(store, { onEnded: session.stillHolds });
+createInbox(store, {
+  onEnded: session.stillHolds,
+  onBack(serverTime) {
+    store.dispatch({ type: 'server-time', ahead: Date.parse(serverTime) - Date.now() || 0 });
+    void appointments.load();
+  },
+});
+document.addEventListener('visibilitychange', () => {
+  if (document.visibilityState === 'visible' && store.get().phase === 'signed-in') void appointments.load();
+});
+
+/** A reload during the call of an appointment: its room is in no list. */
+function alsoWanted() {
+  const roomId = calls.earlierRoom();
+  return roomId !== null && appointmentIn(store.get(), roomId) ? roomId : null;
+}
 
 /** @param {string} roomId @param {import('./types.js').Frame} frame */
 function onFrame(roomId, frame) {
   calls.onFrame(roomId, frame);
+  if (frame.type === 'welcome') sockets.settle();
   if (frame.type === 'message') void chat.received(roomId, frame.message);
   if (store.get().room?.id !== roomId) return;
   if (frame.type === 'welcome') {
@@ -55,10 +78,14 @@ function comeBack(roomId) {
 store.subscribe((state, before) => {
   const open = state.phase === 'signed-in' && state.route.name === 'room' ? state.route.roomId : null;
   const wasOpen = before.phase === 'signed-in' && before.route.name === 'room' ? before.route.roomId : null;
-  if (state.phase === 'signed-in' && before.phase !== 'signed-in') void rooms.load();
+  if (state.phase === 'signed-in' && before.phase !== 'signed-in') {
+    void rooms.load();
+    void appointments.load();
+  }
   if (
     state.phase !== before.phase || open !== wasOpen ||
-    state.rooms.list !== before.rooms.list || state.room?.problem !== before.room?.problem || state.call?.roomId !== before.call?.roomId
+    state.rooms.list !== before.rooms.list || state.room?.problem !== before.room?.problem || state.call?.roomId !== before.call?.roomId ||
+    state.waiting?.roomId !== before.waiting?.roomId || (!state.call && state.appointments.list !== before.appointments.list)
   ) {
     sockets.settle();
   }
@@ -73,7 +100,7 @@ store.subscribe((state, before) => {
 });
 
 const root = /** @type {HTMLElement} */ (document.getElementById('app'));
-const actions = { store, session, rooms, chat, calls, navigation, streams, send: sockets.send };
+const actions = { store, session, rooms, chat, calls, appointments, waitingRoom, reminders, navigation, streams, send: sockets.send };
 /** @typedef {typeof actions} Actions */
 
 let scheduled = false;

@@ -23,6 +23,14 @@
  * @typedef {{ available: boolean, running: boolean, state?: 'off' | 'starting' | 'on' | 'stopping' | 'failed',
  *   asked_by: string | null, consents: string[] }} Recording
  *
+ * @typedef {'scheduled' | 'confirmed' | 'in_progress' | 'completed' | 'cancelled' | 'declined' | 'no_show'} AppointmentStatus
+ * @typedef {{ id: number, title: string, status: AppointmentStatus, room_id: string,
+ *   organizer_id: string, organizer_name: string, organizer_time_zone: string | null,
+ *   attendee_id: string, attendee_name: string, attendee_time_zone: string | null,
+ *   starts_at: string, ends_at: string, duration_minutes: number, recording_allowed: boolean,
+ *   opens_at: string, closes_at: string, organizer_came_at: string | null, attendee_came_at: string | null,
+ *   duration: number | null, sequence: number, created_at: string, updated_at: string }} Appointment
+ *
  * @typedef {{ success: true, provider: 'p2p' | 'twilio' | 'fake', token: string, identity: string,
  *   roomName: string, expiresIn: number, expiresAt: string, iceServers?: RTCIceServer[],
  *   maxParticipants: number }} CallToken
@@ -39,7 +47,8 @@
  *   | { type: 'error', success: false, error: string, code: string, requestId: string, id?: string }} Frame
  *
  * What a person is told when something did not work.
- * @typedef {{ code: string, message: string, requestId?: string, field?: string, suggestion?: string }} Problem
+ * @typedef {{ code: string, message: string, requestId?: string, field?: string, suggestion?: string,
+ *   details?: Record<string, unknown> }} Problem
  *
  * A message as the page shows it. `text` is null when this device cannot read it.
  * @typedef {{ clientId: string, seq: number | null, senderId: string, senderName: string,

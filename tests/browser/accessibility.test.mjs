@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import { books, listSays, opensAppointments } from "../support/appointment-page.mjs";
 import { useStage } from "../support/stage.mjs";
 
 const stage = useStage();
@@ -18,17 +19,7 @@ for (const { look, context } of LOOKS) {
   stage.test(`no screen has a serious accessibility violation (${look}, and the other colours)`, async (scene) => {
     const calm = { context: { ...context, reducedMotion: /** @type {const} */ ("reduce") } };
     const bob = await scene.person("Bob", { colour: "blue", ...calm, signedIn: false });
-    const check = async (/** @type {string} */ screen) => {
-      for (const colorScheme of [context.colorScheme, TURNED[look]]) {
-        await bob.page.emulateMedia({ colorScheme });
-        assert.deepEqual(await violations(bob), [], `${screen} in ${colorScheme}`);
-      }
-      const { clientWidth, scrollWidth } = await bob.page.evaluate(() => {
-        const { clientWidth, scrollWidth } = document.documentElement;
-        return { clientWidth, scrollWidth };
-      });
-      assert.ok(scrollWidth <= clientWidth, `${screen} scrolls sideways: ${scrollWidth} > ${clientWidth}`);
-    };
+    const check = checkOf(bob, context.colorScheme, TURNED[look]);
     await bob.field("Your name").waitFor();
     await check("sign-in");
     await bob.signIn();
@@ -51,6 +42,30 @@ for (const { look, context } of LOOKS) {
     await bob.press("Call history");
     await bob.page.getByText(/video/i).first().waitFor();
     await check("call history");
+  });
+
+  stage.test(`no screen of appointments has a serious accessibility violation (${look}, and the other colours)`, async (scene) => {
+    const calm = { context: { ...context, reducedMotion: /** @type {const} */ ("reduce") } };
+    const bob = await scene.person("Bob", { colour: "blue", ...calm });
+    const check = checkOf(bob, context.colorScheme, TURNED[look]);
+    const alice = await scene.person("Alice", { colour: "red" });
+    await opensAppointments(bob);
+    await check("no appointments");
+    await opensAppointments(alice);
+    await books(alice, bob, { title: "Check-up" });
+    await listSays(bob, "Check-up", "Waits for your confirmation");
+    await check("an appointment in the list, and a reminder");
+    await bob.button("Book an appointment").first().click();
+    await bob.page.getByLabel("With", { exact: true }).waitFor();
+    await check("booking");
+    await bob.page.keyboard.press("Escape");
+    await bob.page.getByRole("link", { name: "Check-up", exact: true }).click();
+    await bob.page.getByRole("link", { name: "Add to calendar" }).waitFor();
+    await check("an appointment");
+    await bob.page.locator("main").getByRole("button", { name: "Join", exact: true }).click();
+    await bob.reads("The other person is not here yet");
+    await check("the waiting room");
+    await bob.press("Leave");
   });
 }
 
@@ -120,4 +135,22 @@ async function violations(person) {
   return found
     .filter((/** @type {any} */ one) => one.impact === "serious" || one.impact === "critical")
     .map((/** @type {any} */ one) => `${one.id}: ${one.nodes.map((/** @type {any} */ node) => `${node.html.slice(0, 160)} (${node.any[0]?.message ?? ""})`).join(" | ")}`);
+}
+
+/**
+ * Looks at a screen in both colours.
+ * @param {import("../support/people.mjs").Person} bob @param {...("light" | "dark")} colours
+ */
+function checkOf(bob, ...colours) {
+  return async (/** @type {string} */ screen) => {
+    for (const colorScheme of colours) {
+      await bob.page.emulateMedia({ colorScheme });
+      assert.deepEqual(await violations(bob), [], `${screen} in ${colorScheme}`);
+    }
+    const { clientWidth, scrollWidth } = await bob.page.evaluate(() => {
+      const { clientWidth, scrollWidth } = document.documentElement;
+      return { clientWidth, scrollWidth };
+    });
+    assert.ok(scrollWidth <= clientWidth, `${screen} scrolls sideways: ${scrollWidth} > ${clientWidth}`);
+  };
 }

@@ -14,6 +14,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { migrate } from "../../scripts/database.mjs";
+import { startPages } from "./pages-server.mjs";
 
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 const processFile = fileURLToPath(new URL("./server-process.mjs", import.meta.url));
@@ -25,6 +26,7 @@ const processFile = fileURLToPath(new URL("./server-process.mjs", import.meta.ur
  * @property {string} [persistTo] folder of its state; default: a temporary one, removed by stop()
  * @property {string} [builtInto] folder of the built program; default: $SECURECHAT_BUILD, else build-test/, else build/
  * @property {boolean} [hooks] the build with doors for tests (src/test_hooks): $SECURECHAT_HOOKS_BUILD, else build-test-hooks/
+ * @property {"workers" | "pages"} [form] how it is deployed; default: one Worker
  * @property {Record<string, unknown>} [configOverrides] Miniflare worker options in place of wrangler.toml's,
  *   for example `{ ratelimits: {…} }`
  * @property {string} [entry] a module of the clone that is served in place of worker/entry.mjs, and may import it
@@ -54,6 +56,10 @@ export async function startServer(options = {}) {
     configOverrides: options.configOverrides,
     entry: options.entry,
   };
+  if (options.form === "pages") {
+    const server = await startPages(settings);
+    return options.persistTo ? server : { ...server, stop: () => server.stop().then(() => rmSync(persistTo, { recursive: true, force: true })) };
+  }
   let logs = "";
 
   /** @type {import("node:child_process").ChildProcess | undefined} */
@@ -114,7 +120,7 @@ export async function startServer(options = {}) {
 }
 
 /** What `npm test` built for this run; else what its last run built, or `npm run dev`. */
-function defaultBuild() {
+export function defaultBuild() {
   const folder = [process.env.SECURECHAT_BUILD, join(root, "build-test"), join(root, "build")]
     .find((candidate) => candidate && existsSync(join(candidate, "index.js")));
   if (!folder) throw new Error("Nothing is built yet: node scripts/build.mjs --dev");
@@ -129,7 +135,7 @@ function hooksBuild() {
 }
 
 /** A folder of state with all migrations applied, made once for each set of migrations and then copied. */
-async function migratedState() {
+export async function migratedState() {
   const hash = createHash("sha256");
   for (const name of readdirSync(join(root, "migrations")).sort()) {
     hash.update(name).update(readFileSync(join(root, "migrations", name)));

@@ -42,6 +42,8 @@ const OTHER_BROWSERS = {
 /**
  * @typedef {object} StageOptions
  * @property {Record<string, string>} [vars] the server's
+ * @property {"workers" | "pages"} [form] how the server is deployed
+ * @property {boolean} [hooks] the server has doors for tests: a clock that moves
  * @property {boolean} [exactNames] people are called just what the test calls them
  * @property {boolean | Record<string, string>} [twilio] calls by Twilio Video, over a stand-in of its own; variables besides its secrets
  * @property {Partial<Record<import('./cameras.mjs').Colour, string>>} [films] files that play as the cameras in place of plain colours
@@ -67,8 +69,10 @@ export class Stage {
   state = "";
 
   /** @param {StageOptions} options */
-  constructor({ vars, exactNames = false, films = {}, twilio = false }) {
+  constructor({ vars, form = "workers", hooks = false, exactNames = false, films = {}, twilio = false }) {
     this.vars = vars;
+    this.form = form;
+    this.hooks = hooks;
     this.withTwilio = twilio;
     this.films = films;
     this.exactNames = exactNames;
@@ -82,7 +86,7 @@ export class Stage {
       this.twilio = await Twilio.start();
       Object.assign(vars, this.twilio.vars, typeof this.withTwilio === "object" ? this.withTwilio : {});
     }
-    this.server = await startServer({ persistTo: this.state, vars });
+    this.server = await startServer({ persistTo: this.state, form: this.form, hooks: this.hooks, vars });
     if (this.twilio) this.twilio.callbacks.accountUrl = `${this.origin}/api/twilio/status-callback`;
   }
 

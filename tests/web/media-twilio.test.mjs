@@ -5,7 +5,8 @@ import {
   MOST_RENEWALS,
   connectOptions,
   connectionWord,
-  placesByIdentity,
+  placeOf,
+  placesOf,
   retryAfter,
   sourceOf,
   tokenNeed,
@@ -24,17 +25,22 @@ const error = (code) => Object.assign(new Error('r'), { code });
 
 describe('who is who', () => {
   test('an identity is the name of somebody in the call, as it is written', () => {
-    const places = placesByIdentity([one('Me', 'c-me'), one('Bob', 'c-b'), one('Čeněk <b>', 'c-c', 'lost'), one('bob', 'c-d')], self);
-    assert.deepEqual(Object.fromEntries(places), {
-      'Bob': { userId: 'u-bob', connectionId: 'c-b' },
-      'Čeněk <b>': { userId: 'u-čeněk <b>', connectionId: 'c-c' },
-      'bob': { userId: 'u-bob', connectionId: 'c-d' },
-    });
+    const places = placesOf([one('Me', 'c-me'), one('Bob', 'c-b'), one('Čeněk <b>', 'c-c', 'lost'), one('bob', 'c-d')], self);
+    const connections = ['Bob', 'Čeněk <b>', 'bob', 'BOB', 'Me', undefined].map((identity) => placeOf(places, identity)?.connectionId ?? null);
+    assert.deepEqual(connections, ['c-b', 'c-c', 'c-d', null, null, null]);
+  });
+
+  test('in the room of an appointment it is their id and their name', () => {
+    const places = placesOf([one('Me', 'c-me'), one('Bob', 'c-b'), one('Carol', 'c-c')], self);
+    assert.equal(placeOf(places, 'u-bob-Bob')?.connectionId, 'c-b');
+    assert.equal(placeOf(places, 'u-carol-Carol')?.connectionId, 'c-c');
+    assert.equal(placeOf(places, 'u-bob-Carol'), null);
+    assert.deepEqual(placeOf(places, 'Bob'), { userId: 'u-bob', connectionId: 'c-b', name: 'Bob', identities: ['Bob', 'u-bob-Bob'] });
   });
 
   test('who has left, is not there yet, or is my other device has no place', () => {
     const mine = { ...one('Me', 'c-phone'), user_id: 'u-me' };
-    assert.equal(placesByIdentity([one('Bob', 'c-b', 'left'), one('Carol', null, 'expected'), mine], self).size, 0);
+    assert.equal(placesOf([one('Bob', 'c-b', 'left'), one('Carol', null, 'expected'), mine], self).size, 0);
   });
 
   test('only the three sources are shown, whatever else is published', () => {

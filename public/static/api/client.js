@@ -32,10 +32,10 @@ export function watchSignedOut(callback) {
 }
 
 /**
- * @param {'GET' | 'POST' | 'PUT'} method
+ * @param {'GET' | 'POST' | 'PUT' | 'PATCH'} method
  * @param {string} path
  * @param {Record<string, unknown>} [body]
- * @param {{ keepalive?: boolean }} [options]
+ * @param {{ keepalive?: boolean, bare?: boolean }} [options] `bare`: the reply is not in the usual envelope
  * @returns {Promise<any>}
  */
 export async function request(method, path, body, options = {}) {
@@ -55,7 +55,7 @@ export async function request(method, path, body, options = {}) {
     throw new ApiProblem(0, 'offline', 'The server cannot be reached. Check your connection and try again.');
   }
   const reply = await response.json().catch(() => null);
-  if (response.ok && reply?.success === true) return reply;
+  if (response.ok && (reply?.success === true || (options.bare && reply))) return reply;
   if (response.status === 401 && SIGNED_OUT.has(reply?.code)) onSignedOut();
   throw new ApiProblem(response.status, reply?.code ?? 'unreadable_reply', reply?.error ?? 'The server gave no usable answer.', {
     requestId: reply?.requestId,

@@ -9,6 +9,8 @@ import { request } from './client.js';
 /** @typedef {import('../types.js').Call} Call */
 /** @typedef {import('../types.js').CallType} CallType */
 /** @typedef {import('../types.js').CallToken} CallToken */
+/** @typedef {import('../types.js').Appointment} Appointment */
+/** @typedef {{ title: string, startsAt: string, durationMinutes: number, recordingAllowed: boolean, timeZone: string }} Plan */
 
 export const people = {
   /** @returns {Promise<{ user: User }>} */
@@ -64,6 +66,21 @@ export const calls = {
   /** @param {string} roomId @param {string} [before] @returns {Promise<{ calls: Call[] }>} */
   history: (roomId, before) =>
     request('GET', `/api/calls/room/${seg(roomId)}${before === undefined ? '' : `?before=${encodeURIComponent(before)}`}`),
+};
+
+export const appointments = {
+  /** Those that end after `from`, earliest first, 200 at most. @param {string} from @returns {Promise<Appointment[]>} */
+  list: (from) => request('GET', `/api/appointments?from=${seg(from)}`, undefined, { bare: true }),
+  /** @param {number} id @returns {Promise<{ appointment: Appointment }>} */
+  get: (id) => request('GET', `/api/appointments/${id}`),
+  /** @param {Plan & { with: string, clientId: string }} booking @returns {Promise<{ appointment: Appointment }>} */
+  book: (booking) => request('POST', '/api/appointments', booking),
+  /** @param {number} id @param {Partial<Plan>} changes @returns {Promise<{ appointment: Appointment }>} */
+  change: (id, changes) => request('PATCH', `/api/appointments/${id}`, changes),
+  /** @param {number} id @param {'cancel' | 'confirm' | 'decline'} what @param {{ timeZone?: string }} [body] @returns {Promise<{ appointment: Appointment }>} */
+  decide: (id, what, body) => request('POST', `/api/appointments/${id}/${what}`, body),
+  /** Asks to be let in; that one came is kept. @param {number} id @returns {Promise<unknown>} */
+  enter: (id) => request('GET', `/api/appointments/video-token/${id}`, undefined, { bare: true }),
 };
 
 /** @param {string} value */

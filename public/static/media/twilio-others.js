@@ -2,7 +2,7 @@
 // happens, `look` compares what there is with what was told, so nothing depends on the order of events.
 
 import { SOURCES } from './sources.js';
-import { MEDIA_FAILED, MEDIA_PATIENCE_MS, connectionWord, placesByIdentity, receiveTrouble, sourceOf } from './twilio-rules.js';
+import { MEDIA_FAILED, MEDIA_PATIENCE_MS, connectionWord, placeOf, placesOf, receiveTrouble, sourceOf } from './twilio-rules.js';
 
 /** @typedef {import('./provider.js').Source} Source */
 /** @typedef {import('twilio-video').Room} Room */
@@ -33,7 +33,7 @@ const EVENTS = /** @type {const} */ ([
 ]);
 
 export class Others {
-  /** @type {ReturnType<typeof placesByIdentity>} */
+  /** @type {ReturnType<typeof placesOf>} by connection */
   #places = new Map();
   /** @type {Map<string, Shown>} by connection */
   #shown = new Map();
@@ -61,7 +61,7 @@ export class Others {
 
   /** @param {import('./provider.js').Participant[]} participants */
   setParticipants(participants) {
-    this.#places = placesByIdentity(participants, this.self);
+    this.#places = placesOf(participants, this.self);
     this.look();
   }
 
@@ -81,7 +81,9 @@ export class Others {
       this.look();
     });
     room.on('trackSubscriptionFailed', (error, _publication, participant) => {
-      if (this.#room === room) this.emit({ type: 'problem', ...receiveTrouble(participant.identity, error) });
+      if (this.#room !== room) return;
+      const name = placeOf(this.#places, participant.identity)?.name ?? participant.identity;
+      this.emit({ type: 'problem', ...receiveTrouble(name, error) });
     });
     const follow = (/** @type {RemoteParticipant} */ participant) => participant.on('networkQualityLevelChanged', look);
     room.participants.forEach(follow);
@@ -99,16 +101,15 @@ export class Others {
 
   /** Tells what has changed. */
   look() {
-    const open = new Map([...this.#places.values()].map((place) => [place.connectionId, place.userId]));
     for (const [connectionId, shown] of this.#shown) {
-      if (open.has(connectionId)) continue;
+      if (this.#places.has(connectionId)) continue;
       this.#shown.delete(connectionId);
       for (const source of shown.tracks.keys()) this.#tellTrack(connectionId, shown.userId, source, null);
     }
-    for (const [identity, { userId, connectionId }] of this.#places) {
+    for (const [connectionId, { userId, identities }] of this.#places) {
       const shown = this.#shown.get(connectionId) ?? { userId, tracks: new Map(), word: '', quality: null, known: false };
       this.#shown.set(connectionId, shown);
-      this.#compare(connectionId, shown, this.#participant(identity));
+      this.#compare(connectionId, shown, this.#participant(identities));
     }
     this.#tellSpeaker();
     const own = this.#room?.localParticipant.networkQualityLevel ?? null;
@@ -155,8 +156,7 @@ export class Others {
   }
 
   #tellSpeaker() {
-    const identity = this.#room?.dominantSpeaker?.identity;
-    const speaker = (identity !== undefined && this.#places.get(identity)?.connectionId) || null;
+    const speaker = placeOf(this.#places, this.#room?.dominantSpeaker?.identity)?.connectionId ?? null;
     if (speaker === this.#speaker) return;
     this.#speaker = speaker;
     this.emit({ type: 'speaker', connectionId: speaker });
@@ -167,12 +167,12 @@ export class Others {
     this.emit({ type: 'track', userId, connectionId, source, track });
   }
 
-  /** The one of this name who came last: somebody who came back is there twice for a moment. @param {string} identity */
-  #participant(identity) {
+  /** The one of this name who came last: somebody who came back is there twice for a moment. @param {readonly string[]} identities */
+  #participant(identities) {
     /** @type {RemoteParticipant | null} */
     let last = null;
     this.#room?.participants.forEach((participant) => {
-      if (participant.identity === identity && participant.state !== 'disconnected') last = participant;
+      if (identities.includes(participant.identity) && participant.state !== 'disconnected') last = participant;
     });
     return /** @type {RemoteParticipant | null} */ (last);
   }
@@ -186,7 +186,7 @@ export class Others {
 
   /** @param {Room} room */
   async #receives(room) {
-    const due = [...this.#places.keys()].some((identity) => tracksOf(this.#participant(identity)).size > 0);
+    const due = [...this.#places.values()].some(({ identities }) => tracksOf(this.#participant(identities)).size > 0);
     if (!due) {
       this.#dueSince = null;
       return false;

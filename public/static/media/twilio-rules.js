@@ -11,20 +11,30 @@ import { SOURCES } from './sources.js';
 
 // -- Who is who ---------------------------------------------------------------------------------
 
+/** @typedef {{ userId: string, connectionId: string, name: string, identities: string[] }} Place */
+
 /**
- * The others by the identity they have at Twilio, which is their name here: unique, as written.
+ * The others by their connection, with the identity they may have at Twilio: their name, unique and as written, or in
+ * the room of an appointment their id and their name, which is longer than any name.
  * @param {readonly Participant[]} participants
  * @param {{ userId: string, connectionId: string }} self
- * @returns {Map<string, { userId: string, connectionId: string }>}
+ * @returns {Map<string, Place>}
  */
-export function placesByIdentity(participants, self) {
+export function placesOf(participants, self) {
   const peers = peersOf(participants, self);
   const places = new Map();
   for (const { connection_id, username } of participants) {
     const peer = peers.get(connection_id ?? '');
-    if (peer) places.set(username, { userId: peer.userId, connectionId: peer.connectionId });
+    if (!peer) continue;
+    const { userId, connectionId } = peer;
+    places.set(connectionId, { userId, connectionId, name: username, identities: [username, `${userId}-${username}`] });
   }
   return places;
+}
+
+/** Whose an identity is. @param {ReadonlyMap<string, Place>} places @param {string | undefined} identity */
+export function placeOf(places, identity) {
+  return [...places.values()].find(({ identities }) => identities.includes(identity ?? '')) ?? null;
 }
 
 /** Tracks are published under the name of their source. @param {string} trackName @returns {Source | null} */

@@ -49,17 +49,18 @@ export function present(call) {
 
 /**
  * @param {Extract<Event, { type: 'call-starting' }>} event
+ * @param {Pick<MyCall, 'own' | 'troubles'> | null} taken devices that are open already
  * @returns {MyCall}
  */
-export function beginCall(event) {
+export function beginCall(event, taken) {
   return {
     roomId: event.roomId,
     callId: event.callId,
     callType: event.callType,
     outgoing: event.outgoing,
     confirmed: false,
-    own: { microphone: event.want.microphone ? 'opening' : 'off', camera: event.want.camera ? 'opening' : 'off', screen: 'off' },
-    troubles: {},
+    own: taken?.own ?? { microphone: event.want.microphone ? 'opening' : 'off', camera: event.want.camera ? 'opening' : 'off', screen: 'off' },
+    troubles: taken?.troubles ?? {},
     peers: {},
     hearingBlocked: false,
     problem: null,

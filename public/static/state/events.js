@@ -13,12 +13,14 @@
  * @typedef {import('../types.js').SocketState} SocketState
  * @typedef {import('../types.js').MediaTrouble} MediaTrouble
  *
- * @typedef {{ name: 'rooms' } | { name: 'room', roomId: string }} Route
- * @typedef {'account' | 'room' | 'history' | null} Dialog
+ * @typedef {import('../types.js').Appointment} Appointment
+ *
+ * @typedef {{ name: 'rooms' } | { name: 'room', roomId: string } | { name: 'appointments' } | { name: 'appointment', id: number }} Route
+ * @typedef {'account' | 'room' | 'history' | 'book' | 'reschedule' | 'retitle' | null} Dialog
  *
  * @typedef {{ type: 'signed-in', user: User } | { type: 'signed-out', why?: string } | { type: 'start-failed', problem: Problem }
  *   | { type: 'went', route: Route } | { type: 'invited', code: string | null }
- *   | { type: 'dialog', dialog: Dialog } | { type: 'notice', text: string, requestId?: string } | { type: 'notice-closed' }} PageEvent
+ *   | { type: 'dialog', dialog: Dialog } | { type: 'notice', text: string, requestId?: string, href?: string } | { type: 'notice-closed' }} PageEvent
  * @typedef {{ type: 'rooms-loaded', rooms: Room[] } | { type: 'rooms-failed', problem: Problem }
  *   | { type: 'room-added', room: Room } | { type: 'room-gone', roomId: string }} RoomsEvent
  * @typedef {{ type: 'room-loaded', roomId: string, room: Room, members: Member[] }
@@ -32,7 +34,7 @@
  *   | { type: 'message-status', roomId: string, clientId: string, status: ChatMessage['status'], problem?: Problem }
  *   | { type: 'calls-loaded', roomId: string, calls: Call[], olderExist: boolean }} ChatEvent
  * @typedef {{ type: 'call-starting', roomId: string, callType: CallType, callId: string | null, outgoing: boolean,
- *     want: { microphone: boolean, camera: boolean } }
+ *     want: { microphone: boolean, camera: boolean }, fromWaitingRoom?: boolean }
  *   | { type: 'call-known', call: Call }
  *   | { type: 'call-failed', problem: Problem }
  *   | { type: 'call-left' } | { type: 'call-silenced', callId: string }
@@ -50,6 +52,14 @@
  *   | { type: 'hearing', blocked: boolean }} CallEvent
  * @typedef {{ type: 'inbox', frame: import('../signalling/socket.js').Frame } | { type: 'inbox-state', state: SocketState }} InboxEvent
  *
- * @typedef {PageEvent | RoomsEvent | RoomEvent | ChatEvent | CallEvent | InboxEvent} Event
+ * @typedef {{ type: 'appointments-loaded', appointments: Appointment[] } | { type: 'appointment-known', appointment: Appointment }
+ *   | { type: 'appointments-failed', problem: Problem }
+ *   | { type: 'join-asked', id: number } | { type: 'join-refused', id: number, problem: Problem }
+ *   | { type: 'waiting', appointmentId: number, roomId: string } | { type: 'waiting-left' }
+ *   | { type: 'devices', devices: import('./waiting.js').Device[] }
+ *   | { type: 'clock', now: number } | { type: 'server-time', ahead: number }
+ *   | { type: 'reminder-closed', key: string }} AppointmentsEvent
+ *
+ * @typedef {PageEvent | RoomsEvent | RoomEvent | ChatEvent | CallEvent | AppointmentsEvent | InboxEvent} Event
  */
 export {};

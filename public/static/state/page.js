@@ -1,5 +1,7 @@
+import { NO_APPOINTMENTS, withAppointments } from './appointments.js';
 import { beginCall, isLive, isUnanswered, meetSnapshot, noticeOfEnd, reduceOwnCall, ringsFor } from './call.js';
 import { emptyRoom, reduceRoom } from './room.js';
+import { beginWaiting, reduceWaiting } from './waiting.js';
 
 /** @typedef {import('./events.js').Event} Event */
 /** @typedef {import('../types.js').Call} Call */
@@ -16,13 +18,18 @@ import { emptyRoom, reduceRoom } from './room.js';
  * @property {string | null} invite a code from an invite link, not yet used
  * @property {{ loaded: boolean, list: import('../types.js').Room[], problem: import('../types.js').Problem | null }} rooms
  * @property {Record<string, number>} unread by room
+ * @property {import('./appointments.js').AppointmentsState} appointments
+ * @property {{ id: number, problem: import('../types.js').Problem | null } | null} joining an appointment one asked to be let in to; without a problem the answer is awaited
+ * @property {import('./waiting.js').Waiting | null} waiting
+ * @property {string[]} remindersClosed
+ * @property {number} now the server's time, as of the last moment at which something had to change
  * @property {Record<string, Call>} live the running call of each room
  * @property {import('./room.js').RoomState | null} room
  * @property {import('./call.js').MyCall | null} call
  * @property {import('./call.js').CallNotice | null} callNotice
  * @property {string[]} silenced calls that ring no more here
  * @property {import('./events.js').Dialog} dialog
- * @property {{ text: string, requestId?: string } | null} notice
+ * @property {{ text: string, requestId?: string, href?: string } | null} notice
  * @property {number} clockAhead milliseconds the server's clock is ahead of ours
  */
 
@@ -38,6 +45,11 @@ export function initialPage(connectionId) {
     invite: null,
     rooms: { loaded: false, list: [], problem: null },
     unread: {},
+    appointments: NO_APPOINTMENTS,
+    joining: null,
+    waiting: null,
+    remindersClosed: [],
+    now: 0,
     live: {},
     room: null,
     call: null,
@@ -54,7 +66,8 @@ export function reduce(state, event) {
   const next = reducePage(state, event);
   const room = next.room && 'roomId' in event && event.roomId === next.room.id ? reduceRoom(next.room, event) : next.room;
   const call = next.call && next.call === state.call ? reduceOwnCall(next.call, event) : next.call;
-  return room === next.room && call === next.call ? next : { ...next, room, call };
+  const waiting = next.waiting && next.waiting === state.waiting ? reduceWaiting(next.waiting, event) : next.waiting;
+  return room === next.room && call === next.call && waiting === next.waiting ? next : { ...next, room, call, waiting };
 }
 
 /** @param {PageState} state @param {Event} event @returns {PageState} */
@@ -69,6 +82,7 @@ function reducePage(state, event) {
         whySignedOut: event.why ?? null,
         invite: state.invite,
         route: state.route,
+        now: state.now,
       };
     case 'start-failed':
       return { ...state, startProblem: event.problem };
@@ -79,7 +93,7 @@ function reducePage(state, event) {
     case 'dialog':
       return { ...state, dialog: event.dialog };
     case 'notice':
-      return { ...state, notice: { text: event.text, requestId: event.requestId } };
+      return { ...state, notice: { text: event.text, requestId: event.requestId, href: event.href } };
     case 'notice-closed':
       return { ...state, notice: null };
     case 'rooms-loaded':
@@ -94,12 +108,13 @@ function reducePage(state, event) {
       const { [event.roomId]: _call, ...live } = state.live;
       const list = state.rooms.list.filter((room) => room.id !== event.roomId);
       const call = state.call?.roomId === event.roomId ? null : state.call;
-      return { ...state, live, call, rooms: { ...state.rooms, list } };
+      const waiting = state.waiting?.roomId === event.roomId ? null : state.waiting;
+      return { ...state, live, call, waiting, rooms: { ...state.rooms, list } };
     }
     case 'frame':
       return meetFrame(state, event);
     case 'call-starting':
-      return { ...state, call: beginCall(event), callNotice: null };
+      return { ...state, call: beginCall(event, event.fromWaitingRoom ? state.waiting : null), waiting: null, callNotice: null };
     case 'call-known':
       return meetCall(state, event.call);
     case 'call-left':
@@ -120,16 +135,61 @@ function reducePage(state, event) {
     case 'call-notice-closed':
       return { ...state, callNotice: null };
     default:
+      return reduceAppointments(state, event);
+  }
+}
+
+/** @param {PageState} state @param {Event} event @returns {PageState} */
+function reduceAppointments(state, event) {
+  switch (event.type) {
+    case 'appointments-loaded':
+      return withRows(state, event.appointments, true);
+    case 'appointment-known':
+      return withRows(withoutNotice(state, event.appointment.id), [event.appointment], state.appointments.loaded);
+    case 'inbox':
+      return event.frame.type === 'appointment' ? withRows(state, [event.frame.appointment], state.appointments.loaded) : state;
+    case 'appointments-failed':
+      return { ...state, appointments: { ...state.appointments, problem: event.problem } };
+    case 'join-asked':
+      return { ...state, joining: { id: event.id, problem: null } };
+    case 'join-refused':
+      return { ...state, joining: { id: event.id, problem: event.problem } };
+    case 'waiting':
+      return { ...withoutNotice(state, event.appointmentId), joining: null, waiting: beginWaiting(event), callNotice: null };
+    case 'waiting-left':
+      return { ...state, waiting: null };
+    case 'server-time':
+      return { ...state, clockAhead: event.ahead };
+    case 'clock':
+      return { ...state, now: event.now };
+    case 'reminder-closed':
+      return { ...state, remindersClosed: [...state.remindersClosed, event.key] };
+    default:
       return state;
   }
 }
 
+/** Whoever has been where a notice leads needs it no more. @param {PageState} state @param {number} id @returns {PageState} */
+function withoutNotice(state, id) {
+  return state.notice?.href === `#/appointments/${id}` ? { ...state, notice: null } : state;
+}
+
+/** @param {PageState} state @param {import('../types.js').Appointment[]} rows @param {boolean} loaded @returns {PageState} */
+function withRows(state, rows, loaded) {
+  return { ...state, appointments: { loaded, list: withAppointments(state.appointments.list, rows), problem: null } };
+}
+
 /** @param {PageState} state @param {import('./events.js').Route} route @returns {PageState} */
 function goTo(state, route) {
-  if (route.name === 'rooms') return { ...state, route, room: null, dialog: null };
+  if (route.name !== 'room') {
+    const stays = route.name === 'appointment' ? route.id : null;
+    const waiting = state.waiting?.appointmentId === stays ? state.waiting : null;
+    const joining = state.joining?.id === stays ? state.joining : null;
+    return { ...state, route, room: null, dialog: null, waiting, joining };
+  }
   const { [route.roomId]: _read, ...unread } = state.unread;
   const room = state.room?.id === route.roomId ? state.room : emptyRoom(route.roomId);
-  return { ...state, route, room, unread, dialog: null };
+  return { ...state, route, room, unread, dialog: null, waiting: null, joining: null };
 }
 
 /** @param {PageState} state @param {Extract<Event, { type: 'frame' }>} event @returns {PageState} */
@@ -177,7 +237,7 @@ function meetCall(state, call) {
     const { mine, notice } = meetSnapshot(own, call, self);
     return { ...state, live, call: mine, callNotice: notice ?? state.callNotice };
   }
-  const wasRinging = before?.id === call.id && ringsFor(before, self.userId, state.silenced);
+  const wasRinging = before?.id === call.id && rings(state, before);
   const missed = wasRinging && !isLive(call) ? noticeOfEnd(call, self.userId) : null;
   // What is said about a call may have been said before the room knew how it ended.
   const told = state.callNotice?.call?.id === call.id ? { ...state.callNotice, call } : state.callNotice;
@@ -186,14 +246,23 @@ function meetCall(state, call) {
 
 /** The call that should ring now. @param {PageState} state @returns {Call | null} */
 export function incomingCall(state) {
-  const me = state.me;
-  if (!me || state.call) return null;
-  return Object.values(state.live).find((call) => ringsFor(call, me.id, state.silenced)) ?? null;
+  if (!state.me || state.call) return null;
+  return Object.values(state.live).find((call) => rings(state, call)) ?? null;
+}
+
+/** Nobody is rung up for an appointment: both come by themselves. @param {PageState} state @param {Call} call */
+function rings(state, call) {
+  return ringsFor(call, state.me?.id ?? '', state.silenced) && !appointmentIn(state, call.room_id);
+}
+
+/** Whose room this is, when it was made for an appointment. @param {PageState} state @param {string} roomId */
+export function appointmentIn(state, roomId) {
+  return state.appointments.list.find((one) => one.room_id === roomId);
 }
 
 /** Whether we are calling and nobody has answered yet. @param {PageState} state */
 export function isCalling(state) {
-  if (!state.call) return false;
+  if (!state.call || appointmentIn(state, state.call.roomId)) return false;
   const call = state.live[state.call.roomId];
   if (!call || call.id !== state.call.callId) return state.call.outgoing;
   return isUnanswered(call) && call.caller_id === state.me?.id;

@@ -20,7 +20,7 @@ export function createAlerts(store) {
     const incoming = incomingCall(state);
     if (incoming && lit) return `${incoming.caller_name} is calling…`;
     const unread = Object.values(state.unread).reduce((sum, count) => sum + count, 0);
-    const place = state.room?.room?.room_name;
+    const place = state.route.name.startsWith('appointment') ? 'Appointments' : state.room?.room?.room_name;
     return `${unread ? `(${unread}) ` : ''}${state.call ? '● ' : ''}${place ? `${place} – ` : ''}SecureChat`;
   }
 

@@ -20,6 +20,7 @@ export function createCallMemory(store) {
         write({ userId: store.get().me?.id ?? '', roomId, callId, callType, want });
       } else if (!earlier) write(null);
     },
+    roomId: () => (earlier?.userId === store.get().me?.id ? (earlier?.roomId ?? null) : null),
     /** The call to come back to, once, when it is still going on. @param {string} roomId @param {import('../types.js').Call | null} live */
     take(roomId, live) {
       if (earlier?.roomId !== roomId) return null;

@@ -8,7 +8,7 @@ import { createCallMemory } from './call-memory.js';
 /** @typedef {import('../types.js').Call} Call */
 /** @typedef {import('../types.js').CallType} CallType */
 /** @typedef {import('../media/provider.js').MediaSession} MediaSession */
-/** @typedef {{ roomId: string, callId: string | null, callType: CallType, outgoing: boolean, want: { microphone: boolean, camera: boolean } }} Beginning */
+/** @typedef {{ roomId: string, callId: string | null, callType: CallType, outgoing: boolean, want: { microphone: boolean, camera: boolean }, fromWaitingRoom?: boolean }} Beginning */
 
 const JOIN_AGAIN_MS = 2_000;
 
@@ -45,8 +45,9 @@ export function createCalls(store, sockets, streams) {
     if (store.get().call) leave();
     store.dispatch({ type: 'call-starting', ...beginning });
     const mine = (turn += 1);
-    if (want.microphone) void devices.open('microphone');
-    if (want.camera) void devices.open('camera');
+    // Whoever comes from the waiting room has them open already.
+    if (want.microphone && !beginning.fromWaitingRoom) void devices.open('microphone');
+    if (want.camera && !beginning.fromWaitingRoom) void devices.open('camera');
     let callId = beginning.callId;
     try {
       let call = store.get().live[roomId];
@@ -168,9 +169,9 @@ export function createCalls(store, sockets, streams) {
   });
 
   return {
-    /** @param {string} roomId @param {CallType} callType */
-    start: (roomId, callType) =>
-      begin({ roomId, callId: null, callType, outgoing: true, want: { microphone: true, camera: callType === 'video' } }),
+    /** @param {string} roomId @param {CallType} callType @param {boolean} [fromWaitingRoom] with the devices as they are there */
+    start: (roomId, callType, fromWaitingRoom = false) =>
+      begin({ roomId, callId: null, callType, outgoing: true, want: { microphone: true, camera: callType === 'video' }, fromWaitingRoom }),
     /** @param {Call} call @param {boolean} withVideo */
     join: (call, withVideo) =>
       begin({
@@ -187,6 +188,8 @@ export function createCalls(store, sockets, streams) {
     },
     leave,
     devices,
+    /** Where a reload of this tab has to look whether its call still goes on. */
+    earlierRoom: memory.roomId,
     /** Consent to recording, or none any more. @param {boolean} consent */
     async record(consent) {
       const callId = store.get().call?.callId;

@@ -14,13 +14,15 @@ import { MediaFailure } from '../media/provider.js';
 export function problemOf(error) {
   if (error instanceof ApiProblem) {
     const wait = error.code === 'too_many_requests' ? waitWords(error.retryAfter) : '';
-    const { field, suggestion } = error.details;
+    const { details } = error;
+    const { field, suggestion } = details;
     return {
       code: error.code,
       message: (WORDS[error.code] ?? error.message) + wait,
       requestId: error.requestId,
       ...(typeof field === 'string' ? { field } : {}),
       ...(typeof suggestion === 'string' ? { suggestion } : {}),
+      ...(Object.keys(details).length > 0 ? { details } : {}),
     };
   }
   if (error instanceof MediaFailure) {

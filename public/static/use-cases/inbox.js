@@ -4,11 +4,11 @@ const SESSION_ENDED = 4005;
 
 /**
  * What concerns the person wherever they are, for as long as they are signed in.
- * - `onBack` is called after every connection, the first one included: what happened before it was told to nobody, so
+ * - `onBack` is called with the server's time after every connection, the first one included: what happened before it was told to nobody, so
  *   whoever shows a list asks for the whole of it again.
  * - `onEnded` answers whether the page is signed in all the same, with a newer session.
  * @param {import('./context.js').Store} store
- * @param {{ onBack?(): void, onEnded(): Promise<boolean> }} hear
+ * @param {{ onBack?(serverTime: string): void, onEnded(): Promise<boolean> }} hear
  * @param {typeof openInboxSocket} openSocket
  */
 export function createInbox(store, hear, openSocket = openInboxSocket) {
@@ -19,7 +19,7 @@ export function createInbox(store, hear, openSocket = openInboxSocket) {
     const opened = openSocket({
       onFrame(frame) {
         if (socket !== opened) return;
-        if (frame.type === 'welcome') hear.onBack?.();
+        if (frame.type === 'welcome') hear.onBack?.(frame.serverTime);
         else if (frame.type !== 'error') store.dispatch({ type: 'inbox', frame });
       },
       onState(state, { code }) {

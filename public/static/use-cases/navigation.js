@@ -14,8 +14,7 @@ export function createNavigation(store) {
       store.dispatch({ type: 'went', route: { name: 'rooms' } });
       return;
     }
-    const roomId = /^\/rooms\/([^/]+)$/.exec(fragment)?.[1];
-    store.dispatch({ type: 'went', route: roomId ? { name: 'room', roomId: decode(roomId) } : { name: 'rooms' } });
+    store.dispatch({ type: 'went', route: routeOf(fragment) });
   }
 
   return {
@@ -29,12 +28,27 @@ export function createNavigation(store) {
       if (location.hash === hash) read();
       else location.hash = hash;
     },
+    /** @param {number} id */
+    openAppointment(id) {
+      location.hash = `#/appointments/${id}`;
+    },
+    showAppointments() {
+      location.hash = '#/appointments';
+    },
     showRooms() {
       if (!location.hash) return read();
       history.pushState(null, '', location.pathname);
       read();
     },
   };
+}
+
+/** @param {string} fragment @returns {import('../state/events.js').Route} */
+function routeOf(fragment) {
+  const [, roomId, appointments, id] = /^\/(?:rooms\/([^/]+)|(appointments)(?:\/(\d+))?)$/.exec(fragment) ?? [];
+  if (roomId) return { name: 'room', roomId: decode(roomId) };
+  if (!appointments) return { name: 'rooms' };
+  return id ? { name: 'appointment', id: Number(id) } : { name: 'appointments' };
 }
 
 /** @param {string} text */

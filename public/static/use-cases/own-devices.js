@@ -2,12 +2,14 @@ import { MediaProblem, openCamera, openMicrophone, openScreen } from '../media/d
 
 /** @typedef {import('../types.js').Source} Source */
 
-/** @type {Record<Source, () => Promise<{ track: MediaStreamTrack }>>} */
-const OPEN = { microphone: () => openMicrophone(), camera: () => openCamera(), screen: () => openScreen() };
+/** @type {Record<Source, (deviceId?: string) => Promise<{ track: MediaStreamTrack }>>} */
+const OPEN = { microphone: openMicrophone, camera: openCamera, screen: () => openScreen() };
+/** Which devices were chosen, for this browser. */
+const KEY = 'securechat.devices';
 
 /**
- * What this person sends. Each device is asked for by itself, and none is needed
- * to be in a call. A camera that is off is closed, so that its light goes out.
+ * What this person sends, in a call or in the waiting room before one. Each device is asked for by itself,
+ * and none is needed to be in a call. A camera that is off is closed, so that its light goes out.
  * @param {import('./context.js').Store} store
  * @param {(source: Source, track: MediaStreamTrack | null) => void} onChange the track to send, or nothing
  */
@@ -16,22 +18,30 @@ export function createOwnDevices(store, onChange) {
   const tracks = {};
   /** @type {Record<Source, number>} the latest wish wins over an answer that comes late */
   const wish = { microphone: 0, camera: 0, screen: 0 };
+  const chosen = readChoice();
 
-  /** @param {Source} source */
-  async function open(source) {
+  /** What is on, where this person is now. @param {Source} source */
+  const isOff = (source) => {
+    const { call, waiting } = store.get();
+    return (call ?? waiting)?.own[source] === 'off';
+  };
+
+  /** @param {Source} source @param {boolean} [muted] opened, but silent until it is turned on */
+  async function open(source, muted = false) {
     const mine = (wish[source] += 1);
-    store.dispatch({ type: 'own-source', source, is: 'opening' });
+    if (!muted) store.dispatch({ type: 'own-source', source, is: 'opening' });
     store.dispatch({ type: 'own-trouble', source, trouble: null });
     try {
-      const { track } = await OPEN[source]();
+      const { track } = await OPEN[source](chosen[source]);
       if (mine !== wish[source]) return track.stop();
+      track.enabled = !muted;
       tracks[source] = track;
       track.addEventListener('ended', () => {
         if (tracks[source] !== track) return;
         close(source);
         if (source !== 'screen') store.dispatch({ type: 'own-trouble', source, trouble: unplugged(source) });
       });
-      store.dispatch({ type: 'own-source', source, is: 'on' });
+      store.dispatch({ type: 'own-source', source, is: muted ? 'off' : 'on' });
       onChange(source, track);
     } catch (error) {
       if (mine !== wish[source]) return;
@@ -54,8 +64,10 @@ export function createOwnDevices(store, onChange) {
     open,
     /** @param {Source} source */
     track: (source) => tracks[source] ?? null,
+    /** @param {Source} source */
+    chosen: (source) => chosen[source],
     toggleMicrophone() {
-      const on = store.get().call?.own.microphone !== 'off';
+      const on = !isOff('microphone');
       const track = tracks.microphone;
       if (!track) return on ? close('microphone') : void open('microphone');
       track.enabled = !on;
@@ -64,8 +76,20 @@ export function createOwnDevices(store, onChange) {
     },
     /** @param {'camera' | 'screen'} source */
     toggle(source) {
-      if (store.get().call?.own[source] === 'off') void open(source);
+      if (isOff(source)) void open(source);
       else close(source);
+    },
+    /** Takes another device from now on, here and the next time. @param {'microphone' | 'camera'} source @param {string} deviceId */
+    choose(source, deviceId) {
+      chosen[source] = deviceId;
+      keepChoice(chosen);
+      const before = tracks[source];
+      if (!before && isOff(source)) return;
+      const muted = isOff(source);
+      // Some devices cannot be open twice, and a phone has only one camera at a time.
+      before?.stop();
+      delete tracks[source];
+      void open(source, muted);
     },
     closeAll() {
       for (const source of /** @type {Source[]} */ (['microphone', 'camera', 'screen'])) {
@@ -75,6 +99,25 @@ export function createOwnDevices(store, onChange) {
       }
     },
   };
+}
+
+/** @returns {Partial<Record<Source, string>>} */
+function readChoice() {
+  try {
+    const { microphone, camera } = JSON.parse(localStorage.getItem(KEY) ?? '{}') ?? {};
+    return { ...(typeof microphone === 'string' ? { microphone } : {}), ...(typeof camera === 'string' ? { camera } : {}) };
+  } catch {
+    return {};
+  }
+}
+
+/** @param {object} chosen */
+function keepChoice(chosen) {
+  try {
+    localStorage.setItem(KEY, JSON.stringify(chosen));
+  } catch {
+    // Without storage the choice holds until the page is left.
+  }
 }
 
 /** @param {Source} source @param {unknown} error @returns {import('../types.js').MediaTrouble | null} */

@@ -8,7 +8,8 @@ const TYPING_FADES_MS = 6_000;
  * One socket per room: the open one's, and those of the other latest rooms, so
  * that a call rings wherever one is.
  * @param {import('./context.js').Store} store
- * @param {{ onFrame(roomId: string, frame: import('../types.js').Frame): void, onOut(roomId: string, code: number): void }} hear
+ * @param {{ onFrame(roomId: string, frame: import('../types.js').Frame): void, onOut(roomId: string, code: number): void,
+ *   alsoWanted(): string | null }} hear `alsoWanted`: a room that is neither open nor in the list
  */
 export function createSockets(store, hear) {
   /** @type {Map<string, { send(frame: object): boolean, close(): void, state: import('../types.js').SocketState }>} */
@@ -55,11 +56,11 @@ export function createSockets(store, hear) {
   return {
     /** Opens what should be open now and closes the rest. */
     settle() {
-      const { phase, route, call, rooms, room } = store.get();
+      const { phase, route, call, waiting, rooms, room } = store.get();
       /** @type {Set<string>} */
       const wanted = new Set();
       if (phase === 'signed-in') {
-        if (call) wanted.add(call.roomId);
+        for (const roomId of [call?.roomId, waiting?.roomId, hear.alsoWanted()]) if (roomId) wanted.add(roomId);
         if (route.name === 'room' && room?.problem?.code !== 'room_not_found') wanted.add(route.roomId);
         for (const room of rooms.list) if (wanted.size < MOST_SOCKETS) wanted.add(room.id);
       }

@@ -23,8 +23,8 @@ export function Controls({ call, calling, live, userId, actions }) {
   </div>`;
 }
 
-/** @param {{ on: boolean, busy: boolean, icon: string, label: string, plain?: boolean, onClick: () => void }} props */
-function Control({ on, busy, icon, label, plain, onClick }) {
+/** One round button. @param {{ on: boolean, busy: boolean, icon: string, label: string, plain?: boolean, onClick: () => void }} props */
+export function Control({ on, busy, icon, label, plain, onClick }) {
   return html`<button type="button" class="control ${on ? (plain ? 'active' : '') : plain ? '' : 'off'}" aria-label=${label} title=${label} aria-busy=${busy} onClick=${onClick}>
     <${Icon} name=${icon} />
   </button>`;

@@ -1,9 +1,14 @@
 import { html, useEffect, useState } from '../vendor/preact.js';
 import { incomingCall } from '../state/page.js';
+import { appointmentIn } from '../state/page.js';
 import { AccountDialog } from './account.js';
+import { AppointmentScreen } from './appointment.js';
+import { AppointmentsScreen } from './appointments.js';
+import { BookingDialog } from './booking.js';
 import { HistoryDialog } from './history.js';
 import { IncomingDialog } from './incoming.js';
 import { ProblemBox } from './parts.js';
+import { Reminders } from './reminder.js';
 import { RoomDialog } from './room-details.js';
 import { RoomScreen } from './room.js';
 import { Entrance, Sidebar } from './rooms.js';
@@ -20,22 +25,32 @@ export function Page({ state, actions }) {
   if (state.phase === 'starting') return html`<${Starting} state=${state} actions=${actions} />`;
   if (state.phase === 'signed-out') return html`<${SignIn} state=${state} actions=${actions} />`;
 
-  const inside = state.route.name === 'room';
-  const staged = state.call && inside && state.route.name === 'room' && state.call.roomId === state.route.roomId;
-  const shape = [inside ? 'in-room' : 'at-entrance', staged ? 'in-call' : state.call ? 'call-aside' : '', chatShown ? 'chat-shown' : ''];
+  const { route, call } = state;
+  // The room that belongs to what is open; one of an appointment has no chat beside its call.
+  const roomId = route.name === 'room' ? route.roomId : route.name === 'appointment' ? state.appointments.list.find(({ id }) => id === route.id)?.room_id : undefined;
+  const staged = call !== null && call.roomId === roomId;
+  const alone = staged && route.name === 'appointment';
+  const shape = [
+    route.name === 'rooms' ? 'at-entrance' : 'in-room', staged ? 'in-call' : call ? 'call-aside' : '',
+    alone ? 'alone' : '', chatShown ? 'chat-shown' : '',
+  ];
   const incoming = incomingCall(state);
-  return html`<div class="shell ${shape.join(' ')}">
+  return html`<div class="page"><${Reminders} state=${state} actions=${actions} /><div class="shell ${shape.join(' ')}">
     <${Sidebar} state=${state} actions=${actions} />
-    ${inside ? html`<${RoomScreen} key=${state.room?.id} state=${state} actions=${actions} />` : html`<${Entrance} state=${state} actions=${actions} />`}
-    ${state.call && html`<${Stage} key="stage" state=${state} actions=${actions} call=${state.call} aside=${!staged}
+    ${route.name === 'room' && html`<${RoomScreen} key=${state.room?.id} state=${state} actions=${actions} />`}
+    ${route.name === 'rooms' && html`<${Entrance} state=${state} actions=${actions} />`}
+    ${route.name === 'appointments' && html`<${AppointmentsScreen} state=${state} actions=${actions} />`}
+    ${route.name === 'appointment' && !alone && html`<${AppointmentScreen} key=${route.id} id=${route.id} state=${state} actions=${actions} />`}
+    ${call && html`<${Stage} key="stage" state=${state} actions=${actions} call=${call} aside=${!staged} appointment=${appointmentIn(state, call.roomId)}
       chatShown=${chatShown} onChat=${() => setChatShown(!chatShown)} />`}
     ${state.dialog === 'account' && html`<${AccountDialog} state=${state} actions=${actions} />`}
     ${state.dialog === 'room' && state.room && html`<${RoomDialog} state=${state} room=${state.room} actions=${actions} />`}
     ${state.dialog === 'history' && state.room && html`<${HistoryDialog} state=${state} room=${state.room} actions=${actions} />`}
+    ${(state.dialog === 'book' || state.dialog === 'reschedule' || state.dialog === 'retitle') && html`<${BookingDialog} what=${state.dialog} state=${state} actions=${actions} />`}
     ${incoming && html`<${IncomingDialog} key=${incoming.id} call=${incoming} state=${state} actions=${actions} />`}
     <${Notice} notice=${state.notice} actions=${actions} />
     <p class="sr-only" aria-live="polite">${announcement(state)}</p>
-  </div>`;
+  </div></div>`;
 }
 
 /** @param {{ state: import('../state/page.js').PageState, actions: import('../app.js').Actions }} props */
@@ -49,14 +64,16 @@ function Starting({ state, actions }) {
 }
 
 const NOTICE_MS = 6_000;
+/** One that leads somewhere is there long enough to be pressed. */
+const LINK_MS = 15_000;
 
-/** @param {{ notice: { text: string, requestId?: string } | null, actions: import('../app.js').Actions }} props */
+/** @param {{ notice: import('../state/page.js').PageState['notice'], actions: import('../app.js').Actions }} props */
 function Notice({ notice, actions }) {
   useEffect(() => {
     if (!notice) return undefined;
-    const timer = setTimeout(() => actions.store.dispatch({ type: 'notice-closed' }), NOTICE_MS);
+    const timer = setTimeout(() => actions.store.dispatch({ type: 'notice-closed' }), notice.href ? LINK_MS : NOTICE_MS);
     return () => clearTimeout(timer);
   }, [notice]);
-  return html`<div class="notice-place" role="status">${notice && html`<p class="notice">${notice.text}
+  return html`<div class="notice-place" role="status">${notice && html`<p class="notice">${notice.href ? html`<a href=${notice.href} onClick=${() => actions.store.dispatch({ type: 'notice-closed' })}>${notice.text}</a>` : notice.text}
     ${notice.requestId && html`<span class="small-print">Reference ${notice.requestId}</span>`}</p>`}</div>`;
 }

@@ -31,7 +31,7 @@ export function ProblemBox({ problem, children }) {
  * Work that a press starts: busy while it runs, and what became of it.
  * @returns {{ busy: string | null, problem: import('../types.js').Problem | null,
  *   run: (name: string, work: () => Promise<unknown>) => Promise<boolean>, clear: () => void,
- *   fail: (message: string) => void }}
+ *   fail: (message: string, field?: string) => void }}
  */
 export function useWork() {
   const [busy, setBusy] = useState(/** @type {string | null} */ (null));
@@ -54,7 +54,7 @@ export function useWork() {
     problem,
     run,
     clear: () => setProblem(null),
-    fail: (message) => setProblem({ code: 'invalid', message }),
+    fail: (message, field) => setProblem({ code: 'invalid', message, ...(field ? { field } : {}) }),
   };
 }
 
@@ -108,4 +108,10 @@ export function CopyButton({ text, label }) {
   return html`<button type="button" class="button quiet" onClick=${copy}>
     <${Icon} name="copy" /> <span aria-live="polite">${copied ? 'Copied' : label}</span>
   </button>`;
+}
+
+/** The element that had the focus is gone: keyboard users go on here. @param {Element | null} element */
+export function focusWhenLost(element) {
+  const lost = document.activeElement === null || document.activeElement === document.body;
+  if (lost && element instanceof HTMLElement) element.focus();
 }

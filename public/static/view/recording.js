@@ -7,6 +7,7 @@ import { list } from './words.js';
 /** @typedef {{ live: import('../types.js').Call | undefined, userId: string, actions: Actions }} Props */
 
 export const NO_RECORDING = 'This call goes straight between the browsers, and nobody in between could record it.';
+const NOT_BOOKED = 'It was booked as an appointment that is not recorded.';
 
 /** A clear red sign while the call is recorded. @param {{ live: import('../types.js').Call | undefined, userId: string }} props */
 export function RecordingSign({ live, userId }) {
@@ -64,7 +65,7 @@ export function RecordingBanner({ live, userId, actions }) {
 export function RecordControl({ live, userId, actions }) {
   const { step } = recordingOf(live, userId);
   const running = step === 'running';
-  const reason = step === 'unavailable' ? NO_RECORDING : step === 'none' || running ? '' : 'Everybody is being asked already.';
+  const reason = step === 'unavailable' ? (live?.provider === 'twilio' ? NOT_BOOKED : NO_RECORDING) : step === 'none' || running ? '' : 'Everybody is being asked already.';
   const press = () => {
     if (!reason) void actions.calls.record(!running);
     else actions.store.dispatch({ type: 'media-problem', code: 'recording_unavailable', message: `Recording is not available. ${reason}` });

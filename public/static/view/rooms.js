@@ -1,7 +1,10 @@
 import { judgeCode, proposeCode } from '../crypto/room-code.js';
 import { html, useEffect, useState } from '../vendor/preact.js';
+import { isPast, toConfirm } from '../state/appointments.js';
+import { dayWords } from './appointment-words.js';
 import { Icon } from './icons.js';
 import { Avatar, IconButton, ProblemBox, useWork } from './parts.js';
+import { timeOf } from './words.js';
 
 /** @typedef {{ state: import('../state/page.js').PageState, actions: import('../app.js').Actions }} Props */
 
@@ -11,9 +14,10 @@ export function Sidebar({ state, actions }) {
   return html`<nav class="sidebar" aria-label="Rooms">
     <header class="sidebar-head">
       <p class="brand"><img src="/favicon.svg" alt="" width="28" height="28" /> SecureChat</p>
-      ${route.name === 'room' && html`<${IconButton} icon="plus" label="New or other room" onClick=${actions.navigation.showRooms} />`}
+      ${route.name !== 'rooms' && html`<${IconButton} icon="plus" label="New or other room" onClick=${actions.navigation.showRooms} />`}
     </header>
     <div class="sidebar-rooms">
+      <${AppointmentsLink} state=${state} />
       <${ProblemBox} problem=${rooms.problem}>
         <button type="button" class="button quiet" onClick=${() => actions.rooms.load()}>Try again</button>
       <//>
@@ -40,6 +44,22 @@ export function Sidebar({ state, actions }) {
       </span>
     </button>
   </nav>`;
+}
+
+/** @param {{ state: Props['state'] }} props */
+function AppointmentsLink({ state }) {
+  const { route, appointments, me, now } = state;
+  const waiting = toConfirm(appointments.list, me?.id ?? '', now);
+  const next = appointments.list.find((one) => !isPast(one, now));
+  const here = route.name === 'appointments' ? 'page' : route.name === 'appointment' ? 'true' : null;
+  return html`<a class="room-link" href="#/appointments" aria-current=${here}>
+    <span class="avatar appointments-sign"><${Icon} name="calendar" /></span>
+    <span class="room-link-text">
+      <span class="room-link-name">Appointments</span>
+      <span class="muted">${next ? `${dayWords(next.starts_at, now)} ${timeOf(next.starts_at)}` : 'Calls at an agreed time'}</span>
+    </span>
+    ${waiting > 0 && html`<span class="count"><span class="sr-only">to confirm: </span>${waiting}</span>`}
+  </a>`;
 }
 
 /** @param {number | undefined} count */

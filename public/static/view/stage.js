@@ -3,7 +3,7 @@ import { isCalling } from '../state/page.js';
 import { html, useEffect, useRef, useState } from '../vendor/preact.js';
 import { Controls } from './call-controls.js';
 import { Icon } from './icons.js';
-import { Avatar, IconButton } from './parts.js';
+import { Avatar, focusWhenLost, IconButton } from './parts.js';
 import { RecordingBanner, RecordingSign } from './recording.js';
 import { OwnPicture, Tile } from './tiles.js';
 import { clock, fellBack, list } from './words.js';
@@ -11,14 +11,14 @@ import { clock, fellBack, list } from './words.js';
 /**
  * The call. It stays on the page while one looks at other rooms, so that nothing stops.
  * @param {{ state: import('../state/page.js').PageState, actions: import('../app.js').Actions, call: import('../state/call.js').MyCall,
- *   aside: boolean, chatShown: boolean, onChat: () => void }} props
+ *   aside: boolean, appointment: import('../types.js').Appointment | undefined, chatShown: boolean, onChat: () => void }} props
  */
-export function Stage({ state, actions, call, aside, chatShown, onChat }) {
+export function Stage({ state, actions, call, aside, appointment, chatShown, onChat }) {
   const section = useRef(/** @type {HTMLElement | null} */ (null));
   useEffect(() => {
     // The button that was pressed is gone; keyboard users go on where the call is, and afterwards where it began.
     focusWhenLost(section.current);
-    return () => void setTimeout(() => focusWhenLost(document.querySelector('.call-button')));
+    return () => void setTimeout(() => focusWhenLost(document.querySelector('.call-button, .appointment h1')));
   }, []);
   const me = state.me;
   const live = state.live[call.roomId];
@@ -31,13 +31,14 @@ export function Stage({ state, actions, call, aside, chatShown, onChat }) {
   return html`<section ref=${section} tabindex="-1" class="stage ${aside ? 'aside' : ''}" aria-label="Call">
     <header class="stage-head">
       <div class="grow">
-        <p class="stage-title">${room?.room_name ?? 'Call'}</p>
+        <p class="stage-title">${appointment?.title ?? room?.room_name ?? 'Call'}</p>
         <p class="stage-time">${calling ? 'Calling…' : live?.answered_at ? html`<${Timer} since=${live.answered_at} ahead=${state.clockAhead} />` : 'Connecting…'}</p>
       </div>
       ${me && html`<${RecordingSign} live=${live} userId=${me.id} />`}
       ${aside
-        ? html`<${IconButton} icon="expand" label="Return to the call" onClick=${() => actions.navigation.openRoom(call.roomId)} />`
-        : html`<${IconButton} icon="chat" label=${chatShown ? 'Hide chat' : 'Show chat'} class="chat-toggle" onClick=${onChat} />`}
+        ? html`<${IconButton} icon="expand" label="Return to the call"
+            onClick=${() => (appointment ? actions.navigation.openAppointment(appointment.id) : actions.navigation.openRoom(call.roomId))} />`
+        : !appointment && html`<${IconButton} icon="chat" label=${chatShown ? 'Hide chat' : 'Show chat'} class="chat-toggle" onClick=${onChat} />`}
     </header>
     <div class="tiles ${sharing ? 'sharing' : ''}" data-count=${shown.length}>
       ${shown.map((tile) => html`<${Tile} key=${tile.key} tile=${tile} actions=${actions} />`)}
@@ -71,14 +72,8 @@ function FallbackNote({ fallback }) {
     <${IconButton} icon="close" label="Dismiss" onClick=${() => setShown(false)} /></div>`;
 }
 
-/** @param {Element | null} element */
-function focusWhenLost(element) {
-  const lost = document.activeElement === null || document.activeElement === document.body;
-  if (lost && element instanceof HTMLElement) element.focus();
-}
-
 /** @param {{ trouble: import('../types.js').MediaTrouble, actions: import('../app.js').Actions }} props */
-function DeviceTrouble({ trouble, actions }) {
+export function DeviceTrouble({ trouble, actions }) {
   const { kind, title, advice } = trouble;
   const dismiss = () => actions.store.dispatch({ type: 'own-trouble', source: kind, trouble: null });
   const without = kind === 'microphone' ? 'Just listen' : kind === 'camera' ? 'Go on without' : 'Not now';

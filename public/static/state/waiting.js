@@ -1,0 +1,67 @@
+/** The waiting room of an appointment: one's own devices, and whether the other is there. */
+
+import { present } from './call.js';
+
+/** @typedef {import('./events.js').Event} Event */
+/** @typedef {{ kind: 'microphone' | 'camera', id: string, label: string }} Device */
+
+/**
+ * @typedef {object} Waiting
+ * @property {number} appointmentId
+ * @property {string} roomId
+ * @property {import('../types.js').SocketState} socket
+ * @property {Record<string, boolean> | null} online by user id; null until the room has told
+ * @property {import('./call.js').MyCall['own']} own
+ * @property {import('./call.js').MyCall['troubles']} troubles
+ * @property {Device[]} devices
+ */
+
+/** @param {Extract<Event, { type: 'waiting' }>} event @returns {Waiting} */
+export function beginWaiting({ appointmentId, roomId }) {
+  return {
+    appointmentId,
+    roomId,
+    socket: 'connecting',
+    online: null,
+    own: { microphone: 'off', camera: 'off', screen: 'off' },
+    troubles: {},
+    devices: [],
+  };
+}
+
+/** @param {Waiting} waiting @param {Event} event @returns {Waiting} */
+export function reduceWaiting(waiting, event) {
+  switch (event.type) {
+    case 'own-source':
+      return { ...waiting, own: { ...waiting.own, [event.source]: event.is } };
+    case 'own-trouble': {
+      const { [event.source]: _before, ...troubles } = waiting.troubles;
+      return { ...waiting, troubles: event.trouble ? { ...troubles, [event.source]: event.trouble } : troubles };
+    }
+    case 'devices':
+      return { ...waiting, devices: event.devices };
+    case 'socket':
+      return event.roomId === waiting.roomId ? { ...waiting, socket: event.state } : waiting;
+    case 'frame': {
+      const { frame, roomId } = event;
+      if (roomId !== waiting.roomId) return waiting;
+      if (frame.type === 'welcome') return { ...waiting, online: Object.fromEntries(frame.online.map(({ id }) => [id, true])) };
+      if (frame.type === 'presence') return { ...waiting, online: { ...waiting.online, [frame.user.id]: frame.online } };
+      return waiting;
+    }
+    default:
+      return waiting;
+  }
+}
+
+/**
+ * Whether the call can begin: the room has told who is there, and the other is, or is in its call.
+ * @param {Waiting} waiting
+ * @param {import('../types.js').Call | undefined} live
+ * @param {string} userId mine
+ */
+export function otherIsHere({ online }, live, userId) {
+  if (online === null) return false;
+  const inRoom = Object.keys(online).some((id) => online[id] && id !== userId);
+  return inRoom || (live !== undefined && present(live).some((person) => person.user_id !== userId));
+}

@@ -1,0 +1,70 @@
+import { appointments as api } from '../api/endpoints.js';
+import { isOpen } from '../state/appointments.js';
+import { otherIsHere } from '../state/waiting.js';
+import { problemOf } from './context.js';
+
+/** @typedef {import('../types.js').Appointment} Appointment */
+
+/**
+ * Coming to an appointment: let in, getting ready, and into the call as soon as the other is there.
+ * @param {import('./context.js').Store} store
+ * @param {ReturnType<typeof import('./calls.js').createCalls>} calls
+ * @param {ReturnType<typeof import('./navigation.js').createNavigation>} navigation
+ */
+export function createWaitingRoom(store, calls, navigation) {
+  const { devices } = calls;
+
+  async function listDevices() {
+    const found = await navigator.mediaDevices?.enumerateDevices?.().catch(() => []) ?? [];
+    if (!store.get().waiting) return;
+    store.dispatch({
+      type: 'devices',
+      devices: found.flatMap(({ kind, deviceId, label }) => {
+        if (!deviceId || kind === 'audiooutput') return [];
+        return [{ kind: kind === 'audioinput' ? /** @type {const} */ ('microphone') : /** @type {const} */ ('camera'), id: deviceId, label }];
+      }),
+    });
+  }
+
+  function beginWhenBothAreHere() {
+    const { waiting, live, me } = store.get();
+    if (waiting && me && otherIsHere(waiting, live[waiting.roomId], me.id)) void calls.start(waiting.roomId, 'video', true);
+  }
+
+  store.subscribe((state, before) => {
+    const { waiting } = state;
+    if (before.waiting && !waiting && !state.call) devices.closeAll();
+    if (!waiting) return;
+    // Names of devices are told only to a page that may use them.
+    if (waiting.own !== before.waiting?.own) void listDevices();
+    // After everybody else has heard of this change.
+    if (waiting.online !== before.waiting?.online || state.live !== before.live) queueMicrotask(beginWhenBothAreHere);
+    if (state.now !== before.now) {
+      const appointment = state.appointments.list.find((one) => one.id === waiting.appointmentId);
+      if (appointment && !isOpen(appointment, state.now)) store.dispatch({ type: 'waiting-left' });
+    }
+  });
+  navigator.mediaDevices?.addEventListener?.('devicechange', () => store.get().waiting && void listDevices());
+
+  return {
+    /** @param {Appointment} appointment */
+    async join({ id, room_id }) {
+      navigation.openAppointment(id);
+      if (store.get().call?.roomId === room_id || store.get().waiting?.roomId === room_id) return;
+      store.dispatch({ type: 'join-asked', id });
+      try {
+        await api.enter(id);
+      } catch (error) {
+        store.dispatch({ type: 'join-refused', id, problem: problemOf(error) });
+        return;
+      }
+      // Gone elsewhere meanwhile.
+      if (store.get().joining?.id !== id) return;
+      calls.leave();
+      store.dispatch({ type: 'waiting', appointmentId: id, roomId: room_id });
+      void devices.open('microphone');
+      void devices.open('camera');
+    },
+    leave: () => store.dispatch({ type: 'waiting-left' }),
+  };
+}

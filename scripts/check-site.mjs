@@ -1,0 +1,56 @@
+// What can be seen of a deployed site: the names of its secrets, and what it answers.
+
+import { CALLBACK_PATHS, checkPolicy } from "./check-settings.mjs";
+
+/** @typedef {import("./check-settings.mjs").Problem} Problem */
+
+const PATIENCE_MS = 10_000;
+
+/**
+ * @param {string[]} names of what is set @param {(name: string) => string} put the command that sets one
+ * @returns {Problem[]}
+ */
+export function checkNames(names, put) {
+  const has = (/** @type {string} */ name) => names.includes(name);
+  const missing = has("SESSION_SECRET") ? [] : ["SESSION_SECRET"];
+  const key = has("TWILIO_API_KEY") || has("TWILIO_API_SECRET") ? ["TWILIO_API_KEY", "TWILIO_API_SECRET"] : ["TWILIO_API_KEY_SID", "TWILIO_API_KEY_SECRET"];
+  const twilio = ["TWILIO_ACCOUNT_SID", ...(has("TWILIO_API_KEY_SID") || has("TWILIO_API_KEY_SECRET") ? ["TWILIO_API_KEY_SID", "TWILIO_API_KEY_SECRET"] : key)];
+  if (twilio.some(has)) {
+    // With a callback address of its own the site's is not needed for it.
+    const address = has("TWILIO_STATUS_CALLBACK_URL") ? [] : ["PUBLIC_URL"];
+    missing.push(...[...twilio, "TWILIO_AUTH_TOKEN", ...address].filter((name) => !has(name)));
+  }
+  if (has("TURN_URLS") !== has("TURN_SECRET")) missing.push(has("TURN_URLS") ? "TURN_SECRET" : "TURN_URLS");
+  return missing.map((name) => ({ what: `${name} is not set`, cure: put(name) }));
+}
+
+/** Asks a running site. @param {string} url @returns {Promise<Problem[]>} */
+export async function askSite(url) {
+  /** @type {Problem[]} */
+  const problems = [];
+  const tell = (/** @type {string} */ what, /** @type {string} */ cure) => problems.push({ what, cure });
+  const { origin, hostname } = new URL(url);
+  const ask = (/** @type {string} */ path, /** @type {RequestInit} */ init = {}) =>
+    fetch(origin + path, { redirect: "manual", signal: AbortSignal.timeout(PATIENCE_MS), ...init });
+  if (!origin.startsWith("https://") && hostname !== "localhost") tell("The site is not asked by https: browsers give no camera there", "Use the https address");
+  try {
+    const page = await ask("/");
+    const headers = [...page.headers].map(([name, value]) => `${name}: ${value}`).join("\n");
+    if (page.status !== 200) tell(`The page answers ${page.status}`, "Deploy again, and look at the domain's routes");
+    if (!page.headers.get("content-security-policy")) tell("The page has no Content-Security-Policy", "public/_headers was not deployed: deploy again");
+    const reply = await ask("/api/health");
+    const health = await reply.json().catch(() => ({}));
+    if (health.code === "misconfigured") tell(`The program refuses ${health.details?.variable}`, `Set it to what .dev.vars.example says: npx wrangler secret put ${health.details?.variable}`);
+    else if (reply.status !== 200) tell(`/api/health answers ${reply.status}`, "Look into the log: npx wrangler tail");
+    if (health.provider === "twilio") {
+      problems.push(...checkPolicy(headers));
+      const callback = await ask(CALLBACK_PATHS[0] ?? "", { method: "POST", body: new URLSearchParams({ AccountSid: "AC" }) });
+      const { code } = await callback.json().catch(() => ({}));
+      if (code === "callbacks_not_configured") tell("Twilio's callbacks are refused", "Set TWILIO_AUTH_TOKEN");
+      else if (code !== "invalid_signature") tell(`Twilio's callback address answers ${callback.status} ${code ?? ""}`, "Look at the domain's routes and its firewall rules");
+    }
+  } catch (error) {
+    tell(`The site cannot be reached: ${/** @type {any} */ (error).cause?.code ?? error}`, "Look at the address, and whether the deploy went through");
+  }
+  return problems;
+}

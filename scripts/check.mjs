@@ -1,0 +1,108 @@
+// The checklist before people come: `npm run check [-- --local | --env NAME | --project-name NAME] [--url https://your.site] [--vars FILE]`.
+//   --local          values of .dev.vars (or --vars FILE), and the local database
+//   --env            the Worker of that environment (production unless told): names of its secrets, its database
+//   --project-name   a Pages project and the Worker beside it
+//   --url            also asks the running site. Cloudflare shows no value of a secret; the running program judges them.
+
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { parseArgs, parseEnv } from "node:util";
+import { build } from "./build.mjs";
+import { checkSettings } from "./check-settings.mjs";
+import { askSite, checkNames } from "./check-site.mjs";
+import { findDatabase, migrations, requireLogin, secretsOfPages, secretsOfWorker } from "./cloudflare.mjs";
+import { forWorkers, namesOf, namesOfPages, wranglerToml } from "./configuration.mjs";
+import { nodeModules } from "./node-modules.mjs";
+import { inClone, root } from "./places.mjs";
+import { checkPrerequisites } from "./prerequisites.mjs";
+import { script, Trouble } from "./steps.mjs";
+
+/** @typedef {import("./check-settings.mjs").Problem} Problem */
+
+await script(async () => {
+  const { values } = parseArgs({
+    options: {
+      local: { type: "boolean", default: false },
+      env: { type: "string" },
+      "project-name": { type: "string" },
+      url: { type: "string" },
+      vars: { type: "string" },
+      "persist-to": { type: "string", default: inClone(".wrangler/state") },
+    },
+  });
+  await nodeModules();
+  const raw = await wranglerToml();
+  /** @type {Problem[]} */
+  const problems = [];
+  const report = async (/** @type {string} */ what, /** @type {() => Promise<Problem[]>} */ look) => {
+    const found = await look();
+    console.log(`${found.length === 0 ? "✓" : "✗"} ${what}`);
+    for (const { what: problem, cure } of found) console.log(`  ✗ ${problem}\n    → ${cure}`);
+    problems.push(...found);
+  };
+
+  if (values.local || values.vars) {
+    const file = join(root, values.vars ?? ".dev.vars");
+    if (!existsSync(file)) throw new Trouble(`There is no ${values.vars ?? ".dev.vars"}. \`npm run dev\` makes .dev.vars; .dev.vars.example says what can stand there.`);
+    const builtInto = await builtProgram();
+    await report(`settings in ${values.vars ?? ".dev.vars"}`, () => checkSettings({ ...raw.vars, ...parseEnv(readFileSync(file, "utf8")) }, { builtInto }));
+  }
+  if (values.local) {
+    await report("local database", () => checkMigrations(["--local", "--persist-to", values["persist-to"]], "npm run dev"));
+  } else if (!values.vars || values.env || values["project-name"]) {
+    await requireLogin();
+    const project = values["project-name"];
+    const target = project ? namesOfPages(raw, project) : namesOf(raw, values.env ?? "production");
+    const deploys = project ? `npm run deploy:pages -- --project-name ${project}` : `npm run deploy -- --env ${values.env ?? "production"}`;
+    /** @type {string[]} */
+    let names = [];
+    if (project) {
+      names = await secretsOfPages(project);
+      const ofWorker = await secretsOfWorker(`${project}-rooms`);
+      const put = (/** @type {string} */ name) => `npx wrangler pages secret put ${name} --project-name ${project}`;
+      await report(`secrets of ${project}`, async () => [...checkNames([...names, ...Object.keys(raw.vars ?? {})], put), ...ofWorker.filter((name) => !names.includes(name)).map((name) => ({ what: `${name} is set only for the Worker beside`, cure: put(name) }))]);
+      const putBeside = (/** @type {string} */ name) => `npx wrangler secret put ${name} --name ${project}-rooms`;
+      await report(`secrets of ${project}-rooms`, async () => names.filter((name) => !ofWorker.includes(name)).map((name) => ({ what: `${name} is set only for the Pages project`, cure: putBeside(name) })));
+    } else {
+      names = await secretsOfWorker(target.name);
+      await report(`secrets of ${target.name}`, async () => checkNames([...names, ...Object.keys(raw.vars ?? {})], (name) => `npx wrangler secret put ${name} --name ${target.name}`));
+    }
+    await report(`database ${target.databaseName}`, async () => {
+      const id = await findDatabase(target.databaseName);
+      if (!id) return [{ what: "There is no such database", cure: deploys }];
+      const file = inClone(".wrangler", `check-${target.name}`, "wrangler.json");
+      mkdirSync(join(file, ".."), { recursive: true });
+      const { d1_databases: databases } = forWorkers(raw, { ...target, databaseId: id });
+      writeFileSync(file, JSON.stringify({ name: target.name, compatibility_date: raw.compatibility_date, d1_databases: databases }));
+      try {
+        return await checkMigrations(["--remote", "--config", file], deploys);
+      } finally {
+        rmSync(join(file, ".."), { recursive: true, force: true });
+      }
+    });
+  }
+  const { url } = values;
+  if (url) await report(url, () => askSite(url));
+  console.log(problems.length === 0 ? "\n✓ Ready." : `\n${problems.length} to mend.`);
+  if (problems.length > 0) process.exitCode = 1;
+});
+
+/** @param {string[]} where @param {string} cure @returns {Promise<Problem[]>} */
+async function checkMigrations(where, cure) {
+  const { wanted, applied } = await migrations(where);
+  const missing = wanted.filter((name) => !applied.includes(name));
+  const unknown = applied.filter((name) => !wanted.includes(name));
+  return [
+    ...(missing.length > 0 ? [{ what: `Migrations not applied: ${missing.join(", ")}`, cure }] : []),
+    ...(unknown.length > 0 ? [{ what: `The database is newer than this clone: ${unknown.join(", ")}`, cure: "git pull, then check again" }] : []),
+  ];
+}
+
+/** The program that judges values: what is built, else built now. */
+async function builtProgram() {
+  const built = [process.env.SECURECHAT_BUILD, inClone("build"), inClone("build-test")].find((folder) => folder && existsSync(join(folder, "index.js")));
+  if (built) return built;
+  await checkPrerequisites();
+  await build({ release: false });
+  return inClone("build");
+}

@@ -1,0 +1,52 @@
+// `npm run deploy [-- --env staging|production] [--secrets-file FILE] [--dry-run]`: from this clone to a
+// working site on Cloudflare Workers. `--dry-run` needs no account: it builds and checks what would go up.
+
+import { rmSync, writeFileSync } from "node:fs";
+import { parseArgs } from "node:util";
+import { databaseId, NEW_SECRET, NO_ID, requireLogin, secretsOfWorker, wrangler } from "./cloudflare.mjs";
+import { forWorkers, namesOf, wranglerToml } from "./configuration.mjs";
+import { nodeModules } from "./node-modules.mjs";
+import { inClone } from "./places.mjs";
+import { script, step, Trouble } from "./steps.mjs";
+import { vendorLibraries } from "./vendor.mjs";
+
+await script(async () => {
+  const { values } = parseArgs({
+    options: {
+      env: { type: "string", default: "production" },
+      "dry-run": { type: "boolean", default: false },
+      "secrets-file": { type: "string" },
+    },
+  });
+  await nodeModules();
+  await vendorLibraries();
+  const raw = await wranglerToml();
+  const { name, databaseName } = namesOf(raw, values.env);
+  // Beside wrangler.toml, so that its paths hold; git ignores it.
+  const file = inClone(`wrangler.${values.env}.json`);
+  const write = (/** @type {string} */ id) =>
+    writeFileSync(file, `${JSON.stringify(forWorkers(raw, { name, databaseName, databaseId: id }), null, 2)}\n`);
+
+  if (values["dry-run"]) {
+    write(NO_ID);
+    const outdir = inClone(".wrangler/dry-run", values.env);
+    rmSync(outdir, { recursive: true, force: true });
+    await wrangler(["deploy", "--config", file, "--dry-run", "--outdir", outdir]);
+    console.log(`\nNothing was uploaded: the Worker ${name} is in .wrangler/dry-run/${values.env}.`);
+    return;
+  }
+
+  await requireLogin();
+  if (values["secrets-file"]) {
+    await step(`secrets of ${name}`, () => wrangler(["secret", "bulk", inClone(values["secrets-file"] ?? ""), "--name", name], { quiet: true }));
+  }
+  if (!(await secretsOfWorker(name)).includes("SESSION_SECRET")) {
+    throw new Trouble(`The Worker ${name} has no SESSION_SECRET yet. This makes one that nobody sees; then run the deploy again:
+
+    ${NEW_SECRET} | npx wrangler secret put SESSION_SECRET --name ${name}`);
+  }
+  write(await step(`D1 database ${databaseName}`, () => databaseId(databaseName)));
+  await step("migrations", () => wrangler(["d1", "migrations", "apply", "DB", "--remote", "--config", file], { quiet: true }));
+  await wrangler(["deploy", "--config", file]);
+  console.log(`\n${name} is deployed. Check it: npm run check -- --env ${values.env} --url https://your.site`);
+});

@@ -1,0 +1,142 @@
+// From a clone to a working site, with wrangler itself, at a small Cloudflare of the tests.
+
+import assert from "node:assert/strict";
+import { readdirSync } from "node:fs";
+import { after, before, beforeEach, describe, test } from "node:test";
+import { Clone } from "../support/clone.mjs";
+import { Cloudflare } from "../support/cloudflare.mjs";
+import { inClone } from "../../scripts/places.mjs";
+
+const MIGRATIONS = readdirSync(inClone("migrations")).sort();
+const SECRET = "a secret of the tests, long enough to sign with";
+const clone = new Clone();
+/** @type {Cloudflare} */
+let cloudflare;
+
+beforeEach(async () => {
+  await cloudflare?.stop();
+  cloudflare = await Cloudflare.start();
+});
+after(async () => {
+  await cloudflare?.stop();
+  clone.remove();
+});
+
+/** @param {string} script @param {...string} args */
+async function run(script, ...args) {
+  const ended = await clone.script(script, args, cloudflare.env);
+  assert.deepEqual(cloudflare.unknown, [], ended.output);
+  return ended;
+}
+
+/** @param {string} database */
+const applied = (database) => cloudflare.rows(database, "select name from d1_migrations order by id").map((row) => row.name);
+
+/** @param {any} metadata @param {string} name */
+const binding = (metadata, name) => metadata.bindings.find((/** @type {any} */ each) => each.name === name);
+
+test("without a login both say how to log in, and stop", async () => {
+  for (const [script, ...args] of [["deploy.mjs"], ["deploy-pages.mjs", "--project-name", "webapp"], ["check.mjs", "--env", "staging"]]) {
+    const { code, output } = await clone.script(/** @type {string} */ (script), args);
+    assert.equal(code, 1, script);
+    assert.match(output, /npx wrangler login/, script);
+  }
+  assert.deepEqual(cloudflare.asked, []);
+});
+
+describe("npm run deploy", () => {
+  test("asks for a session secret before anything is made", async () => {
+    const { code, output } = await run("deploy.mjs", "--env", "staging");
+    assert.equal(code, 1);
+    assert.match(output, /randomBytes.*\| npx wrangler secret put SESSION_SECRET --name securechat-staging/);
+    assert.equal(cloudflare.databases.size, 0);
+    assert.ok(!cloudflare.asked.some((what) => /^(PUT|POST)/.test(what)), cloudflare.asked.join("\n"));
+    // The line it prints does what it says, before there is such a Worker.
+    const line = /^ +(node -p .*)$/m.exec(output)?.[1] ?? "";
+    const put = await clone.shell(line, cloudflare.env);
+    assert.deepEqual(cloudflare.unknown, [], put.output);
+    assert.equal(put.code, 0, put.output);
+    assert.deepEqual(cloudflare.workers.get("securechat-staging")?.secrets, ["SESSION_SECRET"]);
+    assert.deepEqual(cloudflare.secretLengths, [64]);
+  });
+
+  test("makes the database, migrates it, and uploads the Worker with everything in it", async () => {
+    cloudflare.workers.set("securechat", { secrets: ["SESSION_SECRET"], modules: [], crons: [] });
+    const toml = clone.read("wrangler.toml");
+    const { code, output } = await run("deploy.mjs");
+    assert.equal(code, 0, output);
+    const [database] = cloudflare.databases.values();
+    assert.equal(database?.name, "securechat");
+    assert.deepEqual(applied("securechat"), MIGRATIONS);
+    const worker = cloudflare.workers.get("securechat");
+    assert.equal(binding(worker?.metadata, "DB").id, database?.uuid);
+    assert.equal(binding(worker?.metadata, "ROOMS").class_name, "RoomObject");
+    assert.equal(binding(worker?.metadata, "SIGN_IN_LIMIT").type, "ratelimit");
+    assert.match(worker?.metadata.assets.config._headers, /Content-Security-Policy/);
+    assert.ok(worker?.metadata.keep_bindings.includes("secret_text"), "secrets stay");
+    assert.deepEqual(worker?.crons, ["*/5 * * * *"]);
+    assert.ok(worker?.modules.some((name) => name.endsWith("index_bg.wasm")));
+    assert.equal(clone.read("wrangler.toml"), toml, "the account's id is not written into the repository");
+    // Migrations before the program that needs them.
+    const order = cloudflare.asked.filter((what) => /query$|^PUT \/workers\/scripts\/securechat$/.test(what));
+    assert.match(order.at(-1) ?? "", /^PUT/);
+  });
+
+  test("a second time finds the database by its name and keeps what is in it", async () => {
+    cloudflare.workers.set("securechat-staging", { secrets: [], modules: [], crons: [] });
+    clone.write(".dev.vars.staging", `SESSION_SECRET="${SECRET}"\n`);
+    const first = await run("deploy.mjs", "--env", "staging", "--secrets-file", ".dev.vars.staging");
+    assert.equal(first.code, 0, first.output);
+    assert.ok(!first.output.includes(SECRET), "no secret is printed");
+    const [made] = cloudflare.databases.values();
+    made?.sql.exec("create table kept (x)");
+    const second = await run("deploy.mjs", "--env", "staging");
+    assert.equal(second.code, 0, second.output);
+    assert.equal(cloudflare.databases.size, 1);
+    assert.deepEqual(applied("securechat-staging"), MIGRATIONS);
+    assert.deepEqual(cloudflare.rows("securechat-staging", "select * from kept"), []);
+    assert.equal(binding(cloudflare.workers.get("securechat-staging")?.metadata, "DB").id, made?.uuid);
+  });
+});
+
+describe("npm run deploy:pages", () => {
+  before(() => clone.write(".dev.vars.webapp", `SESSION_SECRET="${SECRET}"\nTURN_SECRET="another"\nTURN_URLS="turn:turn.example"\n`));
+
+  test("asks for every secret on both sides", async () => {
+    cloudflare.projects.set("webapp", { secrets: ["SESSION_SECRET", "TWILIO_ACCOUNT_SID"], branch: "main", deployments: [] });
+    cloudflare.workers.set("webapp-rooms", { secrets: ["SESSION_SECRET", "TURN_SECRET"], modules: [], crons: [] });
+    const { code, output } = await run("deploy-pages.mjs", "--project-name", "webapp");
+    assert.equal(code, 1);
+    assert.match(output, /npx wrangler secret put TWILIO_ACCOUNT_SID --name webapp-rooms/);
+    assert.match(output, /npx wrangler pages secret put TURN_SECRET --project-name webapp/);
+    assert.doesNotMatch(output, /secret put SESSION_SECRET/);
+    assert.equal(cloudflare.databases.size, 0);
+  });
+
+  test("makes the project, the database and the Worker beside, and uploads both", async () => {
+    const { code, output } = await run("deploy-pages.mjs", "--project-name", "webapp", "--secrets-file", ".dev.vars.webapp");
+    assert.equal(code, 0, output);
+    assert.ok(!output.includes(SECRET), "no secret is printed");
+    assert.deepEqual(applied("securechat-webapp"), MIGRATIONS);
+    const [database] = cloudflare.databases.values();
+    const worker = cloudflare.workers.get("webapp-rooms");
+    assert.deepEqual(worker?.secrets.sort(), ["SESSION_SECRET", "TURN_SECRET", "TURN_URLS"]);
+    assert.equal(binding(worker?.metadata, "DB").id, database?.uuid);
+    assert.deepEqual(worker?.crons, ["*/5 * * * *"]);
+    assert.equal(worker?.subdomain?.enabled, false, "no address of its own");
+    const project = cloudflare.projects.get("webapp");
+    assert.deepEqual(project?.secrets.sort(), ["SESSION_SECRET", "TURN_SECRET", "TURN_URLS"]);
+    const [deployment] = project?.deployments ?? [];
+    assert.equal(deployment.branch, "main");
+    const files = Object.keys(JSON.parse(deployment.manifest));
+    assert.ok(files.includes("/index.html") && files.includes("/static/app.js") && files.includes("/404.html"));
+    assert.ok(!files.some((file) => /dev\.vars|_worker|wrangler/.test(file)), files.join("\n"));
+    assert.match(deployment._headers, /Content-Security-Policy/);
+    assert.match(deployment._worker ?? deployment["_worker.bundle"], /index_bg\.wasm/);
+    const { exclude } = JSON.parse(deployment["_routes.json"] ?? deployment["functions-filepath-routing-config.json"]);
+    assert.ok(exclude.includes("/static/*"));
+    // The project is bound to classes of the Worker: these have to be there first.
+    const order = cloudflare.asked.filter((what) => /^PUT \/workers\/scripts\/webapp-rooms$|deployments$/.test(what) && !what.startsWith("GET"));
+    assert.deepEqual(order.at(-1), "POST /pages/projects/webapp/deployments");
+  });
+});

@@ -10,14 +10,18 @@ use crate::error::Error;
 const CONTENT_TYPE: &str = "Content-Type";
 
 /// The API answers data and nothing to show, run, frame, guess the type of, or keep.
-const EVERY_REPLY: [(&str, &str); 7] = [
+const EVERY_REPLY: [(&str, &str); 10] = [
     (CONTENT_TYPE, "application/json"),
     ("Cache-Control", "no-store"),
-    ("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'"),
+    ("Content-Security-Policy", "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"),
     ("X-Content-Type-Options", "nosniff"),
     ("X-Frame-Options", "DENY"),
     ("Referrer-Policy", "no-referrer"),
     ("Cross-Origin-Resource-Policy", "same-origin"),
+    ("Cross-Origin-Opener-Policy", "same-origin"),
+    ("Permissions-Policy", "camera=(), microphone=(), display-capture=()"),
+    // Browsers take it to heart on HTTPS alone.
+    ("Strict-Transport-Security", "max-age=31536000; includeSubDomains"),
 ];
 
 /// A reply on its way out; the platform adds the headers every reply has.

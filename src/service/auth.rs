@@ -217,9 +217,6 @@ fn left(user: hub::User, mut answers: Answers, now: Timestamp) -> Result<Ended, 
 /// Closes the sockets of somebody whose sessions have ended: their inbox's, and room by room. Tells the others of the
 /// appointments that were called off.
 pub async fn close_sockets(rooms: &impl Rooms, inboxes: &impl Inboxes, ended: Ended) {
-    if let Err(error) = inboxes.end_sessions(&ended.user.id).await {
-        log::error(&json!({ "level": "warn", "what": "an inbox was not closed", "cause": error.cause() }));
-    }
     for room in &ended.rooms {
         tell(rooms, room, Notice::SessionsEnded { user_id: ended.user.id.clone() }).await;
         if ended.account {
@@ -229,6 +226,10 @@ pub async fn close_sockets(rooms: &impl Rooms, inboxes: &impl Inboxes, ended: En
     for appointment in &ended.called_off {
         tell(rooms, &appointment.room_id, Notice::Closed).await;
         appointments::tell(inboxes, appointment).await;
+    }
+    // Last: closing can take long, and calls are to end now.
+    if let Err(error) = inboxes.end_sessions(&ended.user.id).await {
+        log::error(&json!({ "level": "warn", "what": "an inbox was not closed", "cause": error.cause() }));
     }
 }
 

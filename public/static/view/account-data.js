@@ -1,4 +1,4 @@
-import { html, useState } from '../vendor/preact.js';
+import { html, useEffect, useRef, useState } from '../vendor/preact.js';
 import { ProblemBox, useWork } from './parts.js';
 
 const FILE = 'securechat-account.json';
@@ -8,6 +8,12 @@ export function AccountData({ me, actions }) {
   const [asking, setAsking] = useState(false);
   const [current, setCurrent] = useState('');
   const work = useWork();
+  const question = useRef(/** @type {HTMLFormElement | null} */ (null));
+  // The button that had the focus is gone.
+  useEffect(() => {
+    const first = question.current?.querySelector('input:not([type=hidden]), button[type=button]');
+    if (asking && first instanceof HTMLElement) first.focus();
+  }, [asking]);
 
   const download = () => work.run('download', async () => save(await actions.session.exportData()));
   const onSubmit = (/** @type {Event} */ event) => {
@@ -26,7 +32,7 @@ export function AccountData({ me, actions }) {
       <button type="button" class="button" disabled=${work.busy !== null} aria-busy=${work.busy === 'download'} onClick=${download}>Download my data</button>
       ${!asking && html`<button type="button" class="button" disabled=${work.busy !== null} onClick=${() => setAsking(true)}>Delete my account…</button>`}
     </div>
-    ${asking && html`<form class="stack" onSubmit=${onSubmit}>
+    ${asking && html`<form ref=${question} class="stack" onSubmit=${onSubmit}>
       <p><b>Delete your account for good?</b> Your name and your messages disappear for everybody, appointments to come are
         called off, and you are signed out everywhere. Others keep what they wrote, and see “Deleted person” in calls you had.</p>
       ${!me.guest && html`<input type="hidden" autocomplete="username" value=${me.username} />

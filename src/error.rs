@@ -44,6 +44,10 @@ pub enum Error {
         closes_at: Timestamp,
     },
     RoomCodeTaken,
+    /// The room has as many members as one may have.
+    RoomFull,
+    /// The person is in as many rooms as one may be.
+    TooManyRooms,
     InvalidRoomCode,
     InvalidRoomName,
     InvalidMessage {
@@ -141,7 +145,7 @@ impl Error {
             | Self::InvalidCursor
             | Self::InvalidDuration => 422,
             Self::UpgradeRequired => 426,
-            Self::TooManyRequests { .. } => 429,
+            Self::TooManyRequests { .. } | Self::RoomFull | Self::TooManyRooms => 429,
             Self::TwilioNotConfigured { .. } | Self::Misconfigured { .. } | Self::Internal(_) => 500,
             Self::ProviderError { .. } => 502,
             Self::Unavailable(_) | Self::CallbacksNotConfigured => 503,
@@ -166,6 +170,8 @@ impl Error {
             Self::RoomNotFound => "room_not_found",
             Self::RoomClosed { .. } => "room_closed",
             Self::RoomCodeTaken => "room_code_taken",
+            Self::RoomFull => "room_full",
+            Self::TooManyRooms => "too_many_rooms",
             Self::InvalidRoomCode => "invalid_room_code",
             Self::InvalidRoomName => "invalid_room_name",
             Self::InvalidMessage { .. } => "invalid_message",
@@ -218,6 +224,8 @@ impl Error {
             Self::RoomNotFound => "Room not found",
             Self::RoomClosed { .. } => "This room is closed at the moment",
             Self::RoomCodeTaken => "This room code is already in use. Join the room, or choose another code",
+            Self::RoomFull => "This room has as many members as one can have. Somebody has to leave first",
+            Self::TooManyRooms => "You are in as many rooms as one can be. Leave one first",
             Self::InvalidRoomCode => "A room code has 8 to 128 characters",
             Self::InvalidRoomName => "A room's name has 1 to 64 characters",
             Self::InvalidMessage { problem } => return format!("The message cannot be stored: {problem}"),

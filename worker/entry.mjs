@@ -118,6 +118,19 @@ async function bodyOf(request) {
   }
 }
 
+/** What the program's own replies say as well (src/http/reply.rs). */
+const NOTHING_TO_SHOW = {
+  "Cache-Control": "no-store",
+  "Content-Security-Policy": "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+  "X-Content-Type-Options": "nosniff",
+  "X-Frame-Options": "DENY",
+  "Referrer-Policy": "no-referrer",
+  "Cross-Origin-Resource-Policy": "same-origin",
+  "Cross-Origin-Opener-Policy": "same-origin",
+  "Permissions-Policy": "camera=(), microphone=(), display-capture=()",
+  "Strict-Transport-Security": "max-age=31536000; includeSubDomains",
+};
+
 /**
  * The same words as every other internal error; the cause goes to the log only, under the same id.
  * @param {unknown} error
@@ -129,7 +142,7 @@ function internalError(error, request) {
   const body = { success: false, error: "Something went wrong on our side", code: "internal", requestId };
   return Response.json(body, {
     status: 500,
-    headers: { "Cache-Control": "no-store", "X-Content-Type-Options": "nosniff" },
+    headers: NOTHING_TO_SHOW,
   });
 }
 
@@ -148,7 +161,7 @@ function pageOrNotFound(request, env) {
   const url = new URL(request.url);
   const isFile = url.pathname.startsWith("/static/") || /\.[^/]*$/.test(url.pathname);
   if (isFile || !["GET", "HEAD"].includes(request.method)) {
-    return new Response("Not found\n", { status: 404, headers: { "Cache-Control": "no-store" } });
+    return new Response("Not found\n", { status: 404, headers: NOTHING_TO_SHOW });
   }
   return env.ASSETS.fetch(new Request(new URL("/", url), request));
 }

@@ -6,6 +6,7 @@
 mod callbacks;
 mod ice;
 mod operators;
+mod retention;
 mod secret;
 mod twilio;
 
@@ -15,6 +16,7 @@ use crate::error::Error;
 pub use callbacks::Callbacks;
 pub use ice::{Credential, IceServer, Turn};
 pub use operators::Operators;
+pub use retention::Retention;
 pub use secret::Secret;
 pub use twilio::{Twilio, TwilioSettings};
 
@@ -47,6 +49,8 @@ pub struct Config {
     pub operators: Operators,
     /// How long Twilio's news are kept, and whose are taken.
     pub callbacks: Callbacks,
+    /// How long calls and messages are kept.
+    pub retention: Retention,
 }
 
 impl Config {
@@ -69,6 +73,7 @@ impl Config {
             twilio_settings: settings.twilio_settings(public_origin.as_deref())?,
             operators: settings.operators()?,
             callbacks: Callbacks::read(&settings)?,
+            retention: Retention::read(&settings)?,
             public_origin,
         })
     }

@@ -3,16 +3,11 @@
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
+use super::limits::{CIPHERTEXT_BYTES, CLIENT_ID, MESSAGES_A_PAGE};
 use crate::error::Error;
-
-/// Bytes of a ciphertext at most; in base64 it still fits one request and one frame.
-const LONGEST_CIPHERTEXT: usize = 36_864;
 
 /// AES-GCM's.
 const IV_BYTES: usize = 12;
-
-/// Messages a page of the history has at most.
-pub const LARGEST_PAGE: i32 = 50;
 
 /// A message as its sender sends it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,13 +24,13 @@ impl Draft {
     /// Checks form and size.
     pub fn new(ciphertext: &str, iv: &str, client_id: &str) -> Result<Self, Error> {
         let invalid = |problem| Err(Error::InvalidMessage { problem });
-        if ciphertext.len() > LONGEST_CIPHERTEXT.div_ceil(3) * 4 {
+        if ciphertext.len() > CIPHERTEXT_BYTES.div_ceil(3) * 4 {
             return invalid("it is too long");
         }
         match STANDARD.decode(ciphertext) {
             Err(_) => return invalid("`ciphertext` is not base64"),
             Ok(bytes) if bytes.is_empty() => return invalid("`ciphertext` is empty"),
-            Ok(bytes) if bytes.len() > LONGEST_CIPHERTEXT => return invalid("it is too long"),
+            Ok(bytes) if bytes.len() > CIPHERTEXT_BYTES => return invalid("it is too long"),
             Ok(_) => {}
         }
         if !STANDARD.decode(iv).is_ok_and(|bytes| bytes.len() == IV_BYTES) {
@@ -50,7 +45,7 @@ impl Draft {
 
 /// Whether a text is what clients name an attempt by: 8–64 of `A–Z a–z 0–9 _ -`.
 pub fn is_client_id(text: &str) -> bool {
-    (8..=64).contains(&text.len())
+    CLIENT_ID.contains(&text.len())
         && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-')
 }
 
@@ -72,10 +67,10 @@ impl Page {
             Some(text) => text.parse().ok().filter(|_| digits(text)).ok_or(Error::InvalidCursor)?,
         };
         let limit = match limit {
-            None => LARGEST_PAGE,
+            None => MESSAGES_A_PAGE,
             Some(text) => text.parse().ok().filter(|_| digits(text)).ok_or(Error::InvalidCursor)?,
         };
-        if (1..=LARGEST_PAGE).contains(&limit) { Ok(Self { before, limit }) } else { Err(Error::InvalidCursor) }
+        if (1..=MESSAGES_A_PAGE).contains(&limit) { Ok(Self { before, limit }) } else { Err(Error::InvalidCursor) }
     }
 }
 
@@ -87,14 +82,14 @@ mod tests {
 
     #[test]
     fn a_message_of_the_right_form_is_taken() {
-        for length in [1, 2, 3, LONGEST_CIPHERTEXT] {
+        for length in [1, 2, 3, CIPHERTEXT_BYTES] {
             assert!(Draft::new(&STANDARD.encode(vec![7; length]), IV, "client-1").is_ok(), "{length}");
         }
     }
 
     #[test]
     fn a_message_of_another_form_is_refused() {
-        let long = STANDARD.encode(vec![7; LONGEST_CIPHERTEXT + 1]);
+        let long = STANDARD.encode(vec![7; CIPHERTEXT_BYTES + 1]);
         for ciphertext in ["", "AAA", "_-_-", "AA==AA==", "not base64!", "AB==", "\u{0}", long.as_str()] {
             assert!(
                 matches!(Draft::new(ciphertext, IV, "client-1"), Err(Error::InvalidMessage { .. })),

@@ -4,6 +4,7 @@ pub mod appointment;
 pub mod call;
 pub mod ice;
 pub mod id;
+pub mod limits;
 pub mod message;
 pub mod password;
 pub mod room;

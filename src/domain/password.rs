@@ -8,6 +8,7 @@ use base64::engine::general_purpose::STANDARD;
 use subtle::ConstantTimeEq;
 
 use super::id::RandomBytes;
+use super::limits::PASSWORD;
 use crate::error::Error;
 
 /// The most rounds one call may have on Workers; the page adds 600,000 of its own before it sends a password.
@@ -23,7 +24,7 @@ pub trait PasswordHasher {
 
 /// Refuses a new password that is too short or too long.
 pub fn check(password: &str) -> Result<(), Error> {
-    if (8..=256).contains(&password.chars().count()) { Ok(()) } else { Err(Error::InvalidPassword) }
+    if PASSWORD.contains(&password.chars().count()) { Ok(()) } else { Err(Error::InvalidPassword) }
 }
 
 /// The text to store for a new password.

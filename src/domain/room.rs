@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::id::{RoomId, UserId};
+use super::limits::{ROOM_CODE, TITLE};
 use super::time::Timestamp;
 use crate::error::Error;
 
@@ -28,7 +29,7 @@ pub struct CodeHash(String);
 impl CodeHash {
     /// Hashes a code of 8 to 128 characters, to the letter: no trimming, no folding of case.
     pub fn of(code: &str) -> Result<Self, Error> {
-        if !(8..=128).contains(&code.chars().count()) {
+        if !ROOM_CODE.contains(&code.chars().count()) {
             return Err(Error::InvalidRoomCode);
         }
         Ok(Self(hex::encode(Sha256::digest(code))))
@@ -44,7 +45,7 @@ impl CodeHash {
 pub fn name(given: Option<&str>) -> Result<String, Error> {
     let name = given.unwrap_or("Room").trim();
     // Control characters have no place in a heading, and SQLite's length() stops at a NUL.
-    let fits = (1..=64).contains(&name.chars().count()) && !name.chars().any(char::is_control);
+    let fits = TITLE.contains(&name.chars().count()) && !name.chars().any(char::is_control);
     if fits { Ok(name.to_owned()) } else { Err(Error::InvalidRoomName) }
 }
 
@@ -65,7 +66,17 @@ impl Hours {
         let is_open = opens_at <= now && (now < closes_at || has_live_call);
         if is_open { Ok(()) } else { Err(Error::RoomClosed { opens_at, closes_at }) }
     }
+
+    /// How long a right to join may hold that would otherwise hold so long: not beyond the hours. While a call outlives
+    /// them, it is a short one.
+    pub fn lifetime(&self, seconds: u32, now: Timestamp) -> u32 {
+        let left = u32::try_from(self.closes_at.seconds_since(now)).unwrap_or_default();
+        seconds.min(if left == 0 { OVERTIME_SECONDS } else { left })
+    }
 }
+
+/// How long a right to join holds that is given after a booked room's hours.
+const OVERTIME_SECONDS: u32 = 5 * 60;
 
 /// What a room says about its calls.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -166,6 +177,18 @@ mod tests {
                 let expected = if is_open { Ok(()) } else { closed.clone() };
                 assert_eq!(hours.check(hour(now), has_live_call), expected, "{now} {has_live_call}");
             }
+        }
+        // A right to join ends with the hours; after them it is short.
+        let hours = Hours { opens_at: hour(0), closes_at: hour(3_600_000) };
+        for (now, wished, given) in [
+            (0, 86_400, 3600),
+            (0, 60, 60),
+            (3_599_000, 3600, 1),
+            (3_599_500, 3600, 300),
+            (3_600_000, 3600, 300),
+            (9_000_000, 60, 60),
+        ] {
+            assert_eq!(hours.lifetime(wished, hour(now)), given, "{now} {wished}");
         }
         let never = Hours { opens_at: hour(0), closes_at: hour(0) };
         assert!(never.check(hour(0), false).is_err());

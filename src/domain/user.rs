@@ -3,10 +3,11 @@
 use serde::Serialize;
 
 use super::id::{RandomBytes, UserId};
+use super::limits::USERNAME;
 use crate::error::Error;
 
-const SHORTEST: usize = 2;
-const LONGEST: usize = 32;
+/// What a person is called whose account is deleted. Nobody else can be called so.
+pub const DELETED: &str = "Deleted person";
 
 /// A person as the API shows them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -29,7 +30,7 @@ impl Username {
         let words: Vec<&str> = text.trim().split(' ').filter(|word| !word.is_empty()).collect();
         let name = words.join(" ");
         let length = name.chars().count();
-        let fits = (SHORTEST..=LONGEST).contains(&length) && name.chars().all(is_allowed);
+        let fits = USERNAME.contains(&length) && name.chars().all(is_allowed) && !name.eq_ignore_ascii_case(DELETED);
         if fits { Ok(Self(name)) } else { Err(Error::InvalidUsername) }
     }
 
@@ -51,7 +52,7 @@ impl Username {
 
     fn numbered(&self, number: u32) -> Self {
         let tail = format!(" {number}");
-        let head: String = self.0.chars().take(LONGEST - tail.len()).collect();
+        let head: String = self.0.chars().take(USERNAME.end() - tail.len()).collect();
         Self(format!("{}{tail}", head.trim_end()))
     }
 }
@@ -90,8 +91,20 @@ mod tests {
 
     #[test]
     fn what_is_no_name_is_refused() {
-        for name in ["", " ", "x", " x ", "a@b", "<b>", "tab\there", "a\u{a0}b", "zero\u{200b}width", "nul\0l", "😀😀"]
-        {
+        for name in [
+            "",
+            " ",
+            "x",
+            " x ",
+            "a@b",
+            "<b>",
+            "tab\there",
+            "a\u{a0}b",
+            "deleted Person",
+            "zero\u{200b}width",
+            "nul\0l",
+            "😀😀",
+        ] {
             assert_eq!(Username::parse(name), Err(Error::InvalidUsername), "{name}");
         }
         assert!(Username::parse(&"y".repeat(33)).is_err());

@@ -130,7 +130,9 @@ async fn read(context: &Context, id: AppointmentId) -> Result<Appointment, Error
 
 async fn change(context: &Context, wish: Wish) -> Result<Reply, Error> {
     let (app, session, id) = (&context.app, context.session()?, context.appointment_id()?);
-    let done = appointments::change(&app.database, session, id, &wish, app.config.join_margins, context.now).await?;
+    let done =
+        appointments::change(&app.database, &app.rooms, session, id, &wish, app.config.join_margins, context.now)
+            .await?;
     told(context, 200, done)
 }
 

@@ -70,7 +70,7 @@ async fn password(context: Rc<Context>) -> Result<Reply, Error> {
 async fn logout(context: Rc<Context>) -> Result<Reply, Error> {
     let session = context.session()?;
     let everywhere = context.fields.optional_bool("everywhere")?.unwrap_or(false);
-    if let Some(ended) = auth::logout(&context.app.database, session, everywhere).await? {
+    if let Some(ended) = auth::logout(&context.app.database, session, everywhere, context.now).await? {
         close_sockets_later(&context, ended);
     }
     Ok(Reply::ok(&json!({}))?.with_session(SessionChange::End))
@@ -79,9 +79,9 @@ async fn logout(context: Rc<Context>) -> Result<Reply, Error> {
 /// The reply to a new account.
 fn welcome(context: &Context, signed_in: SignedIn) -> Result<Reply, Error> {
     if let Some(released) = signed_in.released {
-        let app = context.app.clone();
+        let (app, now) = (context.app.clone(), context.now);
         context.app.later(async move {
-            match auth::end_account(&app.database, released).await {
+            match auth::end_account(&app.database, released, now).await {
                 Ok(ended) => auth::close_sockets(&app.rooms, &app.inboxes, ended).await,
                 Err(error) => crate::platform::log::error(
                     &json!({ "level": "warn", "what": "a guest's rooms", "cause": error.cause() }),
@@ -100,7 +100,7 @@ fn signed_in_reply(context: &Context, status: u16, session: Session) -> Result<R
 }
 
 /// Sockets are closed after the reply: somebody may be in many rooms.
-fn close_sockets_later(context: &Context, ended: Ended) {
+pub(super) fn close_sockets_later(context: &Context, ended: Ended) {
     let app = context.app.clone();
     context.app.later(async move { auth::close_sockets(&app.rooms, &app.inboxes, ended).await });
 }
@@ -111,7 +111,7 @@ async fn limit_new_accounts(context: &Context) -> Result<(), Error> {
 
 /// By name from wherever the guesses come, and by address for whatever names: one password is tried with many names
 /// as easily as the other way round.
-async fn limit_password_guesses(context: &Context, username: &str) -> Result<(), Error> {
+pub(super) async fn limit_password_guesses(context: &Context, username: &str) -> Result<(), Error> {
     context.app.limits.check(Limit::Address, format!("sign-in:{}", context.head.address)).await?;
     let name = Username::parse(username).map_or_else(|_| username.to_lowercase(), |name| name.key());
     // The counter needs the name to be the same, not to be known.

@@ -4,8 +4,7 @@ use serde_json::{Map, Value};
 
 use crate::error::Error;
 
-/// The largest body that is read.
-pub const LARGEST_BODY: usize = 65_536;
+pub use crate::domain::limits::BODY_BYTES as LARGEST_BODY;
 
 /// A JSON object from a client. A field that is `null` counts as not there.
 #[derive(Debug, Default)]

@@ -6,6 +6,7 @@ use super::reply::array;
 use super::{Context, Reply};
 use crate::domain::message::{Draft, Page};
 use crate::error::Error;
+use crate::platform::limits::Limit;
 use crate::platform::random;
 use crate::platform::routes::Routes;
 use crate::service::messages;
@@ -18,7 +19,9 @@ pub fn routes(routes: Routes) -> Routes {
 async fn send(context: Rc<Context>) -> Result<Reply, Error> {
     let (app, fields, session) = (&context.app, &context.fields, context.session()?);
     let draft = Draft::new(fields.text("ciphertext")?, fields.text("iv")?, fields.text("clientId")?)?;
-    let asked = (&context.room_id(), &draft);
+    let room = context.room_id();
+    app.limits.check(Limit::Message, format!("{}:{room}", session.user_id)).await?;
+    let asked = (&room, &draft);
     let sent = messages::send(&app.database, &app.rooms, session, asked, random::bytes()?, context.now).await?;
     Ok(Reply::raw(if sent.is_new { 201 } else { 200 }, &[("message", &sent.message)]))
 }

@@ -4,6 +4,7 @@
 //! passed the rules that hold for all (origin, content type, size, JSON); errors go up as [`crate::error::Error`] and
 //! become their reply in `platform::http`.
 
+pub mod account;
 pub mod appointments;
 pub mod auth;
 pub mod callbacks;
@@ -37,6 +38,7 @@ pub fn routes(path: &str, routes: Routes) -> Routes {
     let resource = path.strip_prefix("/api/").and_then(|rest| rest.split('/').next());
     match resource {
         Some("auth") => auth::routes(routes),
+        Some("account") => account::routes(routes),
         Some("rooms") => socket::routes(messages::routes(rooms::routes(routes))),
         Some("calls") => calls::routes(routes),
         Some("twilio") => operators::routes(callbacks::routes(routes)),

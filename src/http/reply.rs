@@ -3,20 +3,25 @@
 use serde::Serialize;
 
 use super::head::{Head, SentToken};
+use crate::domain::limits::FULL_RETRY_SECONDS;
 use crate::domain::session::{LIFETIME_SECONDS, Session};
 use crate::error::Error;
 
 const CONTENT_TYPE: &str = "Content-Type";
 
 /// The API answers data and nothing to show, run, frame, guess the type of, or keep.
-pub const EVERY_REPLY: [(&str, &str); 7] = [
+pub const EVERY_REPLY: [(&str, &str); 10] = [
     (CONTENT_TYPE, "application/json"),
     ("Cache-Control", "no-store"),
-    ("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'"),
+    ("Content-Security-Policy", "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"),
     ("X-Content-Type-Options", "nosniff"),
     ("X-Frame-Options", "DENY"),
     ("Referrer-Policy", "no-referrer"),
     ("Cross-Origin-Resource-Policy", "same-origin"),
+    ("Cross-Origin-Opener-Policy", "same-origin"),
+    ("Permissions-Policy", "camera=(), microphone=(), display-capture=()"),
+    // Browsers take it to heart on HTTPS alone.
+    ("Strict-Transport-Security", "max-age=31536000; includeSubDomains"),
 ];
 
 /// A reply on its way out; the platform adds the headers every reply has.
@@ -115,6 +120,12 @@ impl Reply {
         Self { status: 200, body, headers, session: SessionChange::Keep }
     }
 
+    /// The same reply, to be kept as a file.
+    pub fn kept_as(mut self, name: &str) -> Self {
+        self.headers.push(("Content-Disposition", format!("attachment; filename=\"{name}\"")));
+        self
+    }
+
     /// The error's own shape.
     pub fn error(error: &Error, request_id: &str) -> Self {
         let body = serde_json::to_string(&error.body(request_id)).unwrap_or_default();
@@ -123,6 +134,9 @@ impl Reply {
             Error::MethodNotAllowed { allowed } => headers.push(("Allow", allowed.clone())),
             Error::TooManyRequests { retry_after_seconds } => {
                 headers.push(("Retry-After", retry_after_seconds.to_string()));
+            }
+            Error::RoomFull | Error::TooManyRooms => {
+                headers.push(("Retry-After", FULL_RETRY_SECONDS.to_string()));
             }
             Error::Unavailable(_) => headers.push(("Retry-After", "1".to_owned())),
             Error::NotSignedIn | Error::SessionExpired => headers.push(("WWW-Authenticate", "Bearer".to_owned())),

@@ -1,12 +1,7 @@
 //! How many frames a page may send.
 
+use crate::domain::limits::{FRAMES_A_SECOND as A_SECOND, FRAMES_AT_ONCE as BURST};
 use crate::domain::time::Timestamp;
-
-/// Frames at once.
-const BURST: i64 = 200;
-
-/// Frames a second for long.
-const A_SECOND: i64 = 50;
 
 /// A token bucket, counted in thousandths of a frame.
 #[derive(Debug, Clone)]

@@ -11,7 +11,7 @@ use crate::domain::time::Timestamp;
 use crate::error::Error;
 
 /// Pages a person may have listening; one more, and the oldest is closed.
-pub const MOST_SOCKETS: usize = 32;
+pub const MOST_SOCKETS: usize = crate::domain::limits::SOCKETS_AN_INBOX;
 
 /// Something a person should know on every page they have open. Its JSON is the frame that the pages get.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

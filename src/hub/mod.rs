@@ -47,6 +47,8 @@ pub enum Notice {
         /// Whose.
         user_id: UserId,
     },
+    /// The room was closed for good before its time: a call there ends.
+    Closed,
 }
 
 /// The room objects, as the rest of the program reaches them.

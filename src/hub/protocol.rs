@@ -17,7 +17,7 @@ pub const VERSION: u8 = 1;
 pub const SUB_PROTOCOL: &str = "securechat.v1";
 
 /// Frames larger than this are refused.
-pub const LARGEST_FRAME: usize = 65_536;
+pub const LARGEST_FRAME: usize = crate::domain::limits::FRAME_BYTES;
 
 /// The longest `id` a frame may carry.
 const LONGEST_ID: usize = 64;

@@ -10,6 +10,7 @@ use super::flood::Bucket;
 use super::protocol::{CallFrame, Sent, Signal, VERSION};
 use crate::domain::call::{Call, Presence};
 use crate::domain::id::{ConnectionId, UserId};
+use crate::domain::limits::SOCKETS_A_ROOM;
 use crate::domain::time::Timestamp;
 use crate::error::Error;
 use crate::store::calls::Actor;
@@ -30,6 +31,8 @@ pub struct Socket {
     pub connection: ConnectionId,
     /// The epoch of the session it was opened with.
     pub epoch: i32,
+    /// Since when.
+    pub opened_at: Timestamp,
 }
 
 impl Socket {
@@ -157,7 +160,8 @@ impl Room {
         self.sockets().any(|socket| socket.connection == *connection && socket.user.id != *user)
     }
 
-    /// A socket opened: greets it, replaces an older one of the same page, tells the others of a newcomer.
+    /// A socket opened: greets it, replaces an older one of the same page, closes the oldest when the person has too
+    /// many, tells the others of a newcomer.
     pub fn connect(&mut self, socket: Socket, now: Timestamp) -> Result<Vec<Effect>, Error> {
         let mut effects = Vec::new();
         let is_new = !self.is_online(&socket.user.id);
@@ -166,7 +170,7 @@ impl Room {
             .filter(|old| old.user.id == socket.user.id && old.connection == socket.connection)
             .map(|old| old.id.clone())
             .collect();
-        for old in replaced {
+        for old in replaced.into_iter().chain(self.oldest_of_too_many(&socket)) {
             self.sockets.remove(&old);
             effects.push(Effect::Close { socket: old, why: Farewell::Replaced });
         }
@@ -183,6 +187,16 @@ impl Room {
             effects.extend(self.to_others(&socket.user.id, &Sent::Presence { user: &socket.user, online: true })?);
         }
         Ok(effects)
+    }
+
+    /// The person's socket that makes room for a new one when they have as many as may be. Not the one in the call.
+    fn oldest_of_too_many(&self, new: &Socket) -> Option<SocketId> {
+        let is_in_call = |old: &Socket| {
+            self.call.iter().flat_map(|call| &call.participants).any(|each| each.is_on(&old.user.id, &old.connection))
+        };
+        let others = || self.sockets().filter(|old| old.user.id == new.user.id && old.connection != new.connection);
+        let oldest = others().filter(|old| !is_in_call(old)).min_by_key(|old| old.opened_at);
+        oldest.filter(|_| others().count() >= SOCKETS_A_ROOM).map(|old| old.id.clone())
     }
 
     /// A socket closed: tells the others when it was the person's last.

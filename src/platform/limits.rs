@@ -18,6 +18,10 @@ pub enum Limit {
     RoomCode,
     /// Appointments booked.
     Booking,
+    /// Messages sent.
+    Message,
+    /// A person's own data fetched.
+    Export,
 }
 
 impl Limit {
@@ -27,6 +31,8 @@ impl Limit {
             Self::Address => "ADDRESS_LIMIT",
             Self::RoomCode => "ROOM_CODE_LIMIT",
             Self::Booking => "BOOKING_LIMIT",
+            Self::Message => "MESSAGE_LIMIT",
+            Self::Export => "EXPORT_LIMIT",
         }
     }
 }

@@ -165,7 +165,7 @@ impl Inner {
     async fn open(&self, admission: &str) -> Result<JsValue, Error> {
         let admission: Admission = read(admission)?;
         let mut keeper = self.awake().await?;
-        let socket = keeper.admit(admission.user, admission.epoch, admission.connection)?;
+        let socket = keeper.admit(admission.user, admission.epoch, admission.connection, clock::now())?;
         let reply = self.place.accept(&socket.id, &socket, admission.sub_protocol)?;
         keeper.opened(socket, clock::now()).await?;
         Ok(reply)

@@ -11,7 +11,7 @@ use super::rooms::RoomObjects;
 use super::{clock, log};
 use crate::domain::id::CallId;
 use crate::error::Error;
-use crate::service::{appointments, callbacks, calls};
+use crate::service::{appointments, callbacks, calls, retention};
 
 /// Rooms asked at the same time: the platform keeps six connections open at once.
 const AT_ONCE: usize = 6;
@@ -35,6 +35,7 @@ async fn sweep(env: &Env) -> Result<(usize, usize), Error> {
     let rooms = RoomObjects::new(env);
     let inboxes = InboxObjects::new(env);
     callbacks::forget(&database, config.callbacks.event_retention_days, clock::now()).await?;
+    retention::forget(&database, config.retention, clock::now()).await?;
     let late = callbacks::waiting(&database, clock::now()).await?;
     let calls = calls::overdue(&database, config.ring_timeout_seconds, clock::now()).await?;
     let settled = appointments::settle(&database, clock::now()).await?;

@@ -3,14 +3,16 @@
 use serde_json::json;
 
 use crate::domain::appointment::change::{self, Wish};
-use crate::domain::appointment::rules::{self, Booking, MOST_TO_COME, Margins};
+use crate::domain::appointment::rules::{self, Booking, Margins};
 use crate::domain::appointment::{Appointment, Row, Status, life};
 use crate::domain::id::{AppointmentId, RandomBytes, RoomId};
+use crate::domain::limits::APPOINTMENTS_TO_COME;
 use crate::domain::room::CodeHash;
 use crate::domain::session::Session;
 use crate::domain::time::Timestamp;
 use crate::error::{AppointmentError, Error};
 use crate::hub::inbox::{Inboxes, News};
+use crate::hub::{Notice, Rooms};
 use crate::platform::log;
 use crate::store::access::Access;
 use crate::store::appointments::{self as store, Drawn, Filter, Found, Outcome, PAGE};
@@ -73,7 +75,7 @@ pub async fn book(
     let conflicts = outcome.conflicts();
     if !conflicts.is_empty() {
         Err(AppointmentError::Conflict { conflicts }.into())
-    } else if to_come >= MOST_TO_COME {
+    } else if to_come >= APPOINTMENTS_TO_COME {
         Err(AppointmentError::TooMany.into())
     } else {
         Err(Error::Internal("an appointment was not booked, and nothing says why".to_owned()))
@@ -132,6 +134,7 @@ pub async fn list(
 /// Does what one of the two wants, if they may and it still can be done.
 pub async fn change(
     database: &impl Database,
+    rooms: &impl Rooms,
     session: &Session,
     id: AppointmentId,
     wish: &Wish,
@@ -152,7 +155,12 @@ pub async fn change(
         }
         let stored = outcome.row.take().ok_or(AppointmentError::NotFound)?;
         if is_saved {
-            return Ok(Done { appointment: stored.shown(now), is_news: true });
+            let appointment = stored.shown(now);
+            if appointment.status.is_off() {
+                // Awaited: whoever learns that it is off finds nothing left to accept.
+                super::tell(rooms, &appointment.room_id, Notice::Closed).await;
+            }
+            return Ok(Done { appointment, is_news: true });
         }
         let conflicts = outcome.conflicts();
         if change::is_moved(&row.appointment, &after) && !conflicts.is_empty() {

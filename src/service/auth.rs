@@ -3,7 +3,8 @@
 use serde::Deserialize;
 use serde_json::json;
 
-use super::tell;
+use super::{appointments, tell};
+use crate::domain::appointment::{Appointment, Row};
 use crate::domain::id::{RandomBytes, RoomId, UserId};
 use crate::domain::password::{self, PasswordHasher};
 use crate::domain::session::Session;
@@ -14,7 +15,7 @@ use crate::hub::inbox::Inboxes;
 use crate::hub::{self, Notice, Rooms};
 use crate::platform::log;
 use crate::store::users::{self, Account, Released};
-use crate::store::{self, Answers, Database, DatabaseError, Rows};
+use crate::store::{self, Answers, Database, DatabaseError, Rows, Statement};
 
 /// Somebody who has just signed in, and whom that took a name from.
 #[derive(Debug)]
@@ -34,6 +35,8 @@ pub struct Ended {
     pub rooms: Vec<RoomId>,
     /// Whether the account has ended as well: they are no member of these rooms any more.
     pub account: bool,
+    /// The appointments that were called off with the account.
+    pub called_off: Vec<Appointment>,
 }
 
 /// Makes a lasting account.
@@ -150,21 +153,25 @@ pub async fn set_password(
     // No row: another device ended the sessions or changed the password between the two trips.
     let account: Account = answers.next_rows().first()?.ok_or(Error::SessionExpired)?;
     let rooms = store::rooms::ids(&answers.next_rows())?;
-    Ok((session_of(account, now), Ended { user: hub_user(session), rooms, account: false }))
+    Ok((session_of(account, now), Ended { user: hub_user(session), rooms, account: false, called_off: Vec::new() }))
 }
 
 /// Signs out: a guest for good, anyone else here or everywhere. `None` when no session but this one's token is over.
-pub async fn logout(database: &impl Database, session: &Session, everywhere: bool) -> Result<Option<Ended>, Error> {
+pub async fn logout(
+    database: &impl Database,
+    session: &Session,
+    everywhere: bool,
+    now: Timestamp,
+) -> Result<Option<Ended>, Error> {
     let user = hub_user(session);
     if session.guest {
         let mut statements = vec![users::end_guest(session)];
-        statements.extend(store::rooms::leave_all(&session.user_id));
+        statements.extend(leaving(&session.user_id, now));
         let mut answers = Answers::new(database.batch(statements).await?);
         if answers.next_rows().is_empty() {
             return Err(Error::SessionExpired);
         }
-        answers.next_rows();
-        return Ok(Some(Ended { user, rooms: store::rooms::ids(&answers.next_rows())?, account: true }));
+        return left(user, answers, now).map(Some);
     }
     if everywhere {
         let statements = vec![users::end_sessions(session), store::rooms::ids_of(&session.user_id)];
@@ -172,30 +179,57 @@ pub async fn logout(database: &impl Database, session: &Session, everywhere: boo
         if answers.next_rows().is_empty() {
             return Err(Error::SessionExpired);
         }
-        return Ok(Some(Ended { user, rooms: store::rooms::ids(&answers.next_rows())?, account: false }));
+        return Ok(Some(Ended {
+            user,
+            rooms: store::rooms::ids(&answers.next_rows())?,
+            account: false,
+            called_off: Vec::new(),
+        }));
     }
     let account: Option<Account> = database.run(users::by_session(session)).await?.first()?;
     account.map(|_| None).ok_or(Error::SessionExpired)
 }
 
-/// Takes a guest whose name has gone to somebody else out of all rooms.
-pub async fn end_account(database: &impl Database, released: Released) -> Result<Ended, Error> {
-    let mut answers = Answers::new(database.batch(store::rooms::leave_all(&released.id)).await?);
-    answers.next_rows();
-    let rooms = store::rooms::ids(&answers.next_rows())?;
-    Ok(Ended { user: hub::User { id: released.id, username: released.username }, rooms, account: true })
+/// Takes a guest whose name has gone to somebody else out of all rooms and appointments.
+pub async fn end_account(database: &impl Database, released: Released, now: Timestamp) -> Result<Ended, Error> {
+    let answers = Answers::new(database.batch(leaving(&released.id, now)).await?);
+    left(hub::User { id: released.id, username: released.username }, answers, now)
 }
 
-/// Closes the sockets of somebody whose sessions have ended: their inbox's, and room by room.
-pub async fn close_sockets(rooms: &impl Rooms, inboxes: &impl Inboxes, ended: Ended) {
-    if let Err(error) = inboxes.end_sessions(&ended.user.id).await {
-        log::error(&json!({ "level": "warn", "what": "an inbox was not closed", "cause": error.cause() }));
+/// What somebody whose account has ended gives up: appointments and rooms. Read by [`left`].
+fn leaving(user: &UserId, now: Timestamp) -> Vec<Statement> {
+    let mut statements = store::appointments::give_up(user, now);
+    statements.extend(store::rooms::leave_all(user));
+    statements.push(store::appointments::given_up(user, now));
+    statements
+}
+
+fn left(user: hub::User, mut answers: Answers, now: Timestamp) -> Result<Ended, Error> {
+    // The appointments, their rooms' hours, and the rooms' owners.
+    for _ in 0..3 {
+        answers.next_rows();
     }
+    let rooms = store::rooms::ids(&answers.next_rows())?;
+    let called_off = answers.next_rows().all::<Row>()?.into_iter().map(|row| row.shown(now)).collect();
+    Ok(Ended { user, rooms, account: true, called_off })
+}
+
+/// Closes the sockets of somebody whose sessions have ended: their inbox's, and room by room. Tells the others of the
+/// appointments that were called off.
+pub async fn close_sockets(rooms: &impl Rooms, inboxes: &impl Inboxes, ended: Ended) {
     for room in &ended.rooms {
         tell(rooms, room, Notice::SessionsEnded { user_id: ended.user.id.clone() }).await;
         if ended.account {
             tell(rooms, room, Notice::MemberLeft { user: ended.user.clone() }).await;
         }
+    }
+    for appointment in &ended.called_off {
+        tell(rooms, &appointment.room_id, Notice::Closed).await;
+        appointments::tell(inboxes, appointment).await;
+    }
+    // Last: closing can take long, and calls are to end now.
+    if let Err(error) = inboxes.end_sessions(&ended.user.id).await {
+        log::error(&json!({ "level": "warn", "what": "an inbox was not closed", "cause": error.cause() }));
     }
 }
 

@@ -63,9 +63,10 @@ pub async fn token<T: Transport>(
     now: Timestamp,
 ) -> Result<CallToken, Error> {
     let standing = standing(database, &actor(session), room, now).await?;
+    let hours = standing.hours();
     let provider = standing.live.unwrap_or_else(|| Provider::from_config(config));
     // The name in the database, not the session's: people see each other by it.
-    let identity = match standing.hours() {
+    let identity = match hours {
         Some(_) => booked_identity(&session.user_id, &standing.username),
         None => standing.username,
     };
@@ -78,6 +79,7 @@ pub async fn token<T: Transport>(
                 video?.prepare(&name).await?;
             }
             let ttl = config.twilio_settings.token_ttl_seconds;
+            let ttl = hours.map_or(ttl, |hours| hours.lifetime(ttl, now));
             let token = Signer { account_sid, api_key_sid, api_key_secret }.token(&identity, &name, now, ttl)?;
             (token, name, i64::from(ttl), None)
         }

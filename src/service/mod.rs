@@ -1,11 +1,13 @@
 //! One function per use case, over the seams that tests replace: database, room objects, password hashing.
 
+pub mod account;
 pub mod admission;
 pub mod appointments;
 pub mod auth;
 pub mod callbacks;
 pub mod calls;
 pub mod messages;
+pub mod retention;
 pub mod rooms;
 pub mod video;
 

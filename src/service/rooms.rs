@@ -10,7 +10,7 @@ use crate::domain::time::Timestamp;
 use crate::error::Error;
 use crate::hub::{self, Notice, Rooms};
 use crate::store::access::Access;
-use crate::store::rooms::{self as store, Leaving, Member, RoomAccess};
+use crate::store::rooms::{self as store, Joined, Leaving, Member, RoomAccess};
 use crate::store::{Answers, Database, DatabaseError, Rows, users};
 
 /// Why a booked room is not left.
@@ -37,7 +37,13 @@ pub async fn create(
     let code = CodeHash::of(code)?;
     let name = room::name(name)?;
     match database.batch(store::create(session, &RoomId::random(id), &code, &name, now)).await {
-        Ok(answers) => answers.first().map(Rows::first).transpose()?.flatten().ok_or(Error::SessionExpired),
+        Ok(answers) => match answers.first().map(Rows::first).transpose()?.flatten() {
+            Some(room) => Ok(room),
+            None => match Answers::new(answers).last_row()? {
+                Joined { session: false, .. } => Err(Error::SessionExpired),
+                _ => Err(Error::TooManyRooms),
+            },
+        },
         Err(DatabaseError::Taken(index)) if index == store::CODE_TAKEN => Err(Error::RoomCodeTaken),
         Err(error) => Err(error.into()),
     }
@@ -55,7 +61,9 @@ pub async fn join(
     let mut answers = Answers::new(database.batch(store::join(session, &code, now)).await?);
     let is_new = !answers.next_rows().is_empty();
     answers.next_rows();
-    let room = seen(answers.next_row()?)?;
+    let joined: Joined = answers.next_row()?;
+    let refusal = refusal(&joined);
+    let room = joined.room.filter(|_| joined.session && joined.member).ok_or(refusal)?;
     if is_new {
         tell(rooms, &room.id, Notice::MemberJoined { user: user(session) }).await;
     }
@@ -102,6 +110,16 @@ pub async fn leave(
     }
     tell(rooms, room, Notice::MemberLeft { user: user(session) }).await;
     Ok(())
+}
+
+/// Why somebody is not in the room that they wanted to be in.
+fn refusal(joined: &Joined) -> Error {
+    match joined {
+        Joined { session: false, .. } => Error::SessionExpired,
+        Joined { room: None, .. } => Error::RoomNotFound,
+        Joined { has_most: true, .. } => Error::TooManyRooms,
+        Joined { .. } => Error::RoomFull,
+    }
 }
 
 fn seen(access: RoomAccess) -> Result<Room, Error> {

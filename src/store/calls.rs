@@ -17,6 +17,9 @@ use crate::store::DatabaseError;
 /// How many calls a page of the history has.
 pub const PAGE: i32 = 50;
 
+/// Calls that are deleted at once: with each may go thousands of events.
+const MOST_DELETED: i32 = 200;
+
 /// A person who wants something, as their session names them. Both are checked by the statement that does the work.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, Deserialize)]
 pub struct Actor {
@@ -341,6 +344,16 @@ pub fn live_at_provider(room: &RoomId) -> Statement {
         "SELECT json_object('id', id) AS row FROM calls INDEXED BY calls_one_live_per_room
          WHERE room_id = ?1 AND ended_at IS NULL AND provider_room IS NOT NULL",
         vec![room.into()],
+    )
+}
+
+/// Deletes calls that ended before a moment, the oldest first and at most [`MOST_DELETED`], with everything about them.
+pub fn delete_before(ended_before: Timestamp) -> Statement {
+    Statement::new(
+        "DELETE FROM calls WHERE id IN (
+           SELECT id FROM calls INDEXED BY calls_by_end
+           WHERE ended_at IS NOT NULL AND ended_at < ?1 ORDER BY ended_at LIMIT ?2)",
+        vec![ended_before.into(), MOST_DELETED.into()],
     )
 }
 

@@ -44,6 +44,17 @@ macro_rules! call_of_event {
     };
 }
 
+/// Who has deleted their account and is known by what a late event calls them (?13), or was when their connection (the
+/// participant of ?12) came: what they were called is not stored again.
+macro_rules! deleted_person {
+    () => {
+        "coalesce((SELECT id FROM users WHERE id = ?13 AND deleted_at IS NOT NULL),
+                  (SELECT u.id FROM call_events e JOIN users u ON u.id = e.user_id
+                   WHERE e.room_sid = ?1 AND e.data ->> 'participant_sid' = ?12 ->> 'participant_sid'
+                     AND u.deleted_at IS NOT NULL LIMIT 1))"
+    };
+}
+
 /// Stores an event once; answers last, as [`Stored`], which call it belongs to. Earlier events of the same room that
 /// found no call find it with this one.
 pub fn store(event: &Event, now: Timestamp) -> Vec<Statement> {
@@ -56,7 +67,12 @@ pub fn store(event: &Event, now: Timestamp) -> Vec<Statement> {
             call_of_event!(),
             ", 'twilio', ?7, ?3, ?8, ?1, ?2, ?9,
                coalesce((SELECT id FROM users WHERE id = ?13 AND id || '-' || username = ?11),
-                        (SELECT id FROM users WHERE username_key = ?10 AND username = ?11)), ?11, ?12, 0
+                        (SELECT id FROM users WHERE username_key = ?10 AND username = ?11),
+                        ",
+            deleted_person!(),
+            "), iif(",
+            deleted_person!(),
+            " IS NULL, ?11, NULL), ?12, 0
              WHERE true ON CONFLICT (room_sid, sequence) WHERE room_sid IS NOT NULL DO NOTHING"
         ),
         vec![

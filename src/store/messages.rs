@@ -54,6 +54,19 @@ pub fn insert(session: &Session, room: &RoomId, id: &MessageId, draft: &Draft, n
     vec![access::member(session, room), insert, stored]
 }
 
+/// Messages that are deleted at once.
+const MOST_DELETED: i32 = 5000;
+
+/// Deletes messages that were sent before a moment, at most [`MOST_DELETED`]. Their numbers grow with time, so the
+/// oldest are the first and no index is needed.
+pub fn delete_before(sent_before: Timestamp) -> Statement {
+    Statement::new(
+        "DELETE FROM messages
+         WHERE seq IN (SELECT seq FROM messages ORDER BY seq LIMIT ?2) AND created_at < ?1",
+        vec![sent_before.into(), MOST_DELETED.into()],
+    )
+}
+
 /// Answers [`access::Access`], then a page of messages, newest first.
 pub fn page(session: &Session, room: &RoomId, page: Page) -> Vec<Statement> {
     let messages = Statement::new(

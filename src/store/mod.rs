@@ -7,6 +7,7 @@
 //! asked inside the statement or batch that acts, so that one round trip does both and nothing slips between.
 
 pub mod access;
+pub mod account;
 pub mod appointments;
 pub mod messages;
 pub mod rooms;
@@ -128,6 +129,16 @@ impl Answers {
     /// The rows of the next statement.
     pub fn next_rows(&mut self) -> Rows {
         self.0.next().unwrap_or_default()
+    }
+
+    /// The rows of the last statement.
+    pub fn last_rows(self) -> Rows {
+        self.0.last().unwrap_or_default()
+    }
+
+    /// The one row of the last statement, which always has one.
+    pub fn last_row<T: DeserializeOwned>(self) -> Result<T, DatabaseError> {
+        self.last_rows().first()?.ok_or_else(|| DatabaseError::Failed("a row is missing".to_owned()))
     }
 
     /// The one row of the next statement, which always has one.

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::access::{self, Access, flag, is_member, session_holds};
 use super::{Rows, Statement};
 use crate::domain::id::{RoomId, UserId};
+use crate::domain::limits::{MEMBERS_A_ROOM, ROOMS_A_PERSON};
 use crate::domain::room::{CodeHash, Room};
 use crate::domain::session::Session;
 use crate::domain::time::Timestamp;
@@ -37,6 +38,18 @@ macro_rules! is_booked {
     };
 }
 
+/// Whether the person has as many rooms as one may have; booked ones are not counted.
+macro_rules! has_most {
+    ($most:literal) => {
+        concat!(
+            "((SELECT count(*) FROM room_members mine JOIN chat_rooms own ON own.id = mine.room_id
+               WHERE mine.user_id = ?1 AND own.opens_at IS NULL) >= ",
+            $most,
+            ")"
+        )
+    };
+}
+
 /// Whether the session holds, and the room when the person may see it.
 #[derive(Debug, Deserialize)]
 pub struct RoomAccess {
@@ -45,6 +58,22 @@ pub struct RoomAccess {
     pub session: bool,
     /// The room.
     pub room: Option<Room>,
+}
+
+/// What became of an attempt to have one more room.
+#[derive(Debug, Deserialize)]
+pub struct Joined {
+    /// Whether the session's epoch is still the user's.
+    #[serde(deserialize_with = "flag")]
+    pub session: bool,
+    /// The room that the code opens.
+    pub room: Option<Room>,
+    /// Whether the person is a member of it now.
+    #[serde(deserialize_with = "flag")]
+    pub member: bool,
+    /// Whether the person has as many rooms as one may have.
+    #[serde(deserialize_with = "flag")]
+    pub has_most: bool,
 }
 
 /// A member as the room shows them.
@@ -87,42 +116,65 @@ pub fn ids(rows: &Rows) -> Result<Vec<RoomId>, DatabaseError> {
     Ok(rows.all::<Id>()?.into_iter().map(|row| row.room_id).collect())
 }
 
-/// Stores a new room with its first member. Answers the [`Room`], nothing when the session has ended;
-/// [`CODE_TAKEN`] when the code opens another.
+/// Stores a new room with its first member. Answers the [`Room`], nothing when the session has ended or the person has
+/// [`ROOMS_A_PERSON`], which the last row says ([`Joined`]); [`CODE_TAKEN`] when the code opens another.
 pub fn create(session: &Session, id: &RoomId, code: &CodeHash, name: &str, now: Timestamp) -> Vec<Statement> {
     let room = Statement::new(
         concat!(
             "INSERT INTO chat_rooms (id, code_hash, room_name, owner_id, created_at)
              SELECT ?3, ?4, ?5, ?1, ?6 WHERE ",
             session_holds!(),
+            " AND NOT ",
+            has_most!("?7"),
             " RETURNING ",
             room_json!("chat_rooms"),
             " AS row"
         ),
-        vec![(&session.user_id).into(), session.epoch.into(), id.into(), code.as_str().into(), name.into(), now.into()],
+        vec![
+            (&session.user_id).into(),
+            session.epoch.into(),
+            id.into(),
+            code.as_str().into(),
+            name.into(),
+            now.into(),
+            ROOMS_A_PERSON.into(),
+        ],
     );
     let member = Statement::new(
         "INSERT INTO room_members (room_id, user_id, joined_at)
          SELECT id, owner_id, created_at FROM chat_rooms WHERE id = ?1",
         vec![id.into()],
     );
-    vec![room, member]
+    let outcome = Statement::new(
+        concat!(
+            "SELECT json_object('session', ",
+            session_holds!(),
+            ", 'room', NULL, 'member', 0, 'has_most', ",
+            has_most!("?3"),
+            ") AS row"
+        ),
+        vec![(&session.user_id).into(), session.epoch.into(), ROOMS_A_PERSON.into()],
+    );
+    vec![room, member, outcome]
 }
 
 /// Makes a person a member of the room that a code opens. Answers, in the first rows, `{"room_id"}` when they were
-/// none before, and in the last [`RoomAccess`].
+/// none before, and in the last [`Joined`].
 pub fn join(session: &Session, code: &CodeHash, now: Timestamp) -> Vec<Statement> {
     let values = vec![(&session.user_id).into(), session.epoch.into(), code.as_str().into()];
-    let mut with_time = values.clone();
-    with_time.push(now.into());
+    let mut limited = values.clone();
+    limited.extend([now.into(), ROOMS_A_PERSON.into(), MEMBERS_A_ROOM.into()]);
     let member = Statement::new(
         concat!(
             "INSERT INTO room_members (room_id, user_id, joined_at)
              SELECT id, ?1, ?4 FROM chat_rooms WHERE code_hash = ?3 AND ",
             session_holds!(),
-            " ON CONFLICT (room_id, user_id) DO NOTHING RETURNING json_object('room_id', room_id) AS row"
+            " AND NOT ",
+            has_most!("?5"),
+            " AND (SELECT count(*) FROM room_members WHERE room_id = chat_rooms.id) < ?6
+              ON CONFLICT (room_id, user_id) DO NOTHING RETURNING json_object('room_id', room_id) AS row"
         ),
-        with_time,
+        limited,
     );
     // The last to leave a room stays its owner on paper; who opens it again takes over.
     let owner = Statement::new(
@@ -132,15 +184,22 @@ pub fn join(session: &Session, code: &CodeHash, now: Timestamp) -> Vec<Statement
            AND NOT EXISTS (SELECT 1 FROM room_members WHERE room_id = chat_rooms.id AND user_id = chat_rooms.owner_id)",
         vec![(&session.user_id).into(), code.as_str().into()],
     );
+    let mut asked = values;
+    asked.push(ROOMS_A_PERSON.into());
     let room = Statement::new(
         concat!(
             "SELECT json_object('session', ",
             session_holds!(),
             ", 'room', json((SELECT ",
             room_json!("chat_rooms"),
-            " FROM chat_rooms WHERE code_hash = ?3))) AS row"
+            " FROM chat_rooms WHERE code_hash = ?3)),
+              'member', EXISTS (SELECT 1 FROM room_members WHERE user_id = ?1
+                                AND room_id = (SELECT id FROM chat_rooms WHERE code_hash = ?3)),
+              'has_most', ",
+            has_most!("?4"),
+            ") AS row"
         ),
-        values,
+        asked,
     );
     vec![member, owner, room]
 }

@@ -121,6 +121,20 @@ describe("a booked room at Twilio", () => {
     await eventually(async () => named(name)[0].status, (status) => status === "completed");
   });
 
+  test("gives tokens that end with its hours, and while a call outlives them for five minutes", async () => {
+    const { id, bob, details } = await aCall();
+    const inside = succeeded(await tokenFor(bob, id));
+    const closes = Math.floor(Date.parse(details.closesAt) / 1000);
+    const { exp } = decode(inside.token).claims;
+    assert.ok(exp <= closes && exp >= closes - 2, `${exp} ${closes}`);
+    assert.ok(inside.expiresIn <= 30 * 60 && inside.expiresIn > 29 * 60, `${inside.expiresIn}`);
+    assert.equal(Date.parse(inside.expiresAt), exp * 1000);
+    await book(scene.api, id, { opens: -2 * MINUTE, closes: -MINUTE });
+    const overtime = succeeded(await tokenFor(bob, id));
+    const { iat, exp: end } = decode(overtime.token).claims;
+    assert.deepEqual([overtime.expiresIn, end - iat], [300, 300]);
+  });
+
   test("takes out by id and name whose account ends", async () => {
     const { alice, bob, callId, name } = await aCall();
     for (const person of [alice, bob]) named(name)[0].join(`${person.id}-${person.name}`, () => {});

@@ -78,6 +78,31 @@ describe("limits", { concurrency: true }, () => {
     refused(await mallory.post("/api/rooms/join", { roomCode: code }), 429, "too_many_requests");
   });
 
+  test("one person sends so many messages a minute to one room, and the others as many as before", async () => {
+    const { id, code, alice, bob } = await api.roomOf("alice", "bob");
+    const other = succeeded(await alice.post("/api/rooms/create", { roomCode: randomCode() }), 201).room;
+    const { allowed } = await untilLimited(() => alice.send(id), 120);
+    assert.ok(allowed >= 120, `only ${allowed} messages allowed`);
+    succeeded(await bob.send(id), 201);
+    succeeded(await alice.send(other.id), 201);
+    // What was refused is not there, and nobody is thrown out.
+    const stored = await api.sql("SELECT count(*) AS n FROM messages WHERE room_id = ? AND sender_id = ?", id, alice.id);
+    assert.equal(stored[0].n, allowed);
+    succeeded(await alice.post("/api/rooms/join", { roomCode: code }));
+  });
+
+  test("of seventeen sockets of one person in one room the oldest is closed with 4001, but not the one in the call", async () => {
+    const { id, alice, bob } = await api.roomOf("alice", "bob");
+    const callId = await alice.placeCall(id);
+    const inCall = await alice.joinCall(id, callId);
+    const sockets = [];
+    for (let n = 0; n < 15; n += 1) sockets.push(await alice.connect(id));
+    await alice.connect(id);
+    assert.equal((await /** @type {any} */ (sockets[0]).closed).code, 4001);
+    await bob.send(id);
+    for (const socket of [inCall, ...sockets.slice(1)]) await socket.next("message");
+  });
+
   test("one address cannot take all the names", async () => {
     const address = { "CF-Connecting-IP": "203.0.113.9" };
     const { allowed } = await untilLimited((n) => api.request("POST", n % 10 ? "/api/auth/guest" : "/api/auth/register", { username: `Squatter ${random()}`, password: PASSWORD }, address), 300);

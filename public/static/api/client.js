@@ -32,7 +32,7 @@ export function watchSignedOut(callback) {
 }
 
 /**
- * @param {'GET' | 'POST' | 'PUT' | 'PATCH'} method
+ * @param {'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'} method
  * @param {string} path
  * @param {Record<string, unknown>} [body]
  * @param {{ keepalive?: boolean, bare?: boolean }} [options] `bare`: the reply is not in the usual envelope
@@ -58,7 +58,8 @@ export async function request(method, path, body, options = {}) {
   if (response.ok && (reply?.success === true || (options.bare && reply))) return reply;
   if (response.status === 401 && SIGNED_OUT.has(reply?.code)) onSignedOut();
   throw new ApiProblem(response.status, reply?.code ?? 'unreadable_reply', reply?.error ?? 'The server gave no usable answer.', {
-    requestId: reply?.requestId,
+    // What came from before our program names itself in a header.
+    requestId: reply?.requestId ?? response.headers.get('X-Request-Id') ?? response.headers.get('CF-Ray') ?? undefined,
     details: reply?.details,
     retryAfter: Number(response.headers.get('Retry-After')) || undefined,
   });

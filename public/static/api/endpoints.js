@@ -27,6 +27,13 @@ export const people = {
   logout: (everywhere) => request('POST', '/api/auth/logout', { everywhere }),
 };
 
+export const account = {
+  /** @param {number | null} before @returns {Promise<{ messages: unknown[], next: number | null }>} */
+  export: (before) => request('GET', `/api/account/export${before === null ? '' : `?before=${before}`}`),
+  /** @param {string} [currentPassword] */
+  erase: (currentPassword) => request('DELETE', '/api/account', currentPassword === undefined ? {} : { currentPassword }),
+};
+
 export const rooms = {
   /** @returns {Promise<{ rooms: Room[] }>} */
   list: () => request('GET', '/api/rooms'),

@@ -1,4 +1,5 @@
 import { html, useState } from '../vendor/preact.js';
+import { AccountData } from './account-data.js';
 import { Avatar, Dialog, DialogHead, ProblemBox, useWork } from './parts.js';
 
 /** @param {{ state: import('../state/page.js').PageState, actions: import('../app.js').Actions }} props */
@@ -47,5 +48,7 @@ export function AccountDialog({ state, actions }) {
         ${!me.guest && html`<button type="button" class="button" disabled=${work.busy !== null} onClick=${logOut(true)}>Log out everywhere</button>`}
       </div>
     </div>
+    <hr />
+    <${AccountData} me=${me} actions=${actions} />
   <//>`;
 }

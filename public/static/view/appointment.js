@@ -81,6 +81,7 @@ function Aftermath({ appointment, state, actions }) {
     <div class="grow">
       <p class="strip-title">${moved ? 'This call moved to another device' : 'The call could not be connected'}</p>
       <p class="muted">${moved ? 'Join again to have it here.' : notice.problem?.message ?? 'Join again to try once more.'}</p>
+      ${!moved && notice.problem?.requestId && html`<p class="small-print">Reference ${notice.problem.requestId}</p>`}
     </div>
     <${IconButton} icon="close" label="Dismiss" onClick=${() => actions.store.dispatch({ type: 'call-notice-closed' })} />
   </section>`;

@@ -101,7 +101,12 @@ fn edited(before: &Appointment, edit: &Edit, margins: Margins, now: Timestamp) -
     if !is_moved(before, &after) {
         return Ok(after);
     }
-    rules::is_ahead(starts_at, now)?;
+    // One that should have begun can still be made longer.
+    if starts_at != before.starts_at {
+        rules::is_ahead(starts_at, now)?;
+    } else if after.ends_at <= now {
+        return Err(Error::invalid_field("durationMinutes", "would have it end in the past"));
+    }
     let hours = margins.hours(after.starts_at, after.ends_at);
     // Who came for the old time has not come for the new one.
     Ok(Appointment { status: Status::Scheduled, hours, organizer_came_at: None, attendee_came_at: None, ..after })

@@ -4,6 +4,7 @@ use std::ops::RangeInclusive;
 
 use chrono::{DateTime, Months, Utc};
 
+use crate::domain::limits::TITLE;
 use crate::domain::message::is_client_id;
 use crate::domain::room::Hours;
 use crate::domain::time::Timestamp;
@@ -14,9 +15,6 @@ pub const MINUTES: RangeInclusive<i64> = 5..=480;
 
 /// How far ahead one may be booked.
 const FARTHEST: Months = Months::new(24);
-
-/// How many a person may have to come, as their organizer.
-pub const MOST_TO_COME: i32 = 200;
 
 /// The first and the last second that four digits of a year can name.
 const YEARS: RangeInclusive<i64> = -62_167_219_200..=253_402_300_799;
@@ -44,7 +42,7 @@ impl Margins {
 pub fn title(given: Option<&str>) -> Result<String, Error> {
     let title = given.unwrap_or("Appointment").trim();
     // Control characters have no place in a heading, and SQLite's length() stops at a NUL.
-    let fits = (1..=64).contains(&title.chars().count()) && !title.chars().any(char::is_control);
+    let fits = TITLE.contains(&title.chars().count()) && !title.chars().any(char::is_control);
     if fits { Ok(title.to_owned()) } else { Err(Error::invalid_field("title", "is not 1 to 64 characters")) }
 }
 

@@ -134,6 +134,8 @@ pub enum Event {
     },
     /// What the provider saw of the call so far.
     Seen(Attendance),
+    /// The room was closed for good.
+    RoomClosed,
     /// Time went by.
     Tick,
     /// It was open without anybody in it.
@@ -154,7 +156,7 @@ impl Event {
             | Self::MemberAdded { user }
             | Self::MemberRemoved { user }
             | Self::Consented { user, .. } => Some(user),
-            Self::Rang | Self::Ordered { .. } | Self::Seen(_) | Self::Tick | Self::Abandoned => None,
+            Self::Rang | Self::Ordered { .. } | Self::Seen(_) | Self::RoomClosed | Self::Tick | Self::Abandoned => None,
         }
     }
 }

@@ -94,6 +94,11 @@ impl Call {
             Event::Consented { user, agrees } => call.consent(user, *agrees)?,
             Event::Ordered { order, done } => call.ordered(*order, *done),
             Event::Seen(attendance) => call.see(attendance),
+            // Nobody can answer any more; who did in the last moment was too late.
+            Event::RoomClosed => match call.answered_at {
+                Some(_) => call.end(now, Status::Ended, EndReason::EndedForAll, None),
+                None => call.end(now, Status::Cancelled, EndReason::Cancelled, None),
+            },
             Event::Tick => call.expire(now),
             Event::Abandoned => {
                 let status = if call.answered_at.is_some() { Status::Ended } else { Status::Failed };

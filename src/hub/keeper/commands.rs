@@ -151,6 +151,8 @@ impl<O: Outside> Keeper<O> {
                     self.lose(&socket, now).await?;
                 }
             }
+            Notice::Closed if self.room.call.is_some() => self.news(&Event::RoomClosed, now).await?,
+            Notice::Closed => {}
         }
         Ok(())
     }

@@ -11,13 +11,13 @@ use crate::hub::room::{Effect, Farewell, Socket, SocketId};
 
 impl<O: Outside> Keeper<O> {
     /// Decides as what a new socket goes. `wished` is the connection's name that the page asks for.
-    pub fn admit(&self, user: User, epoch: i32, wished: Option<ConnectionId>) -> Result<Socket, Error> {
+    pub fn admit(&self, user: User, epoch: i32, wished: Option<ConnectionId>, now: Timestamp) -> Result<Socket, Error> {
         let fits = wished.filter(|wished| !self.room.is_anothers(wished, &user.id));
         let connection = match fits {
             Some(connection) => connection,
             None => ConnectionId::random(self.outside.random()?),
         };
-        Ok(Socket { id: SocketId(hex::encode(self.outside.random()?)), user, connection, epoch })
+        Ok(Socket { id: SocketId(hex::encode(self.outside.random()?)), user, connection, epoch, opened_at: now })
     }
 
     /// A socket that was admitted is open.

@@ -160,7 +160,7 @@ impl Scene {
     pub fn opens(&mut self, name: &str, page: &str) -> Socket {
         self.wake();
         let user = User { id: UserId::new(name), username: name.to_owned() };
-        let socket = self.keeper.admit(user, 0, Some(ConnectionId::new(page))).unwrap();
+        let socket = self.keeper.admit(user, 0, Some(ConnectionId::new(page)), at(self.now)).unwrap();
         self.world.open.borrow_mut().push(socket.clone());
         pollster::block_on(self.keeper.opened(socket.clone(), at(self.now))).unwrap();
         socket

@@ -1,11 +1,14 @@
 //! Use cases on a real database (SQLite with our migrations), with rooms that only listen.
 
+mod account;
 mod appointments;
 mod auth;
 mod booked_rooms;
 mod callbacks;
+mod limits;
 mod messages;
 mod plans;
+mod retention;
 mod rooms;
 mod video;
 

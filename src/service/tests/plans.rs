@@ -5,7 +5,7 @@ use crate::domain::id::MessageId;
 use crate::domain::message::Page;
 use crate::domain::room::CodeHash;
 use crate::domain::user::Username;
-use crate::store::{Statement, messages, rooms, users};
+use crate::store::{Statement, account, calls, messages, rooms, users};
 
 #[test]
 fn no_statement_reads_a_whole_table() {
@@ -29,6 +29,9 @@ fn no_statement_reads_a_whole_table() {
         vec![rooms::ids_of(&alice.user_id)],
         messages::insert(&alice, &room.id, &MessageId::random([1; 16]), &draft, now),
         messages::page(&alice, &room.id, Page { before: i64::MAX, limit: 50 }),
+        account::erase(&alice, None, now),
+        vec![account::erase_some_messages(&alice), account::is_erased(&alice.user_id)],
+        vec![calls::delete_before(now)],
     ]
     .concat();
     for statement in statements {

@@ -48,10 +48,12 @@ macro_rules! row_json {
 // Behind the macro and in this order: a macro is seen from where it stands.
 #[macro_use]
 mod conflicts;
+mod giving_up;
 mod place;
 mod settle;
 
 pub use conflicts::Outcome;
+pub use giving_up::{exported, give_up, given_up};
 pub use place::{Drawn, book, save};
 pub use settle::{settle, unsettled};
 

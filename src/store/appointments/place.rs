@@ -4,9 +4,10 @@
 //! one that overlaps can begin.
 
 use super::conflicts::earliest;
-use crate::domain::appointment::rules::{Booking, MOST_TO_COME};
+use crate::domain::appointment::rules::Booking;
 use crate::domain::appointment::{Appointment, change};
 use crate::domain::id::RoomId;
+use crate::domain::limits::APPOINTMENTS_TO_COME;
 use crate::domain::room::{CodeHash, Hours};
 use crate::domain::session::Session;
 use crate::domain::time::Timestamp;
@@ -103,7 +104,7 @@ pub fn book(session: &Session, booking: &Booking, drawn: &Drawn, hours: Hours, n
             hours.opens_at.into(),
             hours.closes_at.into(),
             i32::from(booking.recording_allowed).into(),
-            MOST_TO_COME.into(),
+            APPOINTMENTS_TO_COME.into(),
         ]),
     );
     let appointment = Statement::new(

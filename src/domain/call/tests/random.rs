@@ -39,6 +39,7 @@ fn an_event() -> impl Strategy<Value = Event> {
         a_person().prop_map(|user| Event::MemberAdded { user }),
         a_person().prop_map(|user| Event::MemberRemoved { user }),
         Just(Event::Tick),
+        Just(Event::RoomClosed),
         Just(Event::Abandoned),
     ]
 }

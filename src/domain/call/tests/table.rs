@@ -36,6 +36,7 @@ fn events() -> Vec<(&'static str, Event)> {
         ("removed", Event::MemberRemoved { user: person("alice") }),
         ("tick", Event::Tick),
         ("tick late", Event::Tick),
+        ("closed", Event::RoomClosed),
         ("abandoned", Event::Abandoned),
     ]
 }
@@ -47,8 +48,8 @@ fn expected(status: Status, event: &str) -> Result<Status, &'static str> {
     Ok(match event {
         "rang" if status == Initiated => Ringing,
         "accepted" | "joined" => Active,
-        "left" | "ended" | "removed" if unanswered => Cancelled,
-        "left" | "ended" | "removed" => Ended,
+        "left" | "ended" | "removed" | "closed" if unanswered => Cancelled,
+        "left" | "ended" | "removed" | "closed" => Ended,
         "ended by nobody" => return Err("not_allowed"),
         "tick late" if unanswered => Missed,
         "abandoned" if unanswered => Failed,

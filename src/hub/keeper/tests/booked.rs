@@ -184,3 +184,25 @@ fn a_call_remembered_without_its_venue_is_an_ordinary_rooms() {
     scene.sleep();
     assert!(scene.agrees("alice", &call, true).unwrap().recording.unwrap().available);
 }
+
+#[test]
+fn a_room_that_is_closed_for_good_ends_its_call_whether_it_rings_or_not() {
+    for is_answered in [false, true] {
+        let mut scene = Scene::booked();
+        scene.later(60);
+        let bob = scene.opens("bob", "bob-page");
+        let call = scene.places("alice").unwrap().call.id;
+        if is_answered {
+            scene.wants("bob", Wish::Accept { call: call.clone() }).unwrap();
+        }
+        scene.later(5);
+        scene.hears(Notice::Closed);
+        let last = scene.received(&bob).into_iter().rfind(|frame| frame["type"] == "call").unwrap();
+        assert_eq!(last["call"]["status"], if is_answered { "ended" } else { "cancelled" });
+        assert_eq!(scene.wants("bob", Wish::Accept { call }), Err(Error::CallEnded));
+        let live = scene.world.database().scalar("SELECT count(*) FROM calls WHERE ended_at IS NULL");
+        assert_eq!(live, Some("0".into()));
+        // Without a call there is nothing to end.
+        scene.hears(Notice::Closed);
+    }
+}

@@ -1,4 +1,5 @@
 use super::*;
+use crate::domain::limits::SOCKETS_A_ROOM;
 use crate::hub::Notice;
 
 #[test]
@@ -150,4 +151,28 @@ fn who_signed_out_everywhere_may_not_come_back_with_the_old_session() {
     assert_eq!(scene.last(&alice, "call")["call"]["participants"][1]["presence"], "lost");
     scene.later(11);
     assert_eq!(scene.stored(), "ended/connection_lost/10");
+}
+
+#[test]
+fn one_socket_too_many_closes_the_persons_oldest_that_is_not_in_the_call() {
+    let mut scene = Scene::new();
+    let bob = scene.opens("bob", "bob-page");
+    let mut open: Vec<_> = Vec::new();
+    for n in 0..SOCKETS_A_ROOM {
+        scene.later(1);
+        open.push(scene.opens("alice", &format!("alice-page-{n}")));
+    }
+    assert!(scene.world.closed.borrow().is_empty());
+    let call = scene.calls("alice");
+    scene.joins(&open[0], &call);
+    scene.opens("alice", "alice-page-new");
+    assert_eq!(*scene.world.closed.borrow(), [(open[1].id.clone(), 4001)]);
+    // The same page again takes its own place, and asleep nobody forgets who was first.
+    scene.sleep();
+    scene.opens("alice", "alice-page-new");
+    assert_eq!(scene.world.closed.borrow().len(), 2);
+    scene.opens("alice", "alice-page-newer");
+    assert_eq!(scene.world.closed.borrow().last(), Some(&(open[2].id.clone(), 4001)));
+    // Nobody went: Alice is still here.
+    assert!(!scene.received(&bob).iter().any(|frame| frame["type"] == "presence" && frame["online"] == false));
 }

@@ -104,7 +104,7 @@ fn each_of_the_two_has_rights_of_their_own_and_others_have_none() {
     }
     assert_eq!(practice.get(&practice.alice, booked.id), Ok(booked.clone()));
     assert_eq!(refusal(practice.get(&practice.carol, booked.id)), AppointmentError::NotFound);
-    block_on(service::auth::logout(&practice.world.database, &practice.bob, true)).unwrap();
+    block_on(service::auth::logout(&practice.world.database, &practice.bob, true, practice.now())).unwrap();
     assert_eq!(practice.change(&practice.bob, booked.id, &CONFIRM), Err(Error::SessionExpired));
 }
 
@@ -169,4 +169,34 @@ fn a_call_that_begins_between_reading_and_writing_wins() {
     assert_eq!(practice.world.database.scalar("SELECT room_name FROM chat_rooms").unwrap(), "Check-up");
     practice.run("UPDATE appointments SET sequence = 0", vec![]);
     assert!(!row(&after));
+}
+
+#[test]
+fn one_that_should_have_begun_can_be_made_longer_but_not_be_moved_into_the_past() {
+    let (practice, booked) = Practice::with_appointment();
+    practice.go_to(booked.starts_at.plus_seconds(10 * MINUTE));
+    let lasting = |minutes| Wish::Edit(Edit { duration_minutes: Some(minutes), ..Edit::default() });
+    let longer = practice.change(&practice.alice, booked.id, &lasting(90)).unwrap().appointment;
+    assert_eq!((longer.starts_at, longer.duration_minutes), (booked.starts_at, 90));
+    assert_eq!(longer.hours.closes_at, booked.hours.closes_at.plus_seconds(30 * MINUTE));
+    let same_start = Edit { starts_at: Some(booked.starts_at), duration_minutes: Some(100), ..Edit::default() };
+    assert!(practice.change(&practice.alice, booked.id, &Wish::Edit(same_start)).is_ok());
+    assert_eq!(code(practice.change(&practice.alice, booked.id, &moved_by(&booked, MINUTE))), "invalid_start");
+    // Shorter as well, but it does not end before now.
+    assert_eq!(code(practice.change(&practice.alice, booked.id, &lasting(10))), "invalid_field");
+    assert!(practice.change(&practice.alice, booked.id, &lasting(11)).is_ok());
+}
+
+#[test]
+fn calling_off_tells_the_room_and_other_changes_do_not() {
+    for (is_alice, wish) in [(true, Wish::Cancel), (false, Wish::Decline)] {
+        let (practice, booked) = Practice::with_appointment();
+        let who = if is_alice { &practice.alice } else { &practice.bob };
+        practice.change(&practice.bob, booked.id, &CONFIRM).unwrap();
+        practice.change(&practice.alice, booked.id, &moved_by(&booked, DAY)).unwrap();
+        assert_eq!(practice.world.told(), []);
+        practice.call(&booked, "ringing");
+        practice.change(who, booked.id, &wish).unwrap();
+        assert_eq!(*practice.world.rooms.told.borrow(), [(booked.room_id.clone(), Notice::Closed)]);
+    }
 }

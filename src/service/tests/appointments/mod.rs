@@ -2,6 +2,7 @@
 
 mod booking;
 mod changing;
+mod giving_up;
 mod joining;
 mod listing;
 mod settling;
@@ -80,7 +81,7 @@ impl Practice {
     }
 
     fn change(&self, who: &Session, id: AppointmentId, wish: &Wish) -> Result<Done, Error> {
-        block_on(appointments::change(&self.world.database, who, id, wish, MARGINS, self.now()))
+        block_on(appointments::change(&self.world.database, &self.world.rooms, who, id, wish, MARGINS, self.now()))
     }
 
     fn settle(&self) -> Vec<(AppointmentId, Status)> {

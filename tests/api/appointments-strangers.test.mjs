@@ -121,25 +121,26 @@ describe("numbers that are none", { concurrency: true }, () => {
 });
 
 describe("when one of the two gives up their account", { concurrency: true }, () => {
-  test("the other still has the appointment, and can call it off", async () => {
+  test("the other still sees the appointment, which is called off", async () => {
     const { alice, bob, id, path, room, appointment } = await anAppointment(api, { startsIn: 5 });
     succeeded(await bob.post("/api/auth/logout"));
     const now = await seen(alice, id);
-    assert.deepEqual([now.status, now.attendee_id, typeof now.attendee_name], ["scheduled", bob.id, "string"]);
+    assert.deepEqual([now.status, now.attendee_id, typeof now.attendee_name], ["declined", bob.id, "string"]);
     assert.deepEqual((await listed(alice)).map((each) => each.id), [id]);
-    assert.equal((await asksToJoin(alice, id)).status, 200);
+    refused(await asksToJoin(alice, id), 409, "appointment_over", { status: "declined" });
     assert.equal(succeeded(await alice.get(`/api/rooms/${room}`)).room.id, room);
     refused(await bob.get(path), 401, "session_expired");
     const again = await alice.post("/api/appointments", { with: bob.id, startsAt: appointment.closes_at, durationMinutes: 30 });
     refused(again, 404, "person_not_found");
-    assert.equal(succeeded(await alice.post(`${path}/cancel`)).appointment.status, "cancelled");
+    refused(await alice.post(`${path}/cancel`), 409, "appointment_over", { status: "declined" });
   });
 
   test("the attendee is not left with an organizer's answer to wait for", async () => {
     const { alice, bob, id, path } = await anAppointment(api, { startsIn: 5 });
     succeeded(await alice.post("/api/auth/logout"));
     assert.equal(typeof (await seen(bob, id)).organizer_name, "string");
-    assert.equal(succeeded(await bob.post(`${path}/decline`)).appointment.status, "declined");
+    assert.equal((await seen(bob, id)).status, "cancelled");
+    refused(await bob.post(`${path}/confirm`), 409, "appointment_over", { status: "cancelled" });
   });
 
   test("who takes the name afterwards is somebody else", async () => {

@@ -4,9 +4,6 @@ use serde_json::{Map, Value};
 
 use crate::error::Error;
 
-/// The largest body that is read.
-pub const LARGEST_BODY: usize = 65_536;
-
 /// A JSON object from a client. A field that is `null` counts as not there.
 #[derive(Debug, Default)]
 pub struct Fields(Map<String, Value>);

@@ -11,9 +11,6 @@ use crate::platform::{bridge, log};
 use crate::service::callbacks;
 use crate::twilio::webhook::{Event, Form, signature};
 
-/// The largest form that is read; Twilio's have a few hundred bytes.
-pub const LARGEST_FORM: usize = 65_536;
-
 /// This resource's routes; the second pair are the specification's.
 pub fn routes(routes: Routes) -> Routes {
     routes

@@ -4,8 +4,6 @@ use serde_json::{Map, Value};
 
 use crate::error::Error;
 
-pub use crate::domain::limits::BODY_BYTES as LARGEST_BODY;
-
 /// A JSON object from a client. A field that is `null` counts as not there.
 #[derive(Debug, Default)]
 pub struct Fields(Map<String, Value>);

@@ -87,6 +87,9 @@ mod tests {
     #[test]
     fn the_platforms_counters_have_these_numbers() {
         let settings = include_str!("../../wrangler.toml");
+        // Bodies are read before the program is asked.
+        let entry = include_str!("../../worker/entry.mjs").replace('_', "");
+        assert!(entry.contains(&format!("const LARGESTBODY = {BODY_BYTES};")) && FORM_BYTES == BODY_BYTES);
         let counters: Vec<(&str, u32)> = settings
             .split("[[ratelimits]]")
             .skip(1)

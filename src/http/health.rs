@@ -8,12 +8,9 @@ use super::{Context, Reply};
 use crate::error::Error;
 use crate::platform::routes::Routes;
 
-/// Where monitors ask.
-pub const HEALTH: &str = "/api/health";
-
 /// This resource's routes.
 pub fn routes(routes: Routes) -> Routes {
-    routes.get(HEALTH, health)
+    routes.get("/api/health", health)
 }
 
 async fn health(context: Rc<Context>) -> Result<Reply, Error> {

@@ -7,7 +7,6 @@ use wasm_bindgen::JsValue;
 use crate::app::App;
 use crate::domain::time::Timestamp;
 use crate::error::Error;
-use crate::http::health::HEALTH;
 use crate::http::{Context, EVERY_REPLY, Fields, HEADERS, Head, PathIds, Reply};
 use crate::platform::bridge::{self, Env};
 use crate::platform::routes::{Handler, Routes, param};
@@ -138,12 +137,8 @@ impl Incoming {
         bridge::respond(reply.status, &headers, has_body.then_some(reply.body.as_str()))
     }
 
-    /// One line a request: the pattern and not the path, so that no id or code of anyone's gets into the log. Nothing
-    /// about what monitors ask for every few seconds, as long as it is well.
+    /// One line a request: the pattern and not the path, so that no id or code of anyone's gets into the log.
     fn log(&self, pattern: &str, status: u16, error: Option<&Error>) {
-        if pattern == HEALTH && status < 400 {
-            return;
-        }
         let (level, method, request_id) =
             (if status >= 500 { "error" } else { "info" }, &self.head.method, &self.request_id);
         let ms = clock::now().as_millis() - self.now.as_millis();

@@ -11,6 +11,7 @@ use crate::platform::inboxes::InboxObjects;
 use crate::platform::limits::Limits;
 use crate::platform::password::WebCrypto;
 use crate::platform::rooms::RoomObjects;
+use crate::platform::webhooks;
 
 /// What handlers work with.
 pub struct App {
@@ -27,6 +28,7 @@ pub struct App {
     /// Hashes passwords.
     pub hasher: WebCrypto,
     event: Context,
+    env: Env,
 }
 
 impl App {
@@ -36,7 +38,23 @@ impl App {
         let database = D1::new(env).map_err(|_| Error::Misconfigured { variable: "DB" })?;
         let rooms = RoomObjects::new(env)?;
         let inboxes = InboxObjects::new(env)?;
-        Ok(Self { config, database, rooms, inboxes, limits: Limits::new(env), hasher: WebCrypto, event })
+        Ok(Self {
+            config,
+            database,
+            rooms,
+            inboxes,
+            limits: Limits::new(env),
+            hasher: WebCrypto,
+            event,
+            env: env.clone(),
+        })
+    }
+
+    /// Has the outbox of webhooks emptied after the reply has gone out, where somebody receives them.
+    pub fn send_webhooks(&self) {
+        if self.config.webhooks.is_some() {
+            self.later(webhooks::send(self.env.clone()));
+        }
     }
 
     /// Does something after the reply has gone out.

@@ -8,7 +8,7 @@
 // The default export is a plain object because Cloudflare Pages refuses worker-build's class.
 
 import { DurableObject } from "cloudflare:workers";
-import Program, { InboxObject as RustInbox, RoomObject as RustRoom } from "../build/index.js";
+import Program, { InboxObject as RustInbox, RoomObject as RustRoom, WebhookObject as RustWebhooks } from "../build/index.js";
 
 /** Called when the WASM instance is lost; one entry per event in flight. @type {Set<(error: Error) => void>} */
 const inFlight = new Set();
@@ -191,5 +191,13 @@ export class InboxObject extends Guarded {
   /** @param {any} context @param {any} env */
   constructor(context, env) {
     super(context, env, new RustInbox(context, env));
+  }
+}
+
+/** One for the whole program. */
+export class WebhookObject extends Guarded {
+  /** @param {any} context @param {any} env */
+  constructor(context, env) {
+    super(context, env, new RustWebhooks(context, env));
   }
 }

@@ -8,6 +8,7 @@ mod ice;
 mod operators;
 mod secret;
 mod twilio;
+mod webhooks;
 
 use crate::domain::appointment::rules::Margins;
 use crate::error::Error;
@@ -17,6 +18,7 @@ pub use ice::{Credential, IceServer, Turn};
 pub use operators::Operators;
 pub use secret::Secret;
 pub use twilio::{Twilio, TwilioSettings};
+pub use webhooks::{Costs, Webhooks};
 
 /// Bytes a secret that we sign with, or that opens a door, has at least: HMAC-SHA-256 is as strong as its key up to
 /// here.
@@ -47,6 +49,10 @@ pub struct Config {
     pub operators: Operators,
     /// How long Twilio's news are kept, and whose are taken.
     pub callbacks: Callbacks,
+    /// Who is told what happens (`WEBHOOK_URL`, `WEBHOOK_SECRET`).
+    pub webhooks: Option<Webhooks>,
+    /// What calls cost (`PRICE_…_MINUTE`, `MONTHLY_BUDGET`).
+    pub costs: Costs,
 }
 
 impl Config {
@@ -69,6 +75,8 @@ impl Config {
             twilio_settings: settings.twilio_settings(public_origin.as_deref())?,
             operators: settings.operators()?,
             callbacks: Callbacks::read(&settings)?,
+            webhooks: settings.webhooks()?,
+            costs: settings.costs()?,
             public_origin,
         })
     }

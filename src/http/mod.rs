@@ -4,6 +4,7 @@
 //! passed the rules that hold for all (origin, content type, size, JSON); errors go up as [`crate::error::Error`] and
 //! become their reply in `platform::http`.
 
+pub mod admin;
 pub mod appointments;
 pub mod auth;
 pub mod callbacks;
@@ -42,6 +43,7 @@ pub fn routes(path: &str, routes: Routes) -> Routes {
         Some("twilio") => operators::routes(callbacks::routes(routes)),
         Some("appointments") => appointments::routes(callbacks::routes(routes)),
         Some("inbox") => inbox::routes(routes),
+        Some("admin") => admin::routes(routes),
         Some("health") => health::routes(routes),
         _ => routes,
     }
@@ -56,6 +58,8 @@ pub struct PathIds {
     pub call: String,
     /// `:appointment`
     pub appointment: String,
+    /// `:webhook`
+    pub webhook: String,
 }
 
 /// A request that has passed the rules for all, with the program around it.
@@ -99,6 +103,11 @@ impl Context {
     /// The call the path names.
     pub fn call_id(&self) -> CallId {
         CallId::new(&self.ids.call)
+    }
+
+    /// The event that the path names.
+    pub fn webhook_id(&self) -> &str {
+        &self.ids.webhook
     }
 
     /// What the path says where it names an appointment.

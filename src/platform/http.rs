@@ -80,7 +80,8 @@ impl Incoming {
 
     fn context(&self, app: Rc<App>, fields: Fields, route: &RouteContext<Rc<Incoming>>) -> Context {
         let id = |name: &str| route.param(name).cloned().unwrap_or_default();
-        let ids = PathIds { room: id("room"), call: id("call"), appointment: id("appointment") };
+        let ids =
+            PathIds { room: id("room"), call: id("call"), appointment: id("appointment"), webhook: id("webhook") };
         Context::new(app, self.head.clone(), fields, ids, self.request_id.clone(), self.now)
     }
 

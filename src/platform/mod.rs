@@ -3,6 +3,7 @@
 pub mod clock;
 pub mod d1;
 pub mod env;
+mod exchange;
 pub mod http;
 mod inbox_object;
 pub mod inboxes;
@@ -21,3 +22,5 @@ pub mod sweep;
 pub mod time_zones;
 pub mod timer;
 pub mod twilio;
+mod webhook_object;
+pub mod webhooks;

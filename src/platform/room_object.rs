@@ -39,6 +39,7 @@ impl RoomObject {
             // Named by the Worker with the room's id, for every event including alarms.
             id: RoomId::new(state.id().name().unwrap_or_default()),
             rules: Rules::from_config(&config),
+            webhooks: config.webhooks.is_some(),
         };
         Ok(Rc::new(Mutex::new(Keeper::new(setup, Surroundings::new(state.clone(), config, env)?))))
     }

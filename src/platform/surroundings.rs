@@ -87,6 +87,10 @@ impl Outside for Surroundings {
         self.state.wait_until(twilio::run(self.config.clone(), self.env.clone(), room, errand));
     }
 
+    fn send_webhooks(&self) {
+        self.state.wait_until(super::webhooks::send(self.env.clone()));
+    }
+
     fn random(&self) -> Result<RandomBytes, Error> {
         random::bytes()
     }

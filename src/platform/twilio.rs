@@ -1,15 +1,14 @@
 //! The way to Twilio and back: `fetch`.
 
 use std::cell::RefCell;
-use std::pin::pin;
 use std::rc::Rc;
 use std::time::Duration;
 
-use futures_util::future::{Either, select};
-use worker::{AbortController, Env, Fetch, Headers, Method, Request, RequestInit, RequestRedirect};
+use worker::{Env, Headers, Method, Request, RequestInit, RequestRedirect};
 
 use super::clock;
 use super::d1::D1;
+use super::exchange::{broken, exchange};
 use super::timer::Timer;
 use crate::config::Config;
 use crate::domain::id::RoomId;
@@ -49,25 +48,7 @@ pub struct Wire;
 
 impl Transport for Wire {
     async fn send(&self, request: &rest::Request, patience: Duration) -> Result<Reply, TransportError> {
-        let controller = AbortController::default();
-        let signal = controller.signal();
-        let outgoing = outgoing(request).map_err(|error| broken(&error))?;
-        let exchange = async {
-            let mut response = Fetch::Request(outgoing).send_with_signal(&signal).await?;
-            Ok(Reply { status: response.status_code(), body: response.text().await? })
-        };
-        let timer = Timer::start(patience);
-        let outcome = match select(pin!(exchange), pin!(timer.over())).await {
-            Either::Left((outcome, _)) => Some(outcome),
-            Either::Right(_) => None,
-        };
-        match outcome {
-            Some(outcome) => outcome.map_err(|error| broken(&error)),
-            None => {
-                controller.abort();
-                Err(TransportError::Timeout)
-            }
-        }
+        exchange(outgoing(request).map_err(|error| broken(&error))?, patience, true).await
     }
 
     async fn pause(&self, duration: Duration) {
@@ -95,8 +76,4 @@ fn outgoing(request: &rest::Request) -> worker::Result<Request> {
     // Twilio sends nobody elsewhere, and credentials follow nobody.
     init.with_headers(headers).with_redirect(RequestRedirect::Manual);
     Request::new_with_init(&request.url, &init)
-}
-
-fn broken(error: &worker::Error) -> TransportError {
-    TransportError::Broken(error.to_string())
 }

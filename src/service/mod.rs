@@ -7,7 +7,9 @@ pub mod callbacks;
 pub mod calls;
 pub mod messages;
 pub mod rooms;
+pub mod usage;
 pub mod video;
+pub mod webhooks;
 
 use serde_json::json;
 

@@ -92,6 +92,8 @@ macro_rules! call_json {
     };
 }
 
+pub(super) use call_json;
+
 /// What ?1 with the session epoch ?2 may do in the room ?3, as the opening of a JSON object.
 macro_rules! access_json {
     () => {

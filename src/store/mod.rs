@@ -176,6 +176,8 @@ pub trait Database {
 
 pub mod calls;
 pub mod events;
+pub mod usage;
+pub mod webhooks;
 
 #[cfg(test)]
 pub mod sqlite;

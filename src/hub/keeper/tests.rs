@@ -7,6 +7,7 @@ mod failures;
 mod provider;
 mod recording;
 mod sockets;
+mod webhooks;
 
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;

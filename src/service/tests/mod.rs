@@ -7,7 +7,9 @@ mod callbacks;
 mod messages;
 mod plans;
 mod rooms;
+mod usage;
 mod video;
+mod webhooks;
 
 use std::cell::{Cell, RefCell};
 

@@ -5,6 +5,7 @@ mod changing;
 mod joining;
 mod listing;
 mod settling;
+mod telling;
 mod zones;
 
 use super::*;

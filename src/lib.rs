@@ -38,7 +38,7 @@ async fn fetch(request: Request, env: Env, context: Context) -> Result<Response>
     platform::http::answer(request, env, context).await
 }
 
-/// Closes calls that a crash left open.
+/// Looks after what was left undone: see [`platform::sweep`].
 #[event(scheduled)]
 async fn scheduled(_event: ScheduledEvent, env: Env, _context: ScheduleContext) {
     platform::sweep::run(&env).await;

@@ -146,7 +146,7 @@ describe("how appointments came out", () => {
       await receiver.hears(kept.room_id, ["appointment.booked", "appointment.completed"]);
       await receiver.hears(missed.room_id, ["appointment.booked", "appointment.no_show"]);
       await api.server.scheduled();
-  assert.equal((await listedOf(api, `appointment:${kept.id}`)).length, 2);
+      assert.equal((await listedOf(api, `appointment:${kept.id}`)).length, 2);
     } finally {
       receiver.aheadMilliseconds = 0;
       await api.clockAhead(0);
@@ -155,19 +155,19 @@ describe("how appointments came out", () => {
 });
 
 describe("a call over Twilio", () => {
-  const { api, ...scene } = useTwilio(vars);
+  const scene = useTwilio(vars);
 
   test("is told as any other, whoever ends it: Twilio too", async () => {
-    const { alice, bob, id } = await api.roomOf("alice", "bob");
+    const { alice, bob, id } = await scene.api.roomOf("alice", "bob");
     const callId = await alice.placeCall(id);
     succeeded(await bob.accept(callId));
     const story = new Story(scene.twilio.account, await twilioName(alice, id));
     for (const event of [story.event("room-created"), story.about("participant-connected", 1, alice), story.about("participant-connected", 2, bob)]) {
-      assert.equal((await tells(api, scene.twilio.account, event)).status, 204);
+      assert.equal((await tells(scene.api, scene.twilio.account, event)).status, 204);
     }
     await receiver.hears(callId, ["call.started", `participant.joined ${alice.name}`, `participant.joined ${bob.name}`, "call.answered"]);
     const ended = story.event("room-ended", 61, { RoomDuration: "61" });
-    for (let time = 0; time < 2; time += 1) assert.equal((await tells(api, scene.twilio.account, ended)).status, 204);
+    for (let time = 0; time < 2; time += 1) assert.equal((await tells(scene.api, scene.twilio.account, ended)).status, 204);
     await receiver.hears(callId, aWholeCall(alice, bob));
     const { data } = receiver.about(callId).at(-1) ?? assert.fail();
     assert.deepEqual([data.provider, data.status, data.end_reason, data.duration], ["twilio", "ended", "room_ended", 61]);

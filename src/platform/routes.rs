@@ -11,7 +11,6 @@ use crate::http::{Context, Head, Reply};
 use crate::platform::objects::Upgrade;
 
 type Later<T> = Pin<Box<dyn Future<Output = Result<T, Error>>>>;
-
 type WithBody = dyn FnOnce(Rc<Context>, Vec<u8>) -> Later<Reply>;
 
 /// What answers a request.

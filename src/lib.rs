@@ -7,6 +7,8 @@ pub mod error;
 pub mod http;
 pub mod hub;
 pub mod jwt;
+#[cfg(feature = "openapi")]
+pub mod openapi;
 pub mod platform;
 pub mod service;
 #[cfg(feature = "signing-loop")]

@@ -10,6 +10,7 @@ const LONGEST: usize = 32;
 
 /// A person as the API shows them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 pub struct User {
     /// Who.
     pub id: UserId,

@@ -91,11 +91,16 @@ function pageOrNotFound(request, env) {
   return env.ASSETS.fetch(new Request(new URL("/", url), request));
 }
 
+/** What is told about the API under its own addresses is files. */
+const ABOUT = new Map([["/api/openapi.json", "/openapi.json"], ["/api/docs", "/api-docs"]]);
+
 export default {
   /** @param {Request} request @param {any} env @param {any} context */
   async fetch(request, env, context) {
     const { pathname } = new URL(request.url);
     if (pathname !== "/api" && !pathname.startsWith("/api/")) return pageOrNotFound(request, env);
+    const file = ABOUT.get(pathname);
+    if (file && ["GET", "HEAD"].includes(request.method)) return env.ASSETS.fetch(new Request(new URL(file, request.url), request));
     try {
       return await guarded(() => new Program(context, env).fetch(request));
     } catch (error) {

@@ -139,7 +139,7 @@ export class Api {
   async upgrade(path, options) {
     const outcome = await upgrade(this.url.replace(/^http/, "ws") + path, options);
     if (outcome.socket) this.#sockets.add(outcome.socket);
-    else conforms("GET", path, /** @type {any} */ (outcome));
+    conforms("GET", path, outcome.socket ? { status: 101, headers: {} } : /** @type {any} */ (outcome));
     return outcome;
   }
 

@@ -56,7 +56,7 @@ export function conforms(method, target, reply) {
   const what = `${method} ${path.slice(0, 200)} → ${reply.status} ${reply.text?.slice(0, 600)}`;
   if (!endpoint) return isRefusal(reply, here.length > 0, what);
   // A word that some path spells out is no identifier.
-  if (reply.body?.code === "method_not_allowed" && here.some((each) => each.spelledOut > endpoint.spelledOut)) return;
+  if (reply.status === 405 && here.some((each) => each.spelledOut > endpoint.spelledOut)) return;
 
   const { operation } = endpoint;
   const response = operation.responses[String(reply.status)];

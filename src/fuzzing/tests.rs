@@ -25,7 +25,11 @@ fn seeds(name: &str) -> Vec<Vec<u8>> {
 
 /// One place of a good input replaced by something else.
 fn changed(seeds: Vec<Vec<u8>>) -> impl Strategy<Value = Vec<u8>> {
-    let piece = prop_oneof![vec(any::<u8>(), 0..6), "[ -~]{0,4}".prop_map(String::into_bytes), ".{0,3}".prop_map(String::into_bytes)];
+    let piece = prop_oneof![
+        vec(any::<u8>(), 0..6),
+        "[ -~]{0,4}".prop_map(String::into_bytes),
+        ".{0,3}".prop_map(String::into_bytes)
+    ];
     let change = (any::<Index>(), 0..6_usize, piece);
     (proptest::sample::select(seeds), vec(change, 0..4)).prop_map(|(mut input, changes)| {
         for (place, length, piece) in changes {

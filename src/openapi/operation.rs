@@ -157,13 +157,7 @@ impl Operation {
         self.success(status, description, "", None)
     }
 
-    fn success(
-        mut self,
-        status: u16,
-        description: &'static str,
-        media: &'static str,
-        schema: Option<Write>,
-    ) -> Self {
+    fn success(mut self, status: u16, description: &'static str, media: &'static str, schema: Option<Write>) -> Self {
         self.successes.push(Success { status, description, media, schema });
         self
     }

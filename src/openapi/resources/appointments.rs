@@ -50,14 +50,19 @@ pub fn all() -> Vec<Operation> {
             .also(&["/api/appointments/{appointment}/decline/"])
             .answers::<replies::OneAppointment>(200, "Declined")
             .refuses(&["not_allowed", "appointment_over"]),
-        one("get", "/api/appointments/video-token/{appointment}", "joinAppointment", "The right to join, if it is time")
-            .about(
-                "From `opens_at` to `closes_at`. With Twilio `access_token` is a Video Access Token; without, a ticket \
+        one(
+            "get",
+            "/api/appointments/video-token/{appointment}",
+            "joinAppointment",
+            "The right to join, if it is time",
+        )
+        .about(
+            "From `opens_at` to `closes_at`. With Twilio `access_token` is a Video Access Token; without, a ticket \
                  for the socket of the appointment's room.",
-            )
-            .also(&["/api/appointments/video-token/{appointment}/"])
-            .answers_bare::<Right>(200, "The right to join")
-            .refuses(&["too_early", "too_late", "appointment_over", "twilio_not_configured", "provider_error"]),
+        )
+        .also(&["/api/appointments/video-token/{appointment}/"])
+        .answers_bare::<Right>(200, "The right to join")
+        .refuses(&["too_early", "too_late", "appointment_over", "twilio_not_configured", "provider_error"]),
     ];
     all.into_iter().map(|operation| operation.tag("Appointments")).collect()
 }

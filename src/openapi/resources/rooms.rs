@@ -39,7 +39,11 @@ pub fn all() -> Vec<Operation> {
         Operation::new("get", "/api/rooms/{room}/messages", "listMessages", "A page of a room's messages")
             .id("room", ROOM, text())
             .query("before", "Only messages with a smaller `seq`", json!({ "type": "integer", "minimum": 0 }))
-            .query("limit", "How many at most", json!({ "type": "integer", "minimum": 1, "maximum": 50, "default": 50 }))
+            .query(
+                "limit",
+                "How many at most",
+                json!({ "type": "integer", "minimum": 1, "maximum": 50, "default": 50 }),
+            )
             .answers::<replies::Messages>(200, "Newest first")
             .refuses(&["room_not_found", "invalid_cursor"]),
     ];

@@ -43,9 +43,10 @@ test("made-up requests find no failure and no surprise", async (t) => {
   const folder = mkdtempSync(join(tmpdir(), "securechat-bad-input-"));
   try {
     const report = join(folder, "report.json");
+    // One worker: with two, Python 3.11 now and then ends with "AST constructor recursion depth mismatch".
     const { ok, output } = await run(program, [
       "--config-file", fileURLToPath(new URL("./schemathesis.toml", import.meta.url)), "run", fileURLToPath(new URL("../../public/openapi.json", import.meta.url)), "--url", api.url,
-      "--checks", CHECKS.join(","), "--max-time", String(SECONDS), "--workers", "2", "--phases", "examples,coverage,fuzzing", "--continue-on-failure", "--no-shrink",
+      "--checks", CHECKS.join(","), "--max-time", String(SECONDS), "--workers", "1", "--phases", "examples,coverage,fuzzing", "--continue-on-failure", "--no-shrink",
       "--suppress-health-check", "all", "--generation-database", "none", "--warnings", "off", "--no-color",
       "--report", "json", "--report-json-path", report,
     ], {
@@ -53,8 +54,8 @@ test("made-up requests find no failure and no surprise", async (t) => {
       env: { SCHEMATHESIS_HOOKS: "hooks", PYTHONPATH: fileURLToPath(new URL(".", import.meta.url)), SECURECHAT_URL: api.url, SECURECHAT_WORLD: JSON.stringify(world) },
     });
     assert.ok(ok, output.slice(-12_000));
-    const { operations, test_cases: requests, seed } = JSON.parse(readFileSync(report, "utf8"));
-    t.diagnostic(`${requests.generated} requests to ${operations.tested} endpoints in ${SECONDS} s, seed ${seed}`);
+    const { operations, test_cases: requests } = JSON.parse(readFileSync(report, "utf8"));
+    t.diagnostic(`${requests.generated} requests to ${operations.tested} endpoints in ${SECONDS} s, seed ${/Seed: (\d+)/.exec(output)?.[1]}`);
     assert.equal(operations.tested, new Set(endpoints.map(({ operation }) => operation.operationId)).size);
     assert.ok(requests.generated > 5 * operations.tested, `only ${requests.generated} requests:\n${output.slice(-3000)}`);
   } finally {

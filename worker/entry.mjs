@@ -174,7 +174,7 @@ function pathOf(url) {
 }
 
 /** What is told about the API under its own addresses is files. */
-const ABOUT = new Map([["/api/openapi.json", "/openapi.json"], ["/api/docs", "/api-docs"]]);
+const ABOUT = new Map([["/api/openapi.json", "/openapi.json"], ["/api/docs", "/openapi"]]);
 
 export default {
   /** @param {Request} request @param {any} env @param {any} context */

@@ -1,4 +1,4 @@
-// `npm test [-- --only rust|types|web|api|browser|smoke|deploy] [--grep pattern]`: sets up what is missing, runs
+// `npm test [-- --only rust|types|web|api|bad-input|browser|smoke|deploy] [--grep pattern]`: sets up what is missing, runs
 // everything, and ends with one line that counts the tests of all runners.
 //
 // A whole run tests the program as it ships (release build); --only and --grep build faster (--dev).
@@ -12,14 +12,19 @@ import { devVars } from "./dev-vars.mjs";
 import { nodeModules } from "./node-modules.mjs";
 import { inClone, npmProgram, root } from "./places.mjs";
 import { checkPrerequisites } from "./prerequisites.mjs";
+import { readReplies } from "./replies-seen.mjs";
+import { schemathesis } from "./schemathesis.mjs";
 import { run, script, seconds, step, Trouble } from "./steps.mjs";
 import { buildTools } from "./tools.mjs";
 import { vendorLibraries } from "./vendor.mjs";
 
-const STAGES = /** @type {const} */ (["rust", "types", "web", "api", "browser", "smoke", "deploy"]);
+const STAGES = /** @type {const} */ (["rust", "types", "web", "api", "bad-input", "browser", "smoke", "deploy"]);
 
 // More would make browsers and workerd wait for the processor: pictures and sound are measured while they run.
 const FILES_AT_ONCE = 2;
+
+// What the WASM never has: the OpenAPI document and what must hold of every parser.
+const HOST = ["--features", "openapi,fuzzing"];
 
 /** @type {{ passed: number, failed: number }} */
 const total = { passed: 0, failed: 0 };
@@ -33,8 +38,9 @@ await script(async () => {
   await checkPrerequisites();
   await nodeModules();
   await vendorLibraries();
-  const env = wants("rust", "api", "browser", "smoke", "deploy") ? (await buildTools()).env : {};
+  const env = wants("rust", "api", "bad-input", "browser", "smoke", "deploy") ? (await buildTools()).env : {};
   const browser = wants("browser", "smoke") ? await chromium() : undefined;
+  const requestMaker = wants("bad-input") ? await schemathesis() : undefined;
   devVars();
   console.log(`» set up in ${seconds(started)}`);
 
@@ -43,7 +49,7 @@ await script(async () => {
     await stage("types", () => check("tsc --strict", npmProgram("tsc"), ["-p", "tsconfig.json"]));
   }
   if (wants("web")) await nodeTests("web", grep);
-  if (wants("api", "browser", "smoke", "deploy")) {
+  if (wants("api", "bad-input", "browser", "smoke", "deploy")) {
     const release = !only && !grep;
     const built = await stage("build", async () => {
       const started = await builds(release, "build-test");
@@ -55,7 +61,12 @@ await script(async () => {
       SECURECHAT_HOOKS_BUILD: inClone("build-test-hooks"),
       SECURECHAT_RELEASE: release ? "1" : "0",
     };
-    if (built && wants("api")) await nodeTests("api", grep, serving);
+    if (built && wants("api")) {
+      const seen = readReplies();
+      await nodeTests("api", grep, { ...serving, SECURECHAT_REPLIES_SEEN: seen.file });
+      console.log(seen.sum());
+    }
+    if (built && wants("bad-input")) await nodeTests("bad-input", grep, { ...serving, SCHEMATHESIS: requestMaker });
     if (built && wants("browser")) await nodeTests("browser", grep, { ...serving, CHROME_PATH: browser });
     if (built && wants("smoke")) await nodeTests("smoke", grep, { ...serving, CHROME_PATH: browser });
     if (built && wants("deploy")) await nodeTests("deploy", grep, serving);
@@ -69,7 +80,7 @@ await script(async () => {
 async function rust(env, grep) {
   await stage("rust: format and lints", async () => {
     await check("cargo fmt --check", "cargo", ["fmt", "--check"]);
-    await check("cargo clippy", "cargo", ["clippy", "--all-targets", "--locked", "--", "-D", "warnings"]);
+    await check("cargo clippy", "cargo", ["clippy", "--all-targets", "--locked", ...HOST, "--", "-D", "warnings"]);
     // Debian's compiler (see wasm-target.mjs) comes without a clippy of the same version.
     const wasm = ["--target", "wasm32-unknown-unknown", "--lib", "--locked", "--features", "test-hooks,signing-loop"];
     const args = env.RUSTC ? ["check", ...wasm] : ["clippy", ...wasm, "--", "-D", "warnings"];
@@ -77,7 +88,7 @@ async function rust(env, grep) {
   });
   await stage("rust: tests", async () => {
     let ran = 0;
-    const { ok } = await run("cargo", ["test", "--locked", ...(grep ? ["--", grep] : [])], {
+    const { ok } = await run("cargo", ["test", "--locked", ...HOST, ...(grep ? ["--", grep] : [])], {
       cwd: root,
       env: { CARGO_TERM_COLOR: "always" },
       onLine: (line) => {

@@ -40,12 +40,13 @@ function lockedVersion(crate) {
 }
 
 /**
+ * A program from crates.io, in the cache; answers its path.
  * @param {string} crate
  * @param {string} program
  * @param {string} version
  * @param {string} optLevel worker-build only starts other programs; wasm-bindgen works a little itself
  */
-async function cargoProgram(crate, program, version, optLevel) {
+export async function cargoProgram(crate, program, version, optLevel) {
   const place = join(cache, "tools", `${crate}-${version}`);
   const path = join(place, "bin", program);
   if (existsSync(path)) return path;

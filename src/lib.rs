@@ -4,9 +4,13 @@ pub mod app;
 pub mod config;
 pub mod domain;
 pub mod error;
+#[cfg(any(test, feature = "fuzzing"))]
+pub mod fuzzing;
 pub mod http;
 pub mod hub;
 pub mod jwt;
+#[cfg(feature = "openapi")]
+pub mod openapi;
 pub mod platform;
 pub mod service;
 #[cfg(feature = "signing-loop")]

@@ -166,16 +166,23 @@ function pageOrNotFound(request, env) {
   return env.ASSETS.fetch(new Request(new URL("/", url), request));
 }
 
-/** Whether an address is the API's, without taking it apart. @param {string} url */
-function isApi(url) {
-  const path = url.indexOf("/", url.indexOf("://") + 3);
-  return url.startsWith("/api", path) && (url.length === path + 4 || "/?".includes(url.charAt(path + 4)));
+/** An address's path, without taking all of it apart. @param {string} url */
+function pathOf(url) {
+  const start = url.indexOf("/", url.indexOf("://") + 3);
+  const end = url.indexOf("?", start);
+  return end < 0 ? url.slice(start) : url.slice(start, end);
 }
+
+/** What is told about the API under its own addresses is files. */
+const ABOUT = new Map([["/api/openapi.json", "/openapi.json"], ["/api/docs", "/openapi"]]);
 
 export default {
   /** @param {Request} request @param {any} env @param {any} context */
   async fetch(request, env, context) {
-    if (!isApi(request.url)) return pageOrNotFound(request, env);
+    const path = pathOf(request.url);
+    if (path !== "/api" && !path.startsWith("/api/")) return pageOrNotFound(request, env);
+    const file = ["GET", "HEAD"].includes(request.method) ? ABOUT.get(path) : undefined;
+    if (file) return env.ASSETS.fetch(new Request(new URL(file, request.url), request));
     try {
       const body = WITH_BODY.has(request.method) ? await bodyOf(request) : NO_BODY;
       const head = headOf(request, typeof body === "string" ? body : "");

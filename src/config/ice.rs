@@ -11,6 +11,7 @@ const PUBLIC_STUN: [&str; 2] = ["stun:stun.cloudflare.com:3478", "stun:stun.l.go
 
 /// The browser's `RTCIceServer`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 pub struct IceServer {
     /// `stun:`, `turn:` or `turns:` addresses.
     #[serde(deserialize_with = "one_or_many")]

@@ -10,6 +10,7 @@ macro_rules! id {
         $(#[$doc])*
         #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
         #[serde(transparent)]
+        #[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
         pub struct $name(String);
 
         impl $name {
@@ -56,6 +57,7 @@ id!(
 /// An appointment. A number, because programs have it in their addresses; it opens nothing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(transparent)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 pub struct AppointmentId(i64);
 
 impl AppointmentId {

@@ -10,6 +10,7 @@ use crate::error::Error;
 
 /// A room as the API shows it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 pub struct Room {
     /// Which.
     pub id: RoomId,
@@ -51,6 +52,7 @@ pub fn name(given: Option<&str>) -> Result<String, Error> {
 
 /// When a booked room is open. An ordinary room has no hours and is open always.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 pub struct Hours {
     /// From this moment on.
     pub opens_at: Timestamp,

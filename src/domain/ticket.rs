@@ -48,7 +48,7 @@ impl Ticket {
             username: session.username.clone(),
             epoch: session.epoch,
             room_id,
-            expires_at: Timestamp::from_millis(expires_at.as_seconds() * 1000),
+            expires_at: expires_at.whole_seconds(),
         }
     }
 

@@ -27,18 +27,18 @@ impl Timestamp {
 
     /// The second that it is in, without its fraction.
     pub const fn whole_seconds(self) -> Self {
-        Self(self.as_seconds() * 1000)
+        Self(self.as_seconds().saturating_mul(1000))
     }
 
-    /// This many seconds later (earlier when negative).
+    /// This many seconds later (earlier when negative); the end of time when there are not so many.
     pub const fn plus_seconds(self, seconds: i64) -> Self {
-        Self(self.0 + seconds * 1000)
+        Self(self.0.saturating_add(seconds.saturating_mul(1000)))
     }
 
     /// Whole seconds from `earlier` to this; 0 when `earlier` is later, so that a clock that jumps back
     /// never makes a negative duration.
     pub const fn seconds_since(self, earlier: Self) -> i64 {
-        let seconds = (self.0 - earlier.0).div_euclid(1000);
+        let seconds = self.0.saturating_sub(earlier.0).div_euclid(1000);
         if seconds < 0 { 0 } else { seconds }
     }
 

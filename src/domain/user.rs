@@ -11,6 +11,7 @@ pub const DELETED: &str = "Deleted person";
 
 /// A person as the API shows them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 pub struct User {
     /// Who.
     pub id: UserId,

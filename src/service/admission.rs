@@ -20,6 +20,7 @@ use crate::twilio::rest::Transport;
 
 /// The right to join, as programs that know nothing else of us read it.
 #[derive(Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema), schemars(rename = "RightToJoin"))]
 pub struct Right {
     access_token: String,
     room_name: String,

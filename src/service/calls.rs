@@ -34,6 +34,7 @@ pub fn actor(session: &Session) -> Actor {
 /// The right to join a room's call.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 pub struct CallToken {
     provider: Provider,
     token: String,

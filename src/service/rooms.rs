@@ -18,6 +18,7 @@ const BOOKED: &str = "This room belongs to an appointment. Cancel or decline tha
 
 /// A member and whether a page of theirs is open.
 #[derive(Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema), schemars(rename = "PresentMember"))]
 pub struct Present {
     /// Who and since when.
     #[serde(flatten)]

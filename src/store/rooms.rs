@@ -78,6 +78,7 @@ pub struct Joined {
 
 /// A member as the room shows them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 pub struct Member {
     /// Who.
     pub user_id: UserId,

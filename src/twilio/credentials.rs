@@ -14,6 +14,7 @@ const SHOWN: usize = 10;
 
 /// What came out.
 #[derive(Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema), schemars(rename = "CredentialsCheck"))]
 pub struct Check {
     /// Whether calls over Twilio work with these credentials.
     pub valid: bool,
@@ -31,6 +32,7 @@ pub struct Check {
 
 /// Something that is wrong, and what to do about it.
 #[derive(Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 pub struct Problem {
     /// For programs.
     pub code: &'static str,

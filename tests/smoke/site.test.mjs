@@ -72,6 +72,14 @@ for (const form of /** @type {const} */ (["workers", "pages"])) {
       assert.match(script.headers.get("content-type") ?? "", /javascript/);
     });
 
+    test("what the API is comes under its own addresses", async () => {
+      const document = await api.raw("GET", "/api/openapi.json");
+      assert.equal(document.body?.openapi, "3.1.0", document.text.slice(0, 200));
+      const page = await api.raw("GET", "/api/docs");
+      assert.deepEqual([page.status, /api-docs\/page\.js/.test(page.text)], [200, true]);
+      assert.match(page.headers.get("content-security-policy") ?? "", /default-src 'none'; script-src 'self';/);
+    });
+
     test("what is missing is missing, and no cache keeps the page in its place", async () => {
       for (const path of ["/static/missing.js", "/missing.png", "/_worker.js/index.js", "/.dev.vars"]) {
         const reply = await api.raw("GET", path);

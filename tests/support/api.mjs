@@ -8,6 +8,7 @@ import { request } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before } from "node:test";
+import { conforms } from "./contract.mjs";
 import { startServer } from "./server.mjs";
 import { participant, Person } from "./person.mjs";
 import { succeeded } from "./replies.mjs";
@@ -69,7 +70,9 @@ export class Api {
     });
     const text = await response.text();
     const json = text !== "" && response.headers.get("content-type")?.startsWith("application/json");
-    return { status: response.status, headers: response.headers, text, body: json && text ? JSON.parse(text) : undefined };
+    const reply = { status: response.status, headers: response.headers, text, body: json && text ? JSON.parse(text) : undefined };
+    conforms(method, path, reply);
+    return reply;
   }
 
   /**
@@ -83,7 +86,15 @@ export class Api {
         let text = "";
         reply.setEncoding("utf8");
         reply.on("data", (part) => (text += part));
-        reply.on("end", () => resolve({ status: reply.statusCode ?? 0, headers: new Headers(/** @type {any} */ (reply.headers)), text, body: JSON.parse(text) }));
+        reply.on("end", () => {
+          const whole = { status: reply.statusCode ?? 0, headers: new Headers(/** @type {any} */ (reply.headers)), text, body: JSON.parse(text) };
+          try {
+            conforms(method, path, whole);
+            resolve(whole);
+          } catch (error) {
+            reject(error);
+          }
+        });
       });
       // Once there is a reply it does not matter how the rest of the body fared.
       sent.on("error", reject);
@@ -128,6 +139,7 @@ export class Api {
   async upgrade(path, options) {
     const outcome = await upgrade(this.url.replace(/^http/, "ws") + path, options);
     if (outcome.socket) this.#sockets.add(outcome.socket);
+    conforms("GET", path, outcome.socket ? { status: 101, headers: {} } : /** @type {any} */ (outcome));
     return outcome;
   }
 

@@ -6,7 +6,7 @@ import { succeeded } from "./replies.mjs";
 /** @typedef {import("./person.mjs").Person} Person */
 
 const SECOND = 1000;
-const MINUTE = 60 * SECOND;
+export const MINUTE = 60 * SECOND;
 
 /** How times are written in requests and rows: whole seconds. @param {number} milliseconds */
 export const written = (milliseconds) => `${new Date(milliseconds).toISOString().slice(0, 19)}.000Z`;

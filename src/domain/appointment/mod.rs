@@ -21,6 +21,7 @@ use super::time::Timestamp;
 /// Where in its life an appointment is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema), schemars(rename = "AppointmentStatus"))]
 pub enum Status {
     /// Booked, or moved; the attendee has not answered.
     Scheduled,
@@ -81,6 +82,7 @@ impl Status {
 
 /// An appointment as the API shows it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 pub struct Appointment {
     /// Which.
     pub id: AppointmentId,
@@ -154,6 +156,7 @@ impl Appointment {
 /// An appointment that is in another one's way, as far as the person who wants that one may know.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(tag = "whose", rename_all = "lowercase")]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 pub enum Conflict {
     /// They take part in it.
     Yours(Busy),
@@ -164,6 +167,7 @@ pub enum Conflict {
 /// When somebody has an appointment.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 pub struct Busy {
     /// Which.
     pub appointment_id: AppointmentId,

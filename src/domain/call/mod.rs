@@ -23,9 +23,10 @@ pub use recording::Recording;
 pub use row::{CallRow, ParticipantRow, Row};
 
 macro_rules! words {
-    ($(#[$doc:meta])* $name:ident { $($(#[$variant_doc:meta])* $variant:ident = $text:literal),+ $(,)? }) => {
-        $(#[$doc])*
+    ($(#[$attribute:meta])* $name:ident { $($(#[$variant_doc:meta])* $variant:ident = $text:literal),+ $(,)? }) => {
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+        #[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
+        $(#[$attribute])*
         pub enum $name {
             $($(#[$variant_doc])* #[serde(rename = $text)] $variant),+
         }
@@ -61,6 +62,7 @@ words!(
 );
 words!(
     /// Where in its life a call is.
+    #[cfg_attr(feature = "openapi", schemars(rename = "CallStatus"))]
     Status {
         /// Placed; nobody else's page shows it yet.
         Initiated = "initiated",

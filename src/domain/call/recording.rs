@@ -69,6 +69,7 @@ pub struct Recording {
 
 /// A call's recording as frames and the API show it while the call lives.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema), schemars(rename = "Recording"))]
 pub struct RecordingRow {
     /// Whether this call could be recorded at all.
     pub available: bool,

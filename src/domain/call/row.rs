@@ -13,6 +13,7 @@ pub type CallRow = Row<ParticipantRow>;
 /// A call with the columns of the database, and its participants in one form or another.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[allow(missing_docs)] // the fields are those of `Call`
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema), schemars(rename = "Call"))]
 pub struct Row<P> {
     pub id: CallId,
     pub room_id: RoomId,
@@ -34,6 +35,7 @@ pub struct Row<P> {
 /// A participant as the API shows them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[allow(missing_docs)] // the fields are those of `Participant`
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema), schemars(rename = "Participant"))]
 pub struct ParticipantRow {
     pub user_id: UserId,
     pub username: String,

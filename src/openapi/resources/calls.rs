@@ -1,0 +1,56 @@
+use super::{ROOM, text};
+use crate::openapi::operation::Operation;
+use crate::openapi::{replies, requests};
+use crate::service::calls::CallToken;
+
+const CALL: &str = "The call's id";
+
+pub fn all() -> Vec<Operation> {
+    let all = [
+        Operation::new("post", "/api/calls/token", "getCallToken", "The right to join a room's call")
+            .about(
+                "With Twilio the token is a Video Access Token and `roomName` Twilio's room. From browser to browser it \
+                 is a ticket that opens the room's socket (`?ticket=`) for five minutes, and `iceServers` is for \
+                 `RTCPeerConnection`.",
+            )
+            .body::<requests::AskingForToken>()
+            .answers::<CallToken>(200, "The token")
+            .refuses(&["invalid_room_name", "identity_mismatch", "room_not_found", "room_closed"])
+            .refuses(&["twilio_not_configured", "provider_error"]),
+        Operation::new("post", "/api/calls/create", "createCall", "Place a call, or get into the live one")
+            .body::<requests::NewCall>()
+            .answers::<replies::CreatedCall>(201, "Placed")
+            .answers::<replies::CreatedCall>(200, "There was a live call, which this answers: `joined` is true")
+            .refuses(&["identity_mismatch", "room_not_found", "room_closed", "call_full"])
+            .refuses(&["twilio_not_configured", "provider_error"]),
+        of_call("post", "/api/calls/{call}/accept", "acceptCall", "Say yes to a call")
+            .answers::<replies::ChangedCall>(200, "Accepted; twice is harmless")
+            .refuses(&["call_ended", "call_full", "room_closed"]),
+        of_call("post", "/api/calls/{call}/decline", "declineCall", "Say no to a call")
+            .answers::<replies::ChangedCall>(200, "Declined")
+            .refuses(&["call_ended", "already_in_call"]),
+        of_call("post", "/api/calls/{call}/end", "endCall", "Leave a call, or end it for all")
+            .about("Ending a call that is over is a harmless success.")
+            .optional_body::<requests::EndingCall>()
+            .answers::<replies::ChangedCall>(200, "Left, or ended")
+            .refuses(&["not_allowed", "invalid_duration"]),
+        of_call("post", "/api/calls/{call}/recording", "consentToRecording", "Agree to be recorded, or no longer")
+            .about("A call is recorded only while everybody present agrees.")
+            .body::<requests::Consenting>()
+            .answers::<replies::ConsentedCall>(200, "Taken")
+            .refuses(&["not_in_call", "call_ended", "recording_unavailable"]),
+        of_call("get", "/api/calls/{call}", "getCall", "A call").answers::<replies::OneCall>(200, "The call"),
+        of_call("get", "/api/calls/{call}/events", "listCallEvents", "What happened in a call")
+            .answers::<replies::CallEvents>(200, "Oldest first"),
+        Operation::new("get", "/api/calls/room/{room}", "listCalls", "A room's calls")
+            .id("room", ROOM, text())
+            .query("before", "Only calls older than the one of this id, which is of this room", text())
+            .answers::<replies::Calls>(200, "Newest first, 50 at most")
+            .refuses(&["room_not_found", "invalid_cursor"]),
+    ];
+    all.into_iter().map(|operation| operation.tag("Calls")).collect()
+}
+
+fn of_call(method: &'static str, path: &'static str, id: &'static str, summary: &'static str) -> Operation {
+    Operation::new(method, path, id, summary).id("call", CALL, text()).refuses(&["call_not_found"])
+}

@@ -1,0 +1,54 @@
+use serde_json::json;
+
+use super::{ROOM, text};
+use crate::openapi::operation::Operation;
+use crate::openapi::{replies, requests};
+
+pub fn all() -> Vec<Operation> {
+    let rooms = [
+        Operation::new("post", "/api/rooms/create", "createRoom", "Make a room")
+            .body::<requests::NewRoom>()
+            .answers::<replies::OneRoom>(201, "The new room, of which one is the owner")
+            .refuses(&["invalid_room_code", "invalid_room_name", "room_code_taken"])
+            .refuses(&["too_many_rooms", "too_many_requests"]),
+        Operation::new("post", "/api/rooms/join", "joinRoom", "Join a room by its code")
+            .body::<requests::JoiningRoom>()
+            .answers::<replies::OneRoom>(200, "The room; also for who is in it already")
+            .refuses(&["invalid_room_code", "room_not_found"])
+            .refuses(&["room_full", "too_many_rooms", "too_many_requests"]),
+        Operation::new("get", "/api/rooms", "listRooms", "One's rooms")
+            .answers::<replies::Rooms>(200, "Newest membership first; without appointments' rooms"),
+        Operation::new("get", "/api/rooms/{room}", "getRoom", "A room and its members")
+            .id("room", ROOM, text())
+            .answers::<replies::RoomWithMembers>(200, "The room")
+            .refuses(&["room_not_found"]),
+        Operation::new("post", "/api/rooms/{room}/leave", "leaveRoom", "Leave a room")
+            .about(
+                "Leaves a running call and closes one's sockets. When the owner leaves, the longest-standing member \
+                 becomes the owner. An appointment's room cannot be left.",
+            )
+            .id("room", ROOM, text())
+            .answers::<replies::Nothing>(200, "Left")
+            .refuses(&["room_not_found", "not_allowed"]),
+    ];
+    let messages = [
+        Operation::new("post", "/api/rooms/{room}/messages", "sendMessage", "Store a message")
+            .id("room", ROOM, text())
+            .body::<requests::NewMessage>()
+            .answers::<replies::OneMessage>(201, "Stored")
+            .answers::<replies::OneMessage>(200, "One had stored this `clientId` in this room before: that message")
+            .refuses(&["room_not_found", "invalid_message", "too_many_requests"]),
+        Operation::new("get", "/api/rooms/{room}/messages", "listMessages", "A page of a room's messages")
+            .id("room", ROOM, text())
+            .query("before", "Only messages with a smaller `seq`", json!({ "type": "integer", "minimum": 0 }))
+            .query(
+                "limit",
+                "How many at most",
+                json!({ "type": "integer", "minimum": 1, "maximum": 50, "default": 50 }),
+            )
+            .answers::<replies::Messages>(200, "Newest first")
+            .refuses(&["room_not_found", "invalid_cursor"]),
+    ];
+    let rooms = rooms.into_iter().map(|operation| operation.tag("Rooms"));
+    rooms.chain(messages.into_iter().map(|operation| operation.tag("Messages"))).collect()
+}

@@ -12,6 +12,7 @@ use crate::platform::inboxes::InboxObjects;
 use crate::platform::limits::Limits;
 use crate::platform::password::WebCrypto;
 use crate::platform::rooms::RoomObjects;
+use crate::platform::webhooks;
 
 /// What handlers work with.
 pub struct App {
@@ -28,6 +29,7 @@ pub struct App {
     /// Hashes passwords.
     pub hasher: WebCrypto,
     event: JsValue,
+    env: Env,
 }
 
 impl App {
@@ -36,7 +38,14 @@ impl App {
         let config = crate::platform::env::config(env)?;
         let (database, limits) = (D1::new(env), Limits::new(env));
         let (rooms, inboxes) = (RoomObjects::new(env), InboxObjects::new(env));
-        Ok(Self { config, database, rooms, inboxes, limits, hasher: WebCrypto, event })
+        Ok(Self { config, database, rooms, inboxes, limits, hasher: WebCrypto, event, env: env.clone() })
+    }
+
+    /// Has the outbox of webhooks emptied after the reply has gone out, where somebody receives them.
+    pub fn send_webhooks(&self) {
+        if self.config.webhooks.is_some() {
+            self.later(webhooks::send(self.env.clone()));
+        }
     }
 
     /// Does something after the reply has gone out.

@@ -56,8 +56,9 @@ struct Header {
     alg: String,
 }
 
+/// HMAC-SHA-256 of a message.
 #[allow(clippy::expect_used)] // HMAC takes a key of any length (RFC 2104 §3), so this cannot fail
-fn mac(message: &[u8], secret: &[u8]) -> Hmac<Sha256> {
+pub fn mac(message: &[u8], secret: &[u8]) -> Hmac<Sha256> {
     let mut mac = Hmac::<Sha256>::new_from_slice(secret).expect("HMAC takes any key");
     mac.update(message);
     mac

@@ -55,7 +55,7 @@ pub fn answer(env: JsValue, context: JsValue, head: &str, body: Vec<u8>) -> JsVa
     bridge::run(incoming.answer(env, context))
 }
 
-/// The cron: closes calls that a crash left open, and the like.
+/// Looks after what was left undone: see [`platform::sweep`].
 #[wasm_bindgen]
 pub fn sweep(env: JsValue) -> JsValue {
     bridge::run(async {

@@ -117,19 +117,39 @@ export async function count(env, binding, key) {
 }
 
 /**
- * A request to somebody else's server; answers the status and, after a line's end, the body. Nobody is followed
- * elsewhere: credentials stay where they were sent.
+ * A request to somebody else's server; answers the status and, after a line's end, the body.
  * @param {string} method @param {string} url @param {string} headers names and values, a line each
  * @param {string | undefined} body @param {number} patience milliseconds
  */
-export async function exchange(method, url, headers, body, patience) {
+export function exchange(method, url, headers, body, patience) {
+  return sent(method, url, headers, body, patience, async (response) => `${response.status}\n${await response.text()}`);
+}
+
+/**
+ * The same for a body that somebody else's server only has to take; answers the status. What else is in the reply
+ * nobody wants, and nobody waits for it.
+ * @param {string} url @param {string} headers names and values, a line each
+ * @param {string} body @param {number} patience milliseconds
+ */
+export function deliver(url, headers, body, patience) {
+  return sent("POST", url, headers, body, patience, async (response) => {
+    response.body?.cancel().catch(() => {}); // It may have failed already.
+    return String(response.status);
+  });
+}
+
+/**
+ * Nobody is followed elsewhere: credentials stay where they were sent.
+ * @param {string} method @param {string} url @param {string} headers @param {string | undefined} body
+ * @param {number} patience @param {(response: Response) => Promise<string>} read
+ */
+async function sent(method, url, headers, body, patience, read) {
   const signal = AbortSignal.timeout(patience);
   try {
     /** @type {Record<string, string>} */
-    const sent = {};
-    addTo(sent, headers);
-    const response = await fetch(url, { method, headers: sent, body, redirect: "manual", signal });
-    return `${response.status}\n${await response.text()}`;
+    const own = {};
+    addTo(own, headers);
+    return await read(await fetch(url, { method, headers: own, body, redirect: "manual", signal }));
   } catch (error) {
     return signal.aborted ? "!timeout" : failed(error);
   }

@@ -208,7 +208,7 @@ class Guarded extends DurableObject {
   #object;
   #instance = -1;
 
-  /** @param {any} context @param {any} env @param {"room" | "inbox"} wake what the program exports for it */
+  /** @param {any} context @param {any} env @param {"room" | "inbox" | "webhooks"} wake what the program exports for it */
   constructor(context, env, wake) {
     super(context, env);
     this.#wake = wake;
@@ -323,5 +323,13 @@ export class InboxObject extends Guarded {
   /** @param {any} context @param {any} env */
   constructor(context, env) {
     super(context, env, "inbox");
+  }
+}
+
+/** One for the whole program. */
+export class WebhookObject extends Guarded {
+  /** @param {any} context @param {any} env */
+  constructor(context, env) {
+    super(context, env, "webhooks");
   }
 }

@@ -9,6 +9,7 @@ mod operators;
 mod retention;
 mod secret;
 mod twilio;
+mod webhooks;
 
 use crate::domain::appointment::rules::Margins;
 use crate::error::Error;
@@ -19,6 +20,7 @@ pub use operators::Operators;
 pub use retention::Retention;
 pub use secret::Secret;
 pub use twilio::{Twilio, TwilioSettings};
+pub use webhooks::{Costs, Webhooks};
 
 /// Bytes a secret that we sign with, or that opens a door, has at least: HMAC-SHA-256 is as strong as its key up to
 /// here.
@@ -51,6 +53,10 @@ pub struct Config {
     pub callbacks: Callbacks,
     /// How long calls and messages are kept.
     pub retention: Retention,
+    /// Who is told what happens (`WEBHOOK_URL`, `WEBHOOK_SECRET`).
+    pub webhooks: Option<Webhooks>,
+    /// What calls cost (`PRICE_…_MINUTE`, `MONTHLY_BUDGET`).
+    pub costs: Costs,
 }
 
 impl Config {
@@ -74,6 +80,8 @@ impl Config {
             operators: settings.operators()?,
             callbacks: Callbacks::read(&settings)?,
             retention: Retention::read(&settings)?,
+            webhooks: settings.webhooks()?,
+            costs: settings.costs()?,
             public_origin,
         })
     }

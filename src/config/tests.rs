@@ -6,6 +6,13 @@ const ACCOUNT: (&str, &str) = ("TWILIO_ACCOUNT_SID", "AC0123456789abcdef01234567
 const KEY: &str = "SKfedcba9876543210fedcba9876543210";
 const OTHER_KEY: &str = "SK00000000000000000000000000000000";
 
+const HOOK: (&str, &str) = ("WEBHOOK_URL", "https://hooks.example/x?token=hush-hush");
+const KEY_OF_HOOK: (&str, &str) = ("WEBHOOK_SECRET", "whsec_aHVzaC1odXNoLWh1c2gtaHVzaC1odXNo");
+/// 23 bytes, 65 bytes.
+const SHORT_KEY: &str = "whsec_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=";
+const LONG_KEY: &str = "whsec_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=";
+const TWO_KEYS: &str = "whsec_aHVzaC1odXNoLWh1c2gtaHVzaC1odXNo  whsec_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+
 const SECRET: (&str, &str) = ("SESSION_SECRET", "thirty-two bytes are long enough.");
 
 fn read(settings: &[(&str, &str)]) -> Result<Config, Error> {
@@ -61,11 +68,20 @@ fn a_setting_that_does_not_fit_is_named() {
         ("TWILIO_FALLBACK", vec!["on", "true"]),
         ("ADMIN_USERS", vec!["a", "Alice,<script>"]),
         ("ADMIN_TOKEN", vec!["thirty-one bytes do not suffice"]),
+        (
+            "WEBHOOK_URL",
+            vec!["http://hooks.example/x", "hooks.example", "ftp://hooks.example", "http://localhost.example/"],
+        ),
+        ("WEBHOOK_SECRET", vec!["", "whsec_", "c2VjcmV0", SHORT_KEY, LONG_KEY, "whsec_!!!!", &TWO_KEYS[..60]]),
+        ("PRICE_VIDEO_MINUTE", vec!["-1", "free", "0,004", "1e-3"]),
+        ("PRICE_VOICE_MINUTE", vec!["$1"]),
+        ("PRICE_P2P_MINUTE", vec!["."]),
+        ("MONTHLY_BUDGET", vec!["0", "0.0", "-5", "plenty"]),
         ("PUBLIC_URL", vec!["chat.example", "ftp://chat.example", "https://", "https://chat.example/path"]),
         ("ICE_SERVERS", vec!["{}", "[1]", r#"[{"urls":"http://x"}]"#, r#"[{"urls":"turn:x"}]"#, r#"[{"urls":[]}]"#]),
     ] {
         for value in values {
-            assert_eq!(refused(&[(variable, value)]), variable, "{value}");
+            assert_eq!(refused(&[HOOK, KEY_OF_HOOK, (variable, value)]), variable, "{value}");
         }
     }
     assert_eq!(refused(&[("TURN_URLS", "turn:turn.example")]), "TURN_SECRET");
@@ -181,8 +197,44 @@ fn secrets_never_show_in_debug_output() {
         ("TWILIO_AUTH_TOKEN", "hush-hush"),
         ("ICE_SERVERS", r#"[{"urls":["turn:b"],"username":"u","credential":"hush-hush"}]"#),
         ("ADMIN_TOKEN", token),
+        HOOK,
+        KEY_OF_HOOK,
     ];
     let config = read(&settings).unwrap();
     let shown = format!("{config:?} {:?}", config.twilio.key());
+    assert!(!shown.contains("104, 117, 115, 104"), "the key as bytes: {shown}");
     assert!(!shown.contains("hush-hush") && !shown.contains(SECRET.1), "{shown}");
+}
+
+#[test]
+fn webhooks_need_an_address_and_a_key_and_take_two_keys_while_they_are_exchanged() {
+    assert!(read(&[]).unwrap().webhooks.is_none());
+    assert!(read(&[KEY_OF_HOOK]).unwrap().webhooks.is_none(), "the secret may be set first");
+    assert_eq!(refused(&[HOOK]), "WEBHOOK_SECRET");
+    let webhooks = read(&[HOOK, KEY_OF_HOOK]).unwrap().webhooks.unwrap();
+    assert_eq!((webhooks.url.expose(), webhooks.keys), (HOOK.1, vec![b"hush-hush-hush-hush-hush".to_vec()]));
+    let both = read(&[HOOK, ("WEBHOOK_SECRET", TWO_KEYS)]).unwrap().webhooks.unwrap();
+    assert_eq!(both.keys, [b"hush-hush-hush-hush-hush".to_vec(), vec![0; 24]]);
+    for local in
+        ["http://localhost:8080/x", "http://127.0.0.1:1", "http://[::1]:1/", "http://localhost", "http://localhost?a"]
+    {
+        assert!(read(&[("WEBHOOK_URL", local), KEY_OF_HOOK]).unwrap().webhooks.is_some(), "{local}");
+    }
+}
+
+#[test]
+fn minutes_cost_what_the_provider_asks_and_from_browser_to_browser_nothing() {
+    let costs = |settings: &[(&str, &str)]| {
+        let costs = read(settings).unwrap().costs;
+        let prices = costs.prices;
+        serde_json::to_value((prices.video, prices.voice, prices.p2p, costs.monthly_budget)).unwrap()
+    };
+    assert_eq!(costs(&[]), serde_json::json!([0.004, 0.0025, 0.0, null]));
+    let set = [
+        ("PRICE_VIDEO_MINUTE", "0.01"),
+        ("PRICE_VOICE_MINUTE", "0"),
+        ("PRICE_P2P_MINUTE", "0.000001"),
+        ("MONTHLY_BUDGET", "20"),
+    ];
+    assert_eq!(costs(&set), serde_json::json!([0.01, 0.0, 0.000001, 20.0]));
 }

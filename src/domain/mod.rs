@@ -11,4 +11,6 @@ pub mod room;
 pub mod session;
 pub mod ticket;
 pub mod time;
+pub mod usage;
 pub mod user;
+pub mod webhook;

@@ -58,8 +58,8 @@ async fn book(context: Rc<Context>) -> Result<Reply, Error> {
     };
     app.limits.check(Limit::Booking, session.user_id.to_string()).await?;
     let random = [random::bytes()?, random::bytes()?, random::bytes()?];
-    let margins = app.config.join_margins;
-    let done = appointments::book(&app.database, session, &booking, margins, random, context.now).await?;
+    let (margins, webhooks) = (app.config.join_margins, app.config.webhooks.is_some());
+    let done = appointments::book(&app.database, session, &booking, margins, webhooks, random, context.now).await?;
     let status = if done.is_news { 201 } else { 200 };
     told(&context, status, done)
 }
@@ -130,9 +130,9 @@ async fn read(context: &Context, id: AppointmentId) -> Result<Appointment, Error
 
 async fn change(context: &Context, wish: Wish) -> Result<Reply, Error> {
     let (app, session, id) = (&context.app, context.session()?, context.appointment_id()?);
+    let (margins, webhooks) = (app.config.join_margins, app.config.webhooks.is_some());
     let done =
-        appointments::change(&app.database, &app.rooms, session, id, &wish, app.config.join_margins, context.now)
-            .await?;
+        appointments::change(&app.database, &app.rooms, session, id, &wish, margins, webhooks, context.now).await?;
     told(context, 200, done)
 }
 
@@ -142,6 +142,7 @@ fn told(context: &Context, status: u16, done: Done) -> Result<Reply, Error> {
     if done.is_news {
         let app = context.app.clone();
         context.app.later(async move { appointments::tell(&app.inboxes, &done.appointment).await });
+        context.app.send_webhooks();
     }
     Ok(reply)
 }

@@ -5,6 +5,7 @@
 //! become their reply in `platform::http`.
 
 pub mod account;
+pub mod admin;
 pub mod appointments;
 pub mod auth;
 pub mod callbacks;
@@ -44,6 +45,7 @@ pub fn routes(path: &str, routes: Routes) -> Routes {
         Some("twilio") => operators::routes(callbacks::routes(routes)),
         Some("appointments") => appointments::routes(callbacks::routes(routes)),
         Some("inbox") => inbox::routes(routes),
+        Some("admin") => admin::routes(routes),
         Some("health") => health::routes(routes),
         _ => routes,
     }
@@ -58,6 +60,8 @@ pub struct PathIds {
     pub call: String,
     /// `:appointment`
     pub appointment: String,
+    /// `:webhook`
+    pub webhook: String,
 }
 
 /// A request that has passed the rules for all, with the program around it.
@@ -101,6 +105,11 @@ impl Context {
     /// The call the path names.
     pub fn call_id(&self) -> CallId {
         CallId::new(&self.ids.call)
+    }
+
+    /// The event that the path names.
+    pub fn webhook_id(&self) -> &str {
+        &self.ids.webhook
     }
 
     /// What the path says where it names an appointment.

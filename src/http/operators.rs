@@ -20,7 +20,7 @@ async fn credentials(context: Rc<Context>) -> Result<Reply, Error> {
 }
 
 /// A program that shows the operators' token, or a person who is one.
-async fn is_operator(context: &Context) -> Result<(), Error> {
+pub(super) async fn is_operator(context: &Context) -> Result<(), Error> {
     let operators = &context.app.config.operators;
     if matches!(context.head.token(), Some(SentToken::Bearer(token)) if operators.know(&token)) {
         return Ok(());

@@ -56,6 +56,9 @@ extern "C" {
     #[wasm_bindgen(js_name = exchange)]
     fn js_exchange(method: &str, url: &str, headers: &str, body: Option<&str>, patience: u32) -> js_sys::Promise;
 
+    #[wasm_bindgen(js_name = deliver)]
+    fn js_deliver(url: &str, headers: &str, body: &str, patience: u32) -> js_sys::Promise;
+
     #[wasm_bindgen(js_name = pause)]
     fn js_pause(milliseconds: u32) -> js_sys::Promise;
 
@@ -120,6 +123,12 @@ pub async fn exchange(
     let answer = text(js_exchange(method, url, headers, body, patience_ms)).await?;
     let (status, body) = answer.split_once('\n').ok_or("no status")?;
     Ok((status.parse().map_err(|_| "no status")?, body.to_owned()))
+}
+
+/// Posts something to somebody else's server; answers its status, and waits for nothing else of the reply.
+pub async fn deliver(url: &str, headers: &str, body: &str, patience_ms: u32) -> Result<u16, Trouble> {
+    let status = text(js_deliver(url, headers, body, patience_ms)).await?;
+    status.parse().map_err(|_| "no status".to_owned())
 }
 
 /// Waits.

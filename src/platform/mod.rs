@@ -17,8 +17,9 @@ mod recorder;
 mod room_object;
 pub mod rooms;
 pub mod routes;
-
 mod surroundings;
 pub mod sweep;
 pub mod time_zones;
 pub mod twilio;
+mod webhook_object;
+pub mod webhooks;

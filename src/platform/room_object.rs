@@ -41,7 +41,8 @@ pub fn room(context: &JsValue, env: JsValue) -> Room {
     let (place, env) = (Rc::new(Place::new(context)), Env::new(env));
     let keeper = super::env::config(&env).map(|config| {
         // Named by the Worker with the room's id.
-        let setup = Setup { id: RoomId::new(place.object_name()), rules: Rules::from_config(&config) };
+        let (id, webhooks) = (RoomId::new(place.object_name()), config.webhooks.is_some());
+        let setup = Setup { id, rules: Rules::from_config(&config), webhooks };
         Rc::new(Mutex::new(Keeper::new(setup, Surroundings::new(place.clone(), config, &env))))
     });
     Room(Rc::new(Inner { place, keeper, env }))

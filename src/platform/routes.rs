@@ -11,13 +11,14 @@ use crate::http::{Context, Head, Reply};
 use crate::platform::objects::Upgrade;
 
 type Later<T> = Pin<Box<dyn Future<Output = Result<T, Error>>>>;
+type TakesBody = dyn FnOnce(Rc<Context>, Vec<u8>) -> Later<Reply>;
 
 /// What answers a request.
 pub enum Handler {
     /// From the API's JSON.
     Json(Box<dyn FnOnce(Rc<Context>) -> Later<Reply>>),
     /// From a body as it came.
-    Webhook(Box<dyn FnOnce(Rc<Context>, Vec<u8>) -> Later<Reply>>),
+    Webhook(Box<TakesBody>),
     /// By a socket.
     Socket(Box<dyn FnOnce(Rc<Context>) -> Later<Upgrade>>),
 }

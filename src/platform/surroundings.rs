@@ -64,6 +64,10 @@ impl Outside for Surroundings {
         self.place.wait_until(twilio::run(self.config.clone(), self.env.clone(), room, errand));
     }
 
+    fn send_webhooks(&self) {
+        self.place.wait_until(super::webhooks::send(self.env.clone()));
+    }
+
     fn random(&self) -> Result<RandomBytes, Error> {
         random::bytes()
     }

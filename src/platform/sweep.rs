@@ -1,5 +1,6 @@
 //! The cron's work: rooms look after calls that the database has had open for long, and take in Twilio's events that
-//! they missed; old events are deleted; how appointments came out is written down.
+//! they missed; old events are deleted; how appointments came out is written down; what calls cost is looked at, and
+//! webhooks that wait are sent.
 
 use futures_util::future::join_all;
 use serde_json::json;
@@ -11,7 +12,7 @@ use super::rooms::RoomObjects;
 use super::{clock, log};
 use crate::domain::id::CallId;
 use crate::error::Error;
-use crate::service::{appointments, callbacks, calls, retention};
+use crate::service::{appointments, callbacks, calls, retention, usage, webhooks};
 
 /// Rooms asked at the same time: the platform keeps six connections open at once.
 const AT_ONCE: usize = 6;
@@ -27,6 +28,21 @@ pub async fn run(env: &Env) {
             log::error(&json!({ "level": "error", "event": "sweep", "code": error.code(), "cause": error.cause() }));
         }
     }
+    if let Err(error) = account(env).await {
+        log::error(&json!({ "level": "error", "event": "accounts", "code": error.code(), "cause": error.cause() }));
+    }
+}
+
+/// What calls cost is looked at, and told when it should be; an outbox that was not emptied is.
+async fn account(env: &Env) -> Result<(), Error> {
+    let config = super::env::config(env)?;
+    let database = D1::new(env);
+    let watched = usage::watch(&database, &config.costs, config.webhooks.is_some(), clock::now()).await;
+    if config.webhooks.is_some() {
+        super::webhooks::send(env.clone()).await;
+    }
+    webhooks::forget(&database, config.callbacks.event_retention_days, clock::now()).await?;
+    watched.map(drop)
 }
 
 async fn sweep(env: &Env) -> Result<(usize, usize), Error> {
@@ -38,7 +54,7 @@ async fn sweep(env: &Env) -> Result<(usize, usize), Error> {
     retention::forget(&database, config.retention, clock::now()).await?;
     let late = callbacks::waiting(&database, clock::now()).await?;
     let calls = calls::overdue(&database, config.ring_timeout_seconds, clock::now()).await?;
-    let settled = appointments::settle(&database, clock::now()).await?;
+    let settled = appointments::settle(&database, config.webhooks.is_some(), clock::now()).await?;
     for some in settled.chunks(AT_ONCE / 2) {
         join_all(some.iter().map(|appointment| appointments::tell(&inboxes, appointment))).await;
     }

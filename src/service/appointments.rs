@@ -16,6 +16,7 @@ use crate::hub::{Notice, Rooms};
 use crate::platform::log;
 use crate::store::access::Access;
 use crate::store::appointments::{self as store, Drawn, Filter, Found, Outcome, PAGE};
+use crate::store::webhooks::of_appointment;
 use crate::store::{Answers, Database};
 
 /// How often a change is tried again when another one came between reading and writing.
@@ -33,12 +34,13 @@ pub struct Done {
     pub is_news: bool,
 }
 
-/// Books an appointment, once for a `client_id`.
+/// Books an appointment, once for a `client_id`. Here and below, `webhooks` says whether somebody outside is told.
 pub async fn book(
     database: &impl Database,
     session: &Session,
     booking: &Booking,
     margins: Margins,
+    webhooks: bool,
     [room, code, tail]: [RandomBytes; 3],
     now: Timestamp,
 ) -> Result<Done, Error> {
@@ -50,13 +52,21 @@ pub async fn book(
         provider_room_tail: rules::provider_room_tail(now, tail),
     };
     let hours = margins.hours(booking.starts_at, booking.ends_at());
-    let statements = store::book(session, booking, &drawn, hours, now.whole_seconds());
+    let mut statements = store::book(session, booking, &drawn, hours, now.whole_seconds());
+    if webhooks {
+        // Behind what names the room at the provider, before what is answered.
+        let told = of_appointment(&drawn.room, 0, Status::Scheduled, "appointment.booked", now);
+        statements.insert(statements.len().saturating_sub(1), told);
+    }
     let mut answers = Answers::new(database.batch(statements).await?);
     answers.next_rows();
     let is_news = !answers.next_rows().is_empty();
     // The members and the room's name.
     answers.next_rows();
     answers.next_rows();
+    if webhooks {
+        answers.next_rows();
+    }
     let mut outcome: Outcome = answers.next_row()?;
     if !outcome.session {
         return Err(Error::SessionExpired);
@@ -132,6 +142,7 @@ pub async fn list(
 }
 
 /// Does what one of the two wants, if they may and it still can be done.
+#[allow(clippy::too_many_arguments)] // settings and surroundings, each of its own kind
 pub async fn change(
     database: &impl Database,
     rooms: &impl Rooms,
@@ -139,6 +150,7 @@ pub async fn change(
     id: AppointmentId,
     wish: &Wish,
     margins: Margins,
+    webhooks: bool,
     now: Timestamp,
 ) -> Result<Done, Error> {
     for _ in 0..ATTEMPTS {
@@ -146,9 +158,17 @@ pub async fn change(
         let Some(after) = change::decide(&row, &session.user_id, wish, margins, now)? else {
             return Ok(Done { appointment: row.shown(now), is_news: false });
         };
-        let mut answers = Answers::new(database.batch(store::save(session, &row.appointment, &after)).await?);
+        let mut statements = store::save(session, &row.appointment, &after);
+        if webhooks {
+            let told = of_appointment(&after.room_id, after.sequence, after.status, kind(wish), now);
+            statements.insert(statements.len().saturating_sub(1), told);
+        }
+        let mut answers = Answers::new(database.batch(statements).await?);
         answers.next_rows();
         let is_saved = !answers.next_rows().is_empty();
+        if webhooks {
+            answers.next_rows();
+        }
         let mut outcome: Outcome = answers.next_row()?;
         if !outcome.session {
             return Err(Error::SessionExpired);
@@ -181,10 +201,20 @@ pub async fn tell(inboxes: &impl Inboxes, appointment: &Appointment) {
     }
 }
 
+/// What is told outside of somebody's wish come true.
+const fn kind(wish: &Wish) -> &'static str {
+    match wish {
+        Wish::Edit(_) => "appointment.updated",
+        Wish::Cancel => "appointment.cancelled",
+        Wish::Confirm { .. } => "appointment.confirmed",
+        Wish::Decline => "appointment.declined",
+    }
+}
+
 /// Writes down how appointments came out whose window is over; answers those.
-pub async fn settle(database: &impl Database, now: Timestamp) -> Result<Vec<Appointment>, Error> {
+pub async fn settle(database: &impl Database, webhooks: bool, now: Timestamp) -> Result<Vec<Appointment>, Error> {
     let rows: Vec<Row> = database.run(store::unsettled(now, MOST_SETTLED)).await?.all()?;
-    let statements: Vec<_> = rows
+    let mut statements: Vec<_> = rows
         .iter()
         .map(|row| {
             let read = &row.appointment;
@@ -193,6 +223,16 @@ pub async fn settle(database: &impl Database, now: Timestamp) -> Result<Vec<Appo
         .collect();
     if statements.is_empty() {
         return Ok(Vec::new());
+    }
+    if webhooks {
+        statements.extend(rows.iter().map(|row| {
+            let (read, outcome) = (&row.appointment, row.status(now));
+            let kind = match outcome {
+                Status::Completed => "appointment.completed",
+                _ => "appointment.no_show",
+            };
+            of_appointment(&read.room_id, read.sequence, outcome, kind, now)
+        }));
     }
     let answers = database.batch(statements).await?;
     let settled = rows.into_iter().zip(answers).filter(|(_, answer)| !answer.is_empty());

@@ -9,7 +9,9 @@ pub mod calls;
 pub mod messages;
 pub mod retention;
 pub mod rooms;
+pub mod usage;
 pub mod video;
+pub mod webhooks;
 
 use serde_json::json;
 

@@ -89,6 +89,8 @@ macro_rules! call_json {
     };
 }
 
+pub(super) use call_json;
+
 /// What ?1 with the session epoch ?2 may do in the room ?3, as the opening of a JSON object; from [`access_from`].
 /// Joined rather than asked for one by one: preparing the statement is most of what it takes, and so takes a third less.
 macro_rules! access_json {

@@ -187,6 +187,8 @@ pub trait Database {
 
 pub mod calls;
 pub mod events;
+pub mod usage;
+pub mod webhooks;
 
 #[cfg(test)]
 pub mod sqlite;

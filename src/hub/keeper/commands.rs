@@ -53,13 +53,16 @@ impl<O: Outside> Keeper<O> {
                 }
             }
             let mut call = self.place(actor, call_type, carrier, now)?;
-            let access = calls::answered(self.ask(calls::create(&call, carrier.room.as_ref(), actor)).await?)?;
+            let mut statements = calls::create(&call, carrier.room.as_ref(), actor);
+            self.tell_outside(&mut statements, &call.id, now);
+            let access = calls::answered(self.ask(statements).await?)?;
             access.check(Error::RoomNotFound)?;
             match &access.call {
                 Some(row) if row.id == call.id => {
                     call.take_names(row);
                     call.venue = access.venue;
                     call.invited = access.others;
+                    self.send_webhooks();
                     self.commit(call.clone(), now).await?;
                     return Ok(Done::of(&call));
                 }

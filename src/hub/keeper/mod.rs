@@ -22,7 +22,7 @@ use crate::domain::id::{CallId, RandomBytes, RoomId};
 use crate::domain::time::Timestamp;
 use crate::error::Error;
 use crate::store::calls::{self, Access, Actor};
-use crate::store::{Database, Rows, Statement};
+use crate::store::{Database, Rows, Statement, webhooks};
 
 /// How often an event is decided anew because the database had something else.
 const TRIES: usize = 3;
@@ -41,6 +41,8 @@ pub trait Outside: Database {
     fn carry_out(&self, effect: &Effect);
     /// Has something done at the provider's, later and by itself: the room does not wait for it.
     fn send_off(&self, errand: Errand);
+    /// Has the outbox of webhooks emptied, later and by itself.
+    fn send_webhooks(&self);
     /// 16 random bytes.
     fn random(&self) -> Result<RandomBytes, Error>;
     /// Writes down what went wrong without anybody to tell.
@@ -54,6 +56,8 @@ pub struct Setup {
     pub id: RoomId,
     /// Times and sizes.
     pub rules: Rules,
+    /// Whether somebody outside is told what happens in them.
+    pub webhooks: bool,
 }
 
 /// One room with everything around it.
@@ -127,8 +131,9 @@ impl<O: Outside> Keeper<O> {
             }
             let lasts = after.row() != before.row();
             if lasts {
-                let statements = calls::save(&before, &after, actor)
+                let mut statements = calls::save(&before, &after, actor)
                     .map_err(|error| Error::Internal(format!("participants: {error}")))?;
+                self.tell_outside(&mut statements, &after.id, now);
                 let rows = self.ask(statements).await?;
                 let applied = rows.first().is_some_and(|rows| !rows.is_empty());
                 let access = calls::answered(rows)?;
@@ -143,6 +148,7 @@ impl<O: Outside> Keeper<O> {
                     after.take_names(row);
                 }
                 after.take_venue(access.venue);
+                self.send_webhooks();
             }
             self.commit(after.clone(), now).await?;
             return Ok(Advanced { call: after, saved: lasts });
@@ -218,6 +224,19 @@ impl<O: Outside> Keeper<O> {
         let rings = self.room.call.as_ref().is_some_and(|call| self.room.rings_for_others(&call.caller));
         if rings && let Err(error) = self.news(&Event::Rang, now).await {
             self.outside.log("ringing", &error);
+        }
+    }
+
+    /// Has the batch that changes a call write down what is told outside, before what it answers last.
+    fn tell_outside(&self, statements: &mut Vec<Statement>, call: &CallId, now: Timestamp) {
+        if self.setup.webhooks {
+            statements.insert(statements.len().saturating_sub(1), webhooks::of_call(call, now));
+        }
+    }
+
+    fn send_webhooks(&self) {
+        if self.setup.webhooks {
+            self.outside.send_webhooks();
         }
     }
 

@@ -7,6 +7,7 @@ mod failures;
 mod provider;
 mod recording;
 mod sockets;
+mod webhooks;
 
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
@@ -36,6 +37,8 @@ pub struct World {
     logged: RefCell<Vec<String>>,
     errands: RefCell<Vec<Errand>>,
     batches: Cell<usize>,
+    webhooks: Cell<bool>,
+    outbox_sent: Cell<usize>,
 }
 
 #[derive(Clone, Copy, PartialEq)]
@@ -105,6 +108,10 @@ impl Outside for std::rc::Rc<World> {
         self.errands.borrow_mut().push(errand);
     }
 
+    fn send_webhooks(&self) {
+        self.outbox_sent.set(self.outbox_sent.get() + 1);
+    }
+
     fn random(&self) -> Result<RandomBytes, Error> {
         self.drawn.set(self.drawn.get().wrapping_add(1));
         Ok([self.drawn.get(); 16])
@@ -137,7 +144,7 @@ impl Scene {
 
     fn keeper(world: &std::rc::Rc<World>) -> Keeper<std::rc::Rc<World>> {
         let rules = crate::domain::call::tests::RULES;
-        let setup = Setup { id: RoomId::random([1; 16]), rules };
+        let setup = Setup { id: RoomId::random([1; 16]), rules, webhooks: world.webhooks.get() };
         Keeper::new(setup, world.clone())
     }
 

@@ -10,7 +10,9 @@ mod messages;
 mod plans;
 mod retention;
 mod rooms;
+mod usage;
 mod video;
+mod webhooks;
 
 use std::cell::{Cell, RefCell};
 

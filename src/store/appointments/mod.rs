@@ -45,6 +45,8 @@ macro_rules! row_json {
     };
 }
 
+pub(super) use row_json;
+
 // Behind the macro and in this order: a macro is seen from where it stands.
 #[macro_use]
 mod conflicts;

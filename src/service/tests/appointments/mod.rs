@@ -6,6 +6,7 @@ mod giving_up;
 mod joining;
 mod listing;
 mod settling;
+mod telling;
 mod zones;
 
 use super::*;
@@ -29,13 +30,15 @@ struct Practice {
     alice: Session,
     bob: Session,
     carol: Session,
+    /// Whether somebody outside is told.
+    webhooks: Cell<bool>,
 }
 
 impl Practice {
     fn open() -> Self {
         let world = World::new();
         let (alice, bob, carol) = (world.person("Alice"), world.person("Bob"), world.guest("Carol"));
-        Self { world, alice, bob, carol }
+        Self { world, alice, bob, carol, webhooks: Cell::new(false) }
     }
 
     /// Open, and Alice has booked an hour with Bob that begins in two.
@@ -68,7 +71,15 @@ impl Practice {
 
     fn book(&self, who: &Session, booking: &Booking) -> Result<Done, Error> {
         let random = [self.world.random(), self.world.random(), self.world.random()];
-        block_on(appointments::book(&self.world.database, who, booking, MARGINS, random, self.now()))
+        block_on(appointments::book(
+            &self.world.database,
+            who,
+            booking,
+            MARGINS,
+            self.webhooks.get(),
+            random,
+            self.now(),
+        ))
     }
 
     fn get(&self, who: &Session, id: AppointmentId) -> Result<Appointment, Error> {
@@ -81,11 +92,12 @@ impl Practice {
     }
 
     fn change(&self, who: &Session, id: AppointmentId, wish: &Wish) -> Result<Done, Error> {
-        block_on(appointments::change(&self.world.database, &self.world.rooms, who, id, wish, MARGINS, self.now()))
+        let (world, webhooks) = (&self.world, self.webhooks.get());
+        block_on(appointments::change(&world.database, &world.rooms, who, id, wish, MARGINS, webhooks, self.now()))
     }
 
     fn settle(&self) -> Vec<(AppointmentId, Status)> {
-        let settled = block_on(appointments::settle(&self.world.database, self.now())).unwrap();
+        let settled = block_on(appointments::settle(&self.world.database, self.webhooks.get(), self.now())).unwrap();
         settled.into_iter().map(|appointment| (appointment.id, appointment.status)).collect()
     }
 

@@ -175,7 +175,11 @@ fn who_is_let_into_a_room_is_read_in_few_words() {
     assert_eq!(alice().username, "alice");
     create_call(&database, &place(&room, "alice", 1), &actor("alice"));
     assert_eq!(alice().live, Some(Provider::P2p));
-    execute(&database, "UPDATE calls SET ended_at = ?1", vec![at(2).into()]);
+    execute(
+        &database,
+        "UPDATE calls SET status = 'cancelled', duration = 0, end_reason = 'cancelled', ended_at = ?1",
+        vec![at(2).into()],
+    );
     let book = "UPDATE chat_rooms SET opens_at = ?1, closes_at = ?2, provider_room = 'apt-1'";
     execute(&database, book, vec![at(5).into(), at(9).into()]);
     assert_eq!((alice().live, alice().provider_room.as_deref()), (None, Some("apt-1")));

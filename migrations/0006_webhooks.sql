@@ -13,7 +13,7 @@ CREATE TABLE webhook_events (
   -- What of the subject it tells about: a participant, an appointment's sequence. Says what was told already.
   about           TEXT NOT NULL DEFAULT '',
   type            TEXT NOT NULL,
-  -- The body as it is sent, again and again the same.
+  -- The body as it is sent, again and again the same; but the name of who deletes their account goes out of it.
   payload         TEXT NOT NULL CHECK (json_valid(payload)),
   created_at      TEXT NOT NULL,
   state           TEXT NOT NULL DEFAULT 'pending' CHECK (state IN ('pending', 'delivered', 'failed')),
@@ -29,6 +29,9 @@ CREATE TABLE webhook_events (
 
 -- What was told of a subject, in order.
 CREATE INDEX webhook_events_by_subject ON webhook_events (subject, number);
+
+-- What was told of a person's calls; an id of theirs is all that it keeps of one who has deleted their account.
+CREATE INDEX webhook_events_by_person ON webhook_events (about) WHERE type IN ('participant.joined', 'participant.left');
 
 -- What is to be sent; almost always empty.
 CREATE INDEX webhook_events_pending ON webhook_events (next_attempt_at) WHERE state = 'pending';

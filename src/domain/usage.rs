@@ -94,6 +94,7 @@ pub struct Measured {
 /// One kind of call in a month, with its price.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[allow(missing_docs)] // the fields are those of `Measured`, and of the API
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema), schemars(rename = "KindOfCall"))]
 pub struct Kind {
     pub provider: Provider,
     pub call_type: CallType,

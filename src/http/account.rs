@@ -35,7 +35,8 @@ async fn erase(context: Rc<Context>) -> Result<Reply, Error> {
     let (app, session) = (&context.app, context.session()?);
     let current = context.fields.optional_text("currentPassword")?;
     auth::limit_password_guesses(&context, &session.username).await?;
-    let erased = account::erase(&app.database, &app.hasher, session, current, context.now).await?;
+    let webhooks = app.config.webhooks.is_some();
+    let erased = account::erase(&app.database, &app.hasher, session, current, webhooks, context.now).await?;
     if let Some(ended) = erased {
         auth::close_sockets_later(&context, ended);
     }

@@ -70,7 +70,8 @@ async fn password(context: Rc<Context>) -> Result<Reply, Error> {
 async fn logout(context: Rc<Context>) -> Result<Reply, Error> {
     let session = context.session()?;
     let everywhere = context.fields.optional_bool("everywhere")?.unwrap_or(false);
-    if let Some(ended) = auth::logout(&context.app.database, session, everywhere, context.now).await? {
+    let webhooks = context.app.config.webhooks.is_some();
+    if let Some(ended) = auth::logout(&context.app.database, session, everywhere, webhooks, context.now).await? {
         close_sockets_later(&context, ended);
     }
     Ok(Reply::ok(&json!({}))?.with_session(SessionChange::End))
@@ -81,8 +82,11 @@ fn welcome(context: &Context, signed_in: SignedIn) -> Result<Reply, Error> {
     if let Some(released) = signed_in.released {
         let (app, now) = (context.app.clone(), context.now);
         context.app.later(async move {
-            match auth::end_account(&app.database, released, now).await {
-                Ok(ended) => auth::close_sockets(&app.rooms, &app.inboxes, ended).await,
+            match auth::end_account(&app.database, released, app.config.webhooks.is_some(), now).await {
+                Ok(ended) => {
+                    app.send_webhooks();
+                    auth::close_sockets(&app.rooms, &app.inboxes, ended).await;
+                }
                 Err(error) => crate::platform::log::error(
                     &json!({ "level": "warn", "what": "a guest's rooms", "cause": error.cause() }),
                 ),
@@ -102,6 +106,9 @@ fn signed_in_reply(context: &Context, status: u16, session: Session) -> Result<R
 /// Sockets are closed after the reply: somebody may be in many rooms.
 pub(super) fn close_sockets_later(context: &Context, ended: Ended) {
     let app = context.app.clone();
+    if !ended.called_off.is_empty() {
+        app.send_webhooks();
+    }
     context.app.later(async move { auth::close_sockets(&app.rooms, &app.inboxes, ended).await });
 }
 

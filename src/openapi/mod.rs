@@ -9,6 +9,7 @@
 mod errors;
 mod exported;
 mod operation;
+mod operators;
 mod replies;
 mod requests;
 mod resources;

@@ -9,6 +9,7 @@ use serde_json::{Map, Value, json};
 use super::errors;
 use crate::config::Credential;
 use crate::domain::time::Timestamp;
+use crate::domain::usage::Money;
 
 /// How the document refers to a schema that more than one place uses.
 const PLACE: &str = "#/components/schemas/";
@@ -88,6 +89,16 @@ impl JsonSchema for Timestamp {
             "pattern": r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$",
             "examples": ["2026-11-21T05:52:50.123Z"],
         })
+    }
+}
+
+impl JsonSchema for Money {
+    fn schema_name() -> Cow<'static, str> {
+        "Money".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "type": "number", "minimum": 0, "description": "In the currency of the prices." })
     }
 }
 

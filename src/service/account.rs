@@ -53,6 +53,7 @@ pub async fn erase(
     hasher: &impl PasswordHasher,
     session: &Session,
     current: Option<&str>,
+    webhooks: bool,
     now: Timestamp,
 ) -> Result<Option<Ended>, Error> {
     let Some(account) = database.run(users::by_session(session)).await?.first::<Account>()? else {
@@ -76,7 +77,7 @@ pub async fn erase(
             return Err(Error::Unavailable("an account with very many messages".to_owned()));
         }
     }
-    let mut answers = Answers::new(database.batch(store::erase(session, known, now)).await?);
+    let mut answers = Answers::new(database.batch(store::erase(session, known, webhooks, now)).await?);
     if answers.next_rows().is_empty() {
         return Err(Error::SessionExpired);
     }

@@ -161,12 +161,13 @@ pub async fn logout(
     database: &impl Database,
     session: &Session,
     everywhere: bool,
+    webhooks: bool,
     now: Timestamp,
 ) -> Result<Option<Ended>, Error> {
     let user = hub_user(session);
     if session.guest {
         let mut statements = vec![users::end_guest(session)];
-        statements.extend(leaving(&session.user_id, now));
+        statements.extend(leaving(&session.user_id, webhooks, now));
         let mut answers = Answers::new(database.batch(statements).await?);
         if answers.next_rows().is_empty() {
             return Err(Error::SessionExpired);
@@ -191,16 +192,24 @@ pub async fn logout(
 }
 
 /// Takes a guest whose name has gone to somebody else out of all rooms and appointments.
-pub async fn end_account(database: &impl Database, released: Released, now: Timestamp) -> Result<Ended, Error> {
-    let answers = Answers::new(database.batch(leaving(&released.id, now)).await?);
+pub async fn end_account(
+    database: &impl Database,
+    released: Released,
+    webhooks: bool,
+    now: Timestamp,
+) -> Result<Ended, Error> {
+    let answers = Answers::new(database.batch(leaving(&released.id, webhooks, now)).await?);
     left(hub::User { id: released.id, username: released.username }, answers, now)
 }
 
 /// What somebody whose account has ended gives up: appointments and rooms. Read by [`left`].
-fn leaving(user: &UserId, now: Timestamp) -> Vec<Statement> {
+fn leaving(user: &UserId, webhooks: bool, now: Timestamp) -> Vec<Statement> {
     let mut statements = store::appointments::give_up(user, now);
     statements.extend(store::rooms::leave_all(user));
     statements.push(store::appointments::given_up(user, now));
+    if webhooks {
+        statements.push(store::webhooks::of_given_up(user, now));
+    }
     statements
 }
 

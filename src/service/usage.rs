@@ -13,6 +13,7 @@ use crate::store::{Answers, Database};
 
 /// A month as operators see it.
 #[derive(Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 pub struct Usage {
     month: String,
     from: String,
@@ -24,6 +25,7 @@ pub struct Usage {
 }
 
 #[derive(Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 struct Budget {
     monthly: Money,
     warned: Vec<u8>,

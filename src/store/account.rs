@@ -4,7 +4,7 @@
 
 use super::access::session_holds;
 use super::rooms::leave_all;
-use super::{Statement, Value, appointments, rooms};
+use super::{Statement, Value, appointments, rooms, webhooks};
 use crate::domain::id::UserId;
 use crate::domain::limits::{EXPORTED_BYTES, EXPORTED_MESSAGES, EXPORTED_ROWS};
 use crate::domain::session::Session;
@@ -100,8 +100,8 @@ pub fn erase_some_messages(session: &Session) -> Statement {
 
 /// Deletes a person, whose password hash is the one known: a tombstone remains. Answers first `{"id"}`, nothing when
 /// session or password have changed meanwhile, in which case nothing happens; then `{"room_id"}` of each room that they
-/// were in; and last the appointments that they called off thereby.
-pub fn erase(session: &Session, known: Option<String>, now: Timestamp) -> Vec<Statement> {
+/// were in; and last the appointments that they called off thereby. Those are told outside where somebody receives it.
+pub fn erase(session: &Session, known: Option<String>, tells: bool, now: Timestamp) -> Vec<Statement> {
     let user = &session.user_id;
     let tombstone = Statement::new(
         "UPDATE users SET username = ?4, username_key = NULL, password_hash = NULL, session_epoch = session_epoch + 1,
@@ -127,6 +127,7 @@ pub fn erase(session: &Session, known: Option<String>, now: Timestamp) -> Vec<St
            AND EXISTS (SELECT 1 FROM users WHERE id = ?1 AND deleted_at IS NOT NULL)"));
     statements.push(of("UPDATE call_events SET identity = NULL WHERE user_id = ?1 AND identity IS NOT NULL
            AND EXISTS (SELECT 1 FROM users WHERE id = ?1 AND deleted_at IS NOT NULL)"));
+    statements.extend(webhooks::redact(user));
     // A room that nobody else ever used has nobody to be kept for.
     statements.push(of("DELETE FROM chat_rooms
          WHERE id IN (SELECT room_id FROM room_members WHERE user_id = ?1) AND opens_at IS NULL
@@ -135,6 +136,10 @@ pub fn erase(session: &Session, known: Option<String>, now: Timestamp) -> Vec<St
            AND NOT EXISTS (SELECT 1 FROM calls WHERE room_id = chat_rooms.id)
            AND EXISTS (SELECT 1 FROM users WHERE id = ?1 AND deleted_at IS NOT NULL)"));
     statements.extend(leave_all(user));
+    // Told without the names, which are gone by now.
+    if tells {
+        statements.push(webhooks::of_given_up(user, now));
+    }
     statements.push(appointments::given_up(user, now));
     statements
 }

@@ -7,6 +7,8 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 
+mod about_people;
+
 use super::Statement;
 use super::appointments::row_json;
 use super::calls::call_json;
@@ -15,6 +17,8 @@ use crate::domain::id::{CallId, RoomId};
 use crate::domain::time::Timestamp;
 use crate::domain::usage::Month;
 use crate::domain::webhook::{Event, Outcome, State, Verdict};
+
+pub use about_people::{of_given_up, redact};
 
 /// Events of a page of the list.
 pub const PAGE: i32 = 50;
@@ -237,6 +241,7 @@ pub fn replay_failed(now: Timestamp) -> Vec<Statement> {
 
 /// How many events are sent again.
 #[derive(Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 pub struct Replayed {
     /// So many.
     pub count: u32,

@@ -1,9 +1,10 @@
 // A person's own data: fetched as a file, and deleted so that nothing of it is left.
 
 import assert from "node:assert/strict";
-import { describe, test } from "node:test";
+import { after, describe, test } from "node:test";
 import { booked, inMinutes, listed, seen } from "../support/appointments.mjs";
 import { aMessage, eventually, random, refused, succeeded, twoInACall, useServer } from "../support/api.mjs";
+import { Receiver } from "../support/receiver.mjs";
 import { Story, tells, tokenFor, useTwilio } from "../support/twilio.mjs";
 
 const PASSWORD = "correct horse battery";
@@ -166,9 +167,12 @@ describe("deleting the account", { concurrency: true }, () => {
   });
 });
 
+const receiver = await Receiver.start();
+after(() => receiver.stop());
+
 describe("what is left in the database", () => {
   const { twilio, api } = (() => {
-    const scene = useTwilio();
+    const scene = useTwilio(receiver.vars);
     return { twilio: () => scene.twilio, api: scene.api };
   })();
 
@@ -192,7 +196,11 @@ describe("what is left in the database", () => {
       const told = story.event(event, 1, event === "room-created" ? {} : { ParticipantSid: "PA1", ParticipantIdentity: alice.name });
       assert.equal((await tells(api, twilio().account, told)).status, 204);
     }
+    await receiver.hears(callId, ["call.started", `participant.joined ${alice.name}`, `participant.joined ${bob.name}`, "call.answered"]);
+    await receiver.hears(appointment.room_id, ["appointment.booked"]);
     assert.ok((await everything(api)).some((row) => row.includes(alice.name)));
+    // What is told from now on stays where it is.
+    receiver.answer = () => 503;
 
     succeeded(await leaves(alice, { currentPassword: PASSWORD }));
     await b.call((call) => call.ended_at);
@@ -208,9 +216,15 @@ describe("what is left in the database", () => {
     }
     // What still bears the id are the tombstone and that things took place.
     const tables = new Set(rows.filter((row) => row.includes(alice.id)).map((row) => JSON.parse(row).table));
-    assert.deepEqual([...tables].sort(), ["appointments", "call_events", "call_participants", "calls", "users"]);
+    assert.deepEqual([...tables].sort(), ["appointments", "call_events", "call_participants", "calls", "users", "webhook_events"]);
     const [tombstone] = await api.sql("SELECT username, username_key, password_hash FROM users WHERE id = ?", alice.id);
     assert.deepEqual({ ...tombstone }, { username: "Deleted person", username_key: null, password_hash: null });
+
+    // The receiver learns how it went on, and nothing again.
+    receiver.answer = () => 204;
+    await eventually(() => receiver.told(callId), (told) => told.includes("call.ended"));
+    assert.deepEqual(receiver.told(callId).slice(4).sort(), ["call.ended", "participant.left Deleted person", `participant.left ${bob.name}`].sort());
+    await receiver.hears(appointment.room_id, ["appointment.booked", "appointment.cancelled"]);
 
     const { messages } = succeeded(await bob.get(`/api/rooms/${id}/messages`));
     assert.deepEqual(messages.map((/** @type {any} */ each) => each.ciphertext), [answered.ciphertext]);

@@ -74,7 +74,8 @@ describe("a receiver", () => {
         await until(() => receiver.about(callId).length >= round, `attempt ${round}`);
         assert.deepEqual([...new Set(receiver.about(callId).map(({ type }) => type))], ["call.started"]);
       }
-      await passTime();
+      // What is on its way is waited for before the clocks move.
+      if (round < 4) await passTime();
     }
     receiver.answer = () => 200;
     await passTime();

@@ -13,7 +13,7 @@ import { random, useServer } from "../support/api.mjs";
 import { endpoints } from "../support/contract.mjs";
 
 /** `npm run bad-input` takes longer. */
-const SECONDS = Number(process.env.BAD_INPUT_SECONDS ?? 60);
+const SECONDS = Number(process.env.BAD_INPUT_SECONDS ?? 40);
 const program = process.env.SCHEMATHESIS ?? "";
 const CHECKS = ["not_a_server_error", "status_code_conformance", "content_type_conformance", "response_headers_conformance", "response_schema_conformance", "unsupported_method", "allow_header_conformance"];
 

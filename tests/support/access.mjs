@@ -123,6 +123,10 @@ export const ENDPOINTS = [
   row("joinAppointment", inside(NO_APPOINTMENT, "200")),
   row("getHealth", anybody("200")),
   row("checkTwilio", { ...signedIn(NOT_ALLOWED), admin: "200" }),
+  row("listWebhooks", { ...signedIn(NOT_ALLOWED), admin: "200" }),
+  row("replayWebhook", { ...signedIn(NOT_ALLOWED), admin: "404 not_found" }),
+  row("replayWebhooks", { ...signedIn(NOT_ALLOWED), admin: "200" }),
+  row("getUsage", { ...signedIn(NOT_ALLOWED), admin: "200" }),
   // Its own proof, whoever brings it from wherever.
   row("takeTwilioEvent", { ...anybody("403 invalid_signature"), foreign: "403 invalid_signature" }),
 ];

@@ -2,6 +2,7 @@
 
 mod appointments;
 mod calls;
+mod operators;
 mod others;
 mod people;
 mod rooms;
@@ -11,19 +12,21 @@ use serde_json::{Value, json};
 use super::operation::Operation;
 
 /// The resources, in the order in which people read about them.
-pub const TAGS: [(&str, &str); 7] = [
+pub const TAGS: [(&str, &str); 8] = [
     ("People", "Accounts and sessions"),
     ("Rooms", "Chat rooms and who is in them"),
     ("Messages", "What was written in a room"),
     ("Calls", "Voice and video calls of a room"),
     ("Appointments", "Calls at an agreed time between two people"),
+    ("Operators", "Whether Twilio works, what became of webhooks, what calls cost"),
     ("Sockets", "WebSockets; their frames are described in docs/PROTOCOL.md"),
-    ("Operation", "Health, operators, Twilio's webhooks"),
+    ("Operation", "Health, Twilio's webhooks"),
 ];
 
 /// Every endpoint.
 pub fn all() -> Vec<Operation> {
-    [people::all(), rooms::all(), calls::all(), appointments::all(), others::all()].into_iter().flatten().collect()
+    let resources = [people::all(), rooms::all(), calls::all(), appointments::all(), operators::all(), others::all()];
+    resources.into_iter().flatten().collect()
 }
 
 fn text() -> Value {

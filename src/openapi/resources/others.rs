@@ -3,7 +3,6 @@ use serde_json::{Value, json};
 use super::{ROOM, text};
 use crate::openapi::operation::Operation;
 use crate::openapi::replies;
-use crate::twilio::credentials::Check;
 
 pub fn all() -> Vec<Operation> {
     let connection = json!({ "type": "string", "pattern": "^[A-Za-z0-9_-]{8,64}$" });
@@ -27,11 +26,6 @@ pub fn all() -> Vec<Operation> {
             .about("Asks no database.")
             .for_anybody()
             .answers::<replies::Health>(200, "It does"),
-        Operation::new("get", "/api/twilio/credentials", "checkTwilio", "Whether Twilio's credentials work")
-            .tag("Operation")
-            .about("Asks Twilio.")
-            .for_operators()
-            .answers::<Check>(200, "What came out"),
         Operation::new("post", "/api/twilio/status-callback", "takeTwilioEvent", "Twilio's status callbacks")
             .tag("Operation")
             .also(&["/api/twilio/status-callback/"])

@@ -11,7 +11,7 @@ fn run(world: &World, sql: &'static str) {
 }
 
 fn erase(world: &World, session: &Session, current: Option<&str>) -> Result<Option<Ended>, Error> {
-    block_on(account::erase(&world.database, &world.hasher, session, current, world.now()))
+    block_on(account::erase(&world.database, &world.hasher, session, current, true, world.now()))
 }
 
 fn export(world: &World, session: &Session, before: i64) -> Result<account::Export, Error> {
@@ -75,11 +75,11 @@ fn who_has_a_password_has_to_give_it() {
 fn an_ended_session_deletes_nothing() {
     let world = World::new();
     let alice = world.person("Alice");
-    block_on(auth::logout(&world.database, &alice, true, world.now())).unwrap();
+    block_on(auth::logout(&world.database, &alice, true, false, world.now())).unwrap();
     assert_eq!(erase(&world, &alice, Some(PASSWORD)), Err(Error::SessionExpired));
     // Nor does one that ends between the question for the password and the deed.
     let other = world.login("Alice", PASSWORD).unwrap();
-    let late = crate::store::account::erase(&alice, None, world.now());
+    let late = crate::store::account::erase(&alice, None, true, world.now());
     let rows = block_on(world.database.batch(late)).unwrap();
     assert!(rows[0].is_empty());
     assert!(block_on(auth::me(&world.database, &other, world.now())).is_ok());
@@ -125,6 +125,44 @@ fn names_at_the_provider_go_too_and_late_events_do_not_bring_them_back() {
     let last = world.database.scalar("SELECT identity FROM call_events ORDER BY id DESC");
     assert_eq!(last.as_deref(), Some("Alice"));
     let _ = (bob, room);
+}
+
+#[test]
+fn names_go_out_of_what_was_told_outside() {
+    let (world, alice, bob, _) = World::with_room();
+    let call = CallId::new("c1");
+    run(
+        &world,
+        "INSERT INTO calls (id, room_id, caller_id, call_type, provider, status, started_at, answered_at)
+         SELECT 'c1', id, owner_id, 'voice', 'p2p', 'active', created_at, created_at FROM chat_rooms",
+    );
+    run(&world, "INSERT INTO call_participants (call_id, user_id, joined_at) SELECT 'c1', id, created_at FROM users");
+    let tell = || block_on(world.database.run(crate::store::webhooks::of_call(&call, world.now()))).unwrap();
+    tell();
+    let told = |name: &str| {
+        let sql =
+            format!("SELECT coalesce(group_concat(type), '') FROM webhook_events WHERE payload LIKE '%\"{name}\"%'");
+        world.database.scalar(&sql).unwrap()
+    };
+    let all = told("Alice");
+    assert_eq!(all, "call.started,participant.joined,call.answered");
+    let of_bob =
+        "SELECT group_concat(payload) FROM webhook_events WHERE about = (SELECT id FROM users WHERE username = 'Bob')";
+    let before = world.database.scalar(of_bob);
+    run(&world, "UPDATE webhook_events SET state = 'delivered', next_attempt_at = NULL, delivered_at = created_at");
+    erase(&world, &alice, None).unwrap().unwrap();
+    assert_eq!((told("Alice"), told(DELETED)), (String::new(), all));
+    assert_eq!(world.database.scalar(of_bob), before);
+    assert_eq!(told("Bob"), "call.started,participant.joined,call.answered");
+    // What is left to tell is only what is new.
+    run(&world, "UPDATE call_participants SET left_at = joined_at WHERE user_id = (SELECT caller_id FROM calls)");
+    tell();
+    assert_eq!(told(DELETED), "call.started,participant.joined,call.answered,participant.left");
+    assert_eq!(world.database.scalar("SELECT count(*) FROM webhook_events").unwrap(), "5");
+    // Nor does it need the call itself.
+    run(&world, "DELETE FROM calls");
+    erase(&world, &bob, None).unwrap().unwrap();
+    assert_eq!(told("Bob"), "");
 }
 
 #[test]

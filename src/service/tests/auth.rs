@@ -65,12 +65,18 @@ fn signing_in_again_after_logging_out_everywhere_gives_a_session_that_holds() {
     let world = World::new();
     let here = world.person("Alice");
     let there = world.login("Alice", PASSWORD).unwrap();
-    let ended = block_on(auth::logout(&world.database, &here, true, world.now())).unwrap().unwrap();
+    let ended = block_on(auth::logout(&world.database, &here, true, false, world.now())).unwrap().unwrap();
     assert!(!ended.account);
     for session in [here, there] {
         assert_eq!(me(&world, &session), Err(Error::SessionExpired));
-        assert_eq!(block_on(auth::logout(&world.database, &session, true, world.now())), Err(Error::SessionExpired));
-        assert_eq!(block_on(auth::logout(&world.database, &session, false, world.now())), Err(Error::SessionExpired));
+        assert_eq!(
+            block_on(auth::logout(&world.database, &session, true, false, world.now())),
+            Err(Error::SessionExpired)
+        );
+        assert_eq!(
+            block_on(auth::logout(&world.database, &session, false, false, world.now())),
+            Err(Error::SessionExpired)
+        );
     }
     assert!(me(&world, &world.login("Alice", PASSWORD).unwrap()).is_ok());
 }
@@ -79,7 +85,7 @@ fn signing_in_again_after_logging_out_everywhere_gives_a_session_that_holds() {
 fn logging_out_here_ends_no_other_session() {
     let world = World::new();
     let alice = world.person("Alice");
-    assert_eq!(block_on(auth::logout(&world.database, &alice, false, world.now())), Ok(None));
+    assert_eq!(block_on(auth::logout(&world.database, &alice, false, false, world.now())), Ok(None));
     assert!(me(&world, &alice).is_ok());
 }
 
@@ -113,7 +119,7 @@ fn a_password_is_changed_by_who_knows_the_current_one() {
 #[test]
 fn a_guest_who_logs_out_frees_the_name_and_leaves_the_rooms() {
     let (world, alice, bob, room) = World::with_room();
-    let ended = block_on(auth::logout(&world.database, &alice, false, world.now())).unwrap().unwrap();
+    let ended = block_on(auth::logout(&world.database, &alice, false, false, world.now())).unwrap().unwrap();
     assert!(ended.account);
     assert_eq!(ended.rooms, vec![room.id.clone()]);
     block_on(auth::close_sockets(&world.rooms, &world.rooms, ended));
@@ -132,7 +138,7 @@ fn a_guest_who_logs_out_frees_the_name_and_leaves_the_rooms() {
 fn an_inbox_that_is_down_keeps_no_room_from_being_told() {
     let (world, alice, _, _) = World::with_room();
     let inbox = Listener { is_down: true.into(), ..Listener::default() };
-    let ended = block_on(auth::logout(&world.database, &alice, false, world.now())).unwrap().unwrap();
+    let ended = block_on(auth::logout(&world.database, &alice, false, false, world.now())).unwrap().unwrap();
     block_on(auth::close_sockets(&world.rooms, &inbox, ended));
     assert_eq!(world.told().len(), 2);
 }
@@ -149,7 +155,7 @@ fn a_guest_not_seen_for_a_day_gives_the_name_away() {
 
     let released = signed_in.released.unwrap();
     assert_eq!((&released.id, released.username.as_str()), (&alice.user_id, "Alice"));
-    let ended = block_on(auth::end_account(&world.database, released, world.now())).unwrap();
+    let ended = block_on(auth::end_account(&world.database, released, false, world.now())).unwrap();
     assert_eq!(ended.rooms, vec![room.id.clone()]);
     let (room, _) = block_on(service::rooms::get(&world.database, &world.rooms, &bob, &room.id)).unwrap();
     assert_eq!(room.owner_id, bob.user_id);
@@ -193,6 +199,6 @@ fn a_lasting_persons_name_is_never_given_away() {
 fn an_account_with_a_name_is_never_taken_out_of_its_rooms() {
     let (world, alice, _, _) = World::with_room();
     let released = crate::store::users::Released { id: alice.user_id.clone(), username: "Alice".into() };
-    let ended = block_on(auth::end_account(&world.database, released, world.now())).unwrap();
+    let ended = block_on(auth::end_account(&world.database, released, false, world.now())).unwrap();
     assert!(ended.rooms.is_empty());
 }

@@ -81,7 +81,7 @@ fn a_booked_room_is_not_left_by_its_people_and_not_known_to_others() {
 #[test]
 fn whose_account_ends_is_out_of_a_booked_room_too() {
     let (world, alice, bob, room, _) = with_booked_room();
-    let ended = block_on(service::auth::logout(&world.database, &alice, false, world.now())).unwrap().unwrap();
+    let ended = block_on(service::auth::logout(&world.database, &alice, false, false, world.now())).unwrap().unwrap();
     assert_eq!(ended.rooms, vec![room.id.clone()]);
     let (room, members) = block_on(service::rooms::get(&world.database, &world.rooms, &bob, &room.id)).unwrap();
     assert_eq!((room.owner_id, members.len()), (bob.user_id, 1));

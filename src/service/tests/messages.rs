@@ -71,7 +71,7 @@ fn a_stranger_neither_reads_nor_writes() {
 fn who_left_reads_no_more_and_what_they_said_keeps_their_name() {
     let (world, alice, bob, room) = World::with_room();
     world.send(&bob, &room, "client-1").unwrap();
-    block_on(service::auth::logout(&world.database, &bob, false, world.now())).unwrap();
+    block_on(service::auth::logout(&world.database, &bob, false, false, world.now())).unwrap();
     world.guest("Bob");
     assert_eq!(page(&world, &bob, &room, ALL), Err(Error::SessionExpired));
     assert_eq!(page(&world, &alice, &room, ALL).unwrap()[0]["sender_name"], "Bob");

@@ -29,14 +29,15 @@ fn no_statement_reads_a_whole_table() {
         vec![rooms::ids_of(&alice.user_id)],
         messages::insert(&alice, &room.id, &MessageId::random([1; 16]), &draft, now),
         messages::page(&alice, &room.id, Page { before: i64::MAX, limit: 50 }),
-        account::erase(&alice, None, now),
+        account::erase(&alice, None, true, now),
         vec![account::erase_some_messages(&alice), account::is_erased(&alice.user_id)],
         vec![calls::delete_before(now)],
     ]
     .concat();
     for statement in statements {
         for line in world.database.query_plan(&statement) {
-            let scans = line.starts_with("SCAN") && line != "SCAN CONSTANT ROW";
+            // A virtual table is a JSON array of one row.
+            let scans = line.starts_with("SCAN") && line != "SCAN CONSTANT ROW" && !line.contains("VIRTUAL TABLE");
             assert!(!scans, "{line}\n{}", statement.sql);
         }
     }

@@ -6,7 +6,7 @@ fn get(world: &World, session: &Session, room: &Room) -> Result<(Room, Vec<rooms
 }
 
 fn end_sessions(world: &World, session: &Session) {
-    block_on(service::auth::logout(&world.database, session, true, world.now())).unwrap();
+    block_on(service::auth::logout(&world.database, session, true, false, world.now())).unwrap();
 }
 
 #[test]

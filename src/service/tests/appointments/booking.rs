@@ -60,7 +60,7 @@ fn the_other_person_is_found_by_name_or_id_and_an_id_is_nobodys_name() {
 #[test]
 fn a_guest_who_is_no_more_cannot_be_asked() {
     let practice = Practice::open();
-    block_on(service::auth::logout(&practice.world.database, &practice.carol, false, practice.now())).unwrap();
+    block_on(service::auth::logout(&practice.world.database, &practice.carol, false, false, practice.now())).unwrap();
     for with in ["Carol", practice.carol.user_id.as_str()] {
         let refused = practice.book(&practice.alice, &practice.wanted(with, HOUR, 60));
         assert_eq!(refusal(refused), AppointmentError::PersonNotFound);
@@ -70,7 +70,7 @@ fn a_guest_who_is_no_more_cannot_be_asked() {
 #[test]
 fn an_ended_session_books_nothing() {
     let practice = Practice::open();
-    block_on(service::auth::logout(&practice.world.database, &practice.alice, true, practice.now())).unwrap();
+    block_on(service::auth::logout(&practice.world.database, &practice.alice, true, false, practice.now())).unwrap();
     for with in ["Bob", "nobody"] {
         let refused = practice.book(&practice.alice, &practice.wanted(with, HOUR, 60));
         assert_eq!(refused, Err(Error::SessionExpired));

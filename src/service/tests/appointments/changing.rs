@@ -104,7 +104,7 @@ fn each_of_the_two_has_rights_of_their_own_and_others_have_none() {
     }
     assert_eq!(practice.get(&practice.alice, booked.id), Ok(booked.clone()));
     assert_eq!(refusal(practice.get(&practice.carol, booked.id)), AppointmentError::NotFound);
-    block_on(service::auth::logout(&practice.world.database, &practice.bob, true, practice.now())).unwrap();
+    block_on(service::auth::logout(&practice.world.database, &practice.bob, true, false, practice.now())).unwrap();
     assert_eq!(practice.change(&practice.bob, booked.id, &CONFIRM), Err(Error::SessionExpired));
 }
 

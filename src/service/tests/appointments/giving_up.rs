@@ -1,4 +1,6 @@
 use super::*;
+use crate::domain::user::DELETED;
+use crate::service::account;
 use crate::service::auth::{self, Ended};
 
 /// Carol, a guest, has booked with Bob and was asked by Alice.
@@ -11,7 +13,9 @@ fn with_a_guest() -> (Practice, Appointment, Appointment) {
 }
 
 fn log_out(practice: &Practice) -> Ended {
-    block_on(auth::logout(&practice.world.database, &practice.carol, false, practice.now())).unwrap().unwrap()
+    block_on(auth::logout(&practice.world.database, &practice.carol, false, practice.webhooks.get(), practice.now()))
+        .unwrap()
+        .unwrap()
 }
 
 fn outcome(practice: &Practice, ended: &Ended) -> Vec<(AppointmentId, Status)> {
@@ -43,12 +47,58 @@ fn a_guest_who_logs_out_calls_off_what_is_to_come_and_the_others_are_told() {
 }
 
 #[test]
+fn it_is_told_outside_once_where_somebody_receives_it() {
+    let (practice, hers, asked) = with_a_guest();
+    practice.webhooks.set(true);
+    log_out(&practice);
+    let again = crate::store::webhooks::of_given_up(&practice.carol.user_id, practice.now());
+    block_on(practice.world.database.run(again)).unwrap();
+    let told =
+        "SELECT group_concat(type || ' ' || subject || ' ' || (payload ->> '$.data.sequence')) FROM webhook_events";
+    let wanted =
+        format!("appointment.cancelled appointment:{} 1,appointment.declined appointment:{} 1", hers.id, asked.id);
+    assert_eq!(practice.world.database.scalar(told), Some(wanted));
+}
+
+#[test]
+fn a_deleted_person_has_no_name_in_what_was_told_and_what_is_told_now() {
+    let practice = Practice::open();
+    practice.webhooks.set(true);
+    let wanted = |with: &str, after| Booking {
+        title: format!("Knee of {with}"),
+        time_zone: Some("Asia/Tokyo".to_owned()),
+        ..practice.wanted(with, after, 60)
+    };
+    practice.book(&practice.carol, &wanted("Bob", 2 * HOUR)).unwrap();
+    practice.book(&practice.alice, &wanted("Carol", DAY)).unwrap();
+    practice.world.wait(3);
+    let world = &practice.world;
+    let erased = account::erase(&world.database, &world.hasher, &practice.carol, None, true, practice.now());
+    assert_eq!(block_on(erased).unwrap().unwrap().called_off.len(), 2);
+    let words = |subject: i32| {
+        let sql = format!(
+            "SELECT group_concat(substr(type, 13) || ': ' || concat_ws(', ', d ->> 'title', d ->> 'organizer_name',
+                      d ->> 'organizer_time_zone', d ->> 'attendee_name'), '; ')
+             FROM (SELECT type, payload -> '$.data' AS d FROM webhook_events
+                   WHERE subject LIKE 'appointment:{subject}' ORDER BY number)"
+        );
+        world.database.scalar(&sql).unwrap()
+    };
+    let hers = format!("Appointment, {DELETED}, Bob");
+    assert_eq!(words(1), format!("booked: {hers}; cancelled: {hers}"));
+    let asked = format!("Knee of Carol, Alice, Asia/Tokyo, {DELETED}");
+    assert_eq!(words(2), format!("booked: {asked}; declined: {asked}"));
+}
+
+#[test]
 fn so_does_a_guest_whose_name_goes_to_somebody_else() {
     let (practice, hers, _) = with_a_guest();
     practice.world.wait(DAY + 2 * HOUR + 5);
     let carol = block_on(auth::guest(&practice.world.database, "Carol", practice.world.random(), practice.now()));
     let released = carol.unwrap().released.unwrap();
-    let ended = block_on(auth::end_account(&practice.world.database, released, practice.now())).unwrap();
+    let ended =
+        block_on(auth::end_account(&practice.world.database, released, practice.webhooks.get(), practice.now()))
+            .unwrap();
     // The first one's window was over: how that came out stays to be written down.
     assert_eq!(ended.called_off.len(), 0, "both are past");
     assert_eq!(practice.get(&practice.bob, hers.id).unwrap().status, Status::NoShow);
@@ -70,7 +120,7 @@ fn what_has_happened_or_is_happening_stays_as_it_is() {
 fn nobody_elses_appointments_and_no_account_with_a_name_are_touched() {
     let (practice, _, asked) = with_a_guest();
     let others = practice.book(&practice.alice, &practice.wanted("Bob", 5 * HOUR, 60)).unwrap().appointment;
-    block_on(auth::logout(&practice.world.database, &practice.bob, true, practice.now())).unwrap();
+    block_on(auth::logout(&practice.world.database, &practice.bob, true, false, practice.now())).unwrap();
     let give_up = crate::store::appointments::give_up(&practice.alice.user_id, practice.now());
     block_on(practice.world.database.batch(give_up)).unwrap();
     assert_eq!(practice.get(&practice.alice, asked.id), Ok(asked));

@@ -113,7 +113,7 @@ fn strangers_learn_nothing_and_what_is_off_lets_nobody_in() {
         let refused = refusal(join(&practice, &practice.alice, booked.id));
         assert_eq!(refused, AppointmentError::Over { status: Status::Declined });
     }
-    block_on(service::auth::logout(&practice.world.database, &practice.alice, true, practice.now())).unwrap();
+    block_on(service::auth::logout(&practice.world.database, &practice.alice, true, false, practice.now())).unwrap();
     assert_eq!(join(&practice, &practice.alice, booked.id), Err(Error::SessionExpired));
 }
 

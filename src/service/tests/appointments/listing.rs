@@ -82,7 +82,7 @@ fn a_list_has_two_hundred_at_most_and_looks_behind_those_that_fall_away() {
 #[test]
 fn an_ended_session_lists_nothing() {
     let (practice, _) = Practice::with_appointment();
-    block_on(service::auth::logout(&practice.world.database, &practice.alice, true, practice.now())).unwrap();
+    block_on(service::auth::logout(&practice.world.database, &practice.alice, true, false, practice.now())).unwrap();
     let list = appointments::list(&practice.world.database, &practice.alice, Asked::default(), practice.now());
     assert_eq!(block_on(list), Err(Error::SessionExpired));
 }

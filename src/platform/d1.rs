@@ -10,11 +10,11 @@ use worker::{D1Database, D1PreparedStatement, D1Result, D1Type, Env};
 use super::timer::Timer;
 use crate::store::{Database, DatabaseError, Rows, Statement, Value};
 
-/// A database that hangs must not keep an object waiting for ever.
+/// A database that hangs must keep neither a person nor an object waiting for ever.
 const PATIENCE: Duration = Duration::from_secs(10);
 
-/// The database's answer, or its failure to give one in time.
-pub async fn in_time<T>(answer: impl Future<Output = Result<T, DatabaseError>>) -> Result<T, DatabaseError> {
+/// The database's answer, or its failure to give one in time. What it did after all is found out by what is asked next.
+async fn in_time<T>(answer: impl Future<Output = Result<T, DatabaseError>>) -> Result<T, DatabaseError> {
     let timer = Timer::start(PATIENCE);
     match select(pin!(answer), pin!(timer.over())).await {
         Either::Left((answer, _)) => answer,
@@ -69,12 +69,12 @@ fn failed(error: &worker::Error) -> DatabaseError {
 impl Database for D1 {
     async fn batch(&self, statements: Vec<Statement>) -> Result<Vec<Rows>, DatabaseError> {
         let prepared = statements.iter().map(|statement| self.prepare(statement)).collect::<Result<Vec<_>, _>>()?;
-        let results = self.database.batch(prepared).await.map_err(|error| failed(&error))?;
+        let results = in_time(async { self.database.batch(prepared).await.map_err(|error| failed(&error)) }).await?;
         results.iter().map(rows).collect()
     }
 
     async fn run(&self, statement: Statement) -> Result<Rows, DatabaseError> {
-        let result = self.prepare(&statement)?.all().await.map_err(|error| failed(&error))?;
-        rows(&result)
+        let prepared = self.prepare(&statement)?;
+        rows(&in_time(async { prepared.all().await.map_err(|error| failed(&error)) }).await?)
     }
 }

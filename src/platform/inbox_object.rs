@@ -9,7 +9,7 @@ use worker::{
     DurableObject, Env, Request, Response, Result, State, WebSocket, WebSocketIncomingMessage, durable_object,
 };
 
-use super::d1::{self, D1};
+use super::d1::D1;
 use super::inboxes::Admission;
 use super::{clock, log, objects, random, sockets};
 use crate::domain::id::UserId;
@@ -74,7 +74,7 @@ impl InboxObject {
         let database = D1::new(&self.env).map_err(|_| Error::Misconfigured { variable: "DB" })?;
         loop {
             let ends = self.ends.get();
-            let rows = d1::in_time(database.run(access::epoch(&user, epoch))).await?;
+            let rows = database.run(access::epoch(&user, epoch)).await?;
             let access: Access =
                 rows.first()?.ok_or_else(|| Error::Internal("no answer about a session".to_owned()))?;
             access.require()?;

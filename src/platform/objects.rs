@@ -1,12 +1,21 @@
 //! Durable Objects as the Worker reaches them: by name, with a socket to open or something to ask.
 
+use std::pin::pin;
+use std::time::Duration;
+
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use futures_util::future::{Either, select};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use worker::{Env, Method, ObjectNamespace, Request, RequestInit, Response};
 
+use super::timer::Timer;
 use crate::error::Error;
+
+/// A little longer than an object waits for its database. Events of one object wait for each other: without this, the
+/// tenth of a room whose database hangs would be answered ten times as late.
+const PATIENCE: Duration = Duration::from_secs(12);
 
 /// The header in which the Worker tells an object whom it admits. The request that carries it is the Worker's own:
 /// nothing of what the client sent reaches the object.
@@ -55,7 +64,11 @@ impl Objects {
 
     async fn fetch(&self, name: &str, request: Request) -> Result<Response, Error> {
         let object = self.namespace.get_by_name(name).map_err(|error| self.failed(&error))?;
-        object.fetch_with_request(request).await.map_err(|error| self.failed(&error))
+        let timer = Timer::start(PATIENCE);
+        match select(pin!(object.fetch_with_request(request)), pin!(timer.over())).await {
+            Either::Left((answer, _)) => answer.map_err(|error| self.failed(&error)),
+            Either::Right(_) => Err(Error::Unavailable(format!("object of {}: no answer in time", self.binding))),
+        }
     }
 
     fn failed(&self, error: &worker::Error) -> Error {

@@ -105,6 +105,10 @@ impl DurableObject for InboxObject {
     }
 
     async fn fetch(&self, request: Request) -> Result<Response> {
+        #[cfg(feature = "test-hooks")]
+        if let Some(response) = crate::test_hooks::panic::in_object(&request, &self.state) {
+            return response;
+        }
         match self.answer(request).await {
             Ok(response) => Ok(response),
             Err(error) => {
@@ -117,6 +121,8 @@ impl DurableObject for InboxObject {
     }
 
     async fn websocket_message(&self, web: WebSocket, message: WebSocketIncomingMessage) -> Result<()> {
+        #[cfg(feature = "test-hooks")]
+        crate::test_hooks::panic::on_message(&message);
         let Some(page) = sockets::known::<Page>(&web) else { return Ok(()) };
         let text = match &message {
             WebSocketIncomingMessage::String(text) => Some(text.as_str()),

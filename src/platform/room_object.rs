@@ -127,7 +127,7 @@ impl DurableObject for RoomObject {
 
     async fn fetch(&self, request: Request) -> Result<Response> {
         #[cfg(feature = "test-hooks")]
-        if let Some(response) = crate::test_hooks::panic::in_room(&request, &self.state) {
+        if let Some(response) = crate::test_hooks::panic::in_object(&request, &self.state) {
             return response;
         }
         let answer = self.answer(request).await;

@@ -1,6 +1,6 @@
 //! Routes that panic when asked to. They prove the guard of worker/entry.mjs, in the Worker (`/api/test-hooks/panic`,
-//! `…/slow` is another request in flight meanwhile) and in a room's object (`…/room` on a request, `…/socket` on the
-//! message "panic").
+//! `…/slow` is another request in flight meanwhile), in a room's object (`…/room` on a request, `…/socket` on the message
+//! "panic") and in an inbox (`…/inbox`, `…/inbox/socket`).
 
 #![allow(clippy::panic, reason = "this is what the module is for")]
 
@@ -16,16 +16,20 @@ pub(crate) async fn in_worker(request: &Request, env: &Env) -> Option<Result<Res
             crate::platform::timer::Timer::start(Duration::from_secs(20)).over().await;
             Some(Response::ok("nobody panicked"))
         }
-        "/api/test-hooks/panic/room" | "/api/test-hooks/panic/socket" => Some(ask_room(request, env).await),
+        "/api/test-hooks/panic/room" | "/api/test-hooks/panic/socket" => Some(ask(request, env, "ROOMS").await),
+        "/api/test-hooks/panic/inbox" | "/api/test-hooks/panic/inbox/socket" => {
+            Some(ask(request, env, "INBOXES").await)
+        }
         _ => None,
     }
 }
 
-/// In the object's `fetch`, before anything else.
-pub(crate) fn in_room(request: &Request, state: &State) -> Option<Result<Response>> {
+/// In the `fetch` of a room's or an inbox's object, before anything else.
+pub(crate) fn in_object(request: &Request, state: &State) -> Option<Result<Response>> {
     match request.path().as_str() {
         "/api/test-hooks/panic/room" => panic!("deliberate panic in a room"),
-        "/api/test-hooks/panic/socket" => Some(accept(state)),
+        "/api/test-hooks/panic/inbox" => panic!("deliberate panic in an inbox"),
+        "/api/test-hooks/panic/socket" | "/api/test-hooks/panic/inbox/socket" => Some(accept(state)),
         _ => None,
     }
 }
@@ -37,8 +41,8 @@ pub(crate) fn on_message(message: &WebSocketIncomingMessage) {
     }
 }
 
-async fn ask_room(request: &Request, env: &Env) -> Result<Response> {
-    env.durable_object("ROOMS")?.get_by_name("test-hooks")?.fetch_with_request(request.clone()?).await
+async fn ask(request: &Request, env: &Env, binding: &str) -> Result<Response> {
+    env.durable_object(binding)?.get_by_name("test-hooks")?.fetch_with_request(request.clone()?).await
 }
 
 fn accept(state: &State) -> Result<Response> {

@@ -50,7 +50,7 @@ describe("objects and servers", { concurrency: true }, () => {
       survives();
     });
 
-    test("goes on ringing, and stops when it would have", { timeout: 60_000 }, async () => {
+    test("goes on ringing, and is answered", { timeout: 60_000 }, async () => {
       const { id, alice, bob } = await api.roomOf("alice", "bob");
       const callId = await alice.placeCall(id);
       await restartRoom(id);

@@ -1,6 +1,6 @@
-// `npm run load [-- --sockets 1000] [--rooms 50] [--messages 200] [--seconds 60] [--calls 200] [--no-build]`: puts the
-// release build on real workerd under load and ends with 1 when anything was lost, doubled or out of order, when a call
-// did not end once, or when memory grows. docs/PERFORMANCE.md has the numbers.
+// `npm run load [-- --sockets 1000] [--rooms 50] [--messages 200] [--seconds 60] [--calls 200] [--ringing 20]
+// [--no-build]`: puts the release build on real workerd under load and ends with 1 when anything was lost, doubled or out of
+// order, when a call did not end once, or when memory grows. docs/PERFORMANCE.md has the numbers.
 
 import { existsSync } from "node:fs";
 import { loadavg } from "node:os";
@@ -18,7 +18,7 @@ const BUILT = "build-bench";
 /** MB a minute, after the first third of the time. The local D1 is in the same process and keeps pages of its file. */
 const MOST_GROWTH = 15;
 
-const SIZE = { sockets: 1000, rooms: 50, messages: 200, seconds: 60, calls: 200 };
+const SIZE = { sockets: 1000, rooms: 50, messages: 200, seconds: 60, calls: 200, ringing: 20 };
 
 await script(async () => {
   const names = /** @type {(keyof typeof SIZE)[]} */ (Object.keys(SIZE));
@@ -36,12 +36,13 @@ await script(async () => {
 
   const busy = loadavg()[0]?.toFixed(1);
   const report = await step(`${size.sockets} sockets in ${size.rooms} rooms, ${size.messages} messages/s for ${size.seconds} s, ${size.calls} calls`, () => underLoad(inClone(BUILT), size));
-  const { chat, calls, memory, stored } = report;
+  const { chat, calls, memory, stored, cpu } = report;
   console.log(`
 messages   ${chat.sent} sent, ${stored} stored, ${chat.delivered} delivered to ${chat.sockets} sockets
-           ${chat.lost} lost, ${chat.doubled} doubled, ${chat.outOfOrder} out of order, ${chat.refused} refused, ${chat.dropped} sockets dropped
+           ${chat.lost} lost, ${chat.doubled} doubled, ${chat.outOfOrder} out of order, ${chat.refused} refused, ${chat.unsaid} unsaid, ${chat.dropped} sockets dropped
            ${chat.overtaken} deliveries after one of somebody else's with a larger seq
            ${chat.p50.toFixed(0)} ms from sending to hearing, p99 ${chat.p99.toFixed(0)} ms
+processor  ${cpu.toFixed(1)} s of workerd
 calls      ${calls.calls}: ${Object.entries(calls.byState).map(([state, count]) => `${count} ${state}`).join(", ")}; ${calls.wrong.length} wrong
 memory     ${memory.atStart.toFixed(0)} MB at the start, ${memory.afterWarmUp.toFixed(0)} warm, ${memory.atEnd.toFixed(0)} at the end; ${memory.growth.toFixed(1)} MB a minute (limit ${MOST_GROWTH})
 

@@ -24,7 +24,7 @@ await script(async () => {
   const names = /** @type {(keyof typeof SIZE)[]} */ (Object.keys(SIZE));
   const numbers = Object.fromEntries(names.map((name) => [name, { type: /** @type {const} */ ("string") }]));
   const { values } = parseArgs({ options: { ...numbers, "no-build": { type: "boolean", default: false } } });
-  const given = /** @type {Record<string, string | undefined>} */ (values);
+  const given = /** @type {Record<string, any>} */ (values);
   const size = { ...SIZE };
   for (const name of names) size[name] = given[name] === undefined ? SIZE[name] : Number(given[name]);
   const fits = names.every((name) => Number.isInteger(size[name]) && size[name] > 0) && size.sockets % size.rooms === 0;

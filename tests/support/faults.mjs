@@ -20,7 +20,12 @@ export function survives(number = 1) {
 
 after(() => console.log(`faults survived: ${survived}`));
 
-/** @typedef {import("./faulty-entry.mjs").Plan} Plan */
+/**
+ * @typedef {object} Plan
+ * @property {"fail" | "full" | "lost" | "hang"} kind `lost` does the work and then fails, `hang` does nothing for ages
+ * @property {string} [sql] only statements with these words in them
+ * @property {number} [times] so often; without, always
+ */
 
 /**
  * A server for all tests of a file, and what can go wrong with it.

@@ -19,12 +19,7 @@ const WORDS = {
   hang: "D1_ERROR: D1 DB storage operation exceeded timeout which caused object to be reset.",
 };
 
-/**
- * @typedef {object} Plan
- * @property {keyof typeof WORDS} kind `lost` does the work and then fails, `hang` does nothing for ages
- * @property {string} [sql] only statements with these words in them
- * @property {number} [times] so often; without, always
- */
+/** @typedef {import("./faults.mjs").Plan} Plan */
 
 /** @type {{ database: Plan | null, storage: Plan | null, happened: number }} */
 const faults = { database: null, storage: null, happened: 0 };

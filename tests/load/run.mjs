@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { startServer } from "../../scripts/bench/servers.mjs";
 import { Calls } from "./calls.mjs";
 import { Chat } from "./chat.mjs";
-import { Requests } from "./line.mjs";
+import { Requests, some } from "./line.mjs";
 import { makeRooms, rowsOf, SESSION_SECRET } from "./world.mjs";
 
 /** Requests under way at the same time. */
@@ -20,6 +20,7 @@ const CONNECTIONS = 48;
  * @property {number} seconds
  * @property {number} calls
  * @property {number} ringing seconds that a call rings: longer than a request waits on this machine
+ * @property {number} warmUp requests before everything: V8 lets a heap grow for that many before it tidies up
  *
  * @typedef {object} Memory of workerd, in MB
  * @property {number} atStart
@@ -32,7 +33,7 @@ const CONNECTIONS = 48;
  */
 
 /** @param {string} builtInto @param {Size} size @returns {Promise<Report>} */
-export async function underLoad(builtInto, { sockets, rooms, messages, seconds, calls, ringing }) {
+export async function underLoad(builtInto, { sockets, rooms, messages, seconds, calls, ringing, warmUp }) {
   const state = mkdtempSync(join(tmpdir(), "securechat-load-"));
   /** @type {(() => unknown)[]} */
   const endings = [() => rmSync(state, { recursive: true, force: true })];
@@ -45,6 +46,9 @@ export async function underLoad(builtInto, { sockets, rooms, messages, seconds, 
     const chat = new Chat(server.port, requests, chatRooms);
     const lives = new Calls(server.port, requests, callRooms);
     endings.push(() => [requests, chat, lives].forEach((each) => each.close()));
+    const people = chatRooms.flatMap((room) => room.people);
+    const askers = Array.from({ length: warmUp }, (_, n) => /** @type {import("./world.mjs").Person} */ (people[n % people.length]));
+    await some(askers, CONNECTIONS, (person) => requests.send(person, "GET", "/api/rooms"));
     await chat.open();
     await lives.open();
     const memory = watchMemory(server.pid);

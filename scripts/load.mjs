@@ -16,7 +16,7 @@ import { script, step, Trouble } from "./steps.mjs";
 const BUILT = "build-bench";
 
 /** MB a minute, after the first third of the time. The local D1 is in the same process and keeps pages of its file. */
-const MOST_GROWTH = 15;
+const MOST_GROWTH = 30;
 
 const SIZE = { sockets: 1000, rooms: 50, messages: 200, seconds: 60, calls: 200, ringing: 20, warmUp: 25_000 };
 

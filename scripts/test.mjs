@@ -26,8 +26,8 @@ const FILES_AT_ONCE = 2;
 // What the WASM never has: the OpenAPI document and what must hold of every parser.
 const HOST = ["--features", "openapi,fuzzing"];
 
-/** @type {{ passed: number, failed: number }} */
-const total = { passed: 0, failed: 0 };
+/** @type {{ passed: number, failed: number, survived: number }} */
+const total = { passed: 0, failed: 0, survived: 0 };
 
 await script(async () => {
   const { values } = parseArgs({ options: { only: { type: "string" }, grep: { type: "string" } } });
@@ -73,6 +73,7 @@ await script(async () => {
     if (built && wants("deploy")) await nodeTests("deploy", grep, serving);
   }
   console.log(`\nEverything took ${seconds(started)}.`);
+  if (total.survived > 0) console.log(`faults survived: ${total.survived}`);
   if (total.failed > 0) process.exitCode = 1;
   console.log(`${total.passed} passed, ${total.failed} failed`);
 });
@@ -135,6 +136,7 @@ async function nodeTests(name, grep, env = {}) {
       env: { ...env, FORCE_COLOR: process.stdout.isTTY ? "1" : undefined },
       onLine: (line) => {
         const [, what, number] = /^ℹ (pass|fail|cancelled) (\d+)$/.exec(plain(line)) ?? [];
+        total.survived += Number(/^faults survived: (\d+)$/.exec(plain(line))?.[1] ?? 0);
         if (what === "pass") passed += Number(number);
         else if (what) failed += Number(number);
       },

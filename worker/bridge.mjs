@@ -42,29 +42,30 @@ export function variable(env, name) {
 
 /**
  * Runs SQL as one transaction in one trip; `[[sql, [value, …]], …]` in, rows out.
- * @param {any} env @param {string} statements
+ * @param {any} env @param {string} statements @param {number} patience milliseconds
  */
-export async function query(env, statements) {
-  try {
+export function query(env, statements, patience) {
+  return inTime(patience, async () => {
     const prepared = JSON.parse(statements).map((/** @type {[string, unknown[]]} */ [sql, values]) => env.DB.prepare(sql).bind(...values));
     if (prepared.length === 1) return rows(await prepared[0].all());
     return (await env.DB.batch(prepared)).map(rows).join(STATEMENT);
-  } catch (error) {
-    return failed(error);
-  }
+  });
 }
 
 /**
- * The same for an object, which a database that hangs must not keep waiting for ever. What it did after all is found
- * out by the guarded writes that follow.
- * @param {any} env @param {string} statements @param {number} patience milliseconds
+ * What is answered in time, or what went wrong.
+ * @template T
+ * @param {number} patience milliseconds @param {() => Promise<T>} work
+ * @returns {Promise<T | string>}
  */
-export async function queryInTime(env, statements, patience) {
+async function inTime(patience, work) {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
   const late = new Promise((resolve) => (timer = setTimeout(resolve, patience, "!no answer in time")));
   try {
-    return await Promise.race([query(env, statements), late]);
+    return await Promise.race([work(), /** @type {Promise<string>} */ (late)]);
+  } catch (error) {
+    return failed(error);
   } finally {
     clearTimeout(timer);
   }
@@ -83,28 +84,24 @@ function failed(error) {
 /**
  * Asks an object of ours something.
  * @param {any} env @param {string} binding @param {string} name @param {string} what @param {string} text
+ * @param {number} patience milliseconds
  */
-export async function ask(env, binding, name, what, text) {
-  try {
-    return await env[binding].getByName(name).ask(what, text);
-  } catch (error) {
-    return failed(error);
-  }
+export function ask(env, binding, name, what, text, patience) {
+  return inTime(patience, async () => env[binding].getByName(name).ask(what, text));
 }
 
 /**
  * Opens a socket to an object of ours. The request is a new one: nothing of what the client sent reaches the object.
  * @param {any} env @param {string} binding @param {string} name @param {string} admission
+ * @param {number} patience milliseconds
  * @returns {Promise<Response | string>} the 101, or what went wrong
  */
-export async function open(env, binding, name, admission) {
-  try {
+export function open(env, binding, name, admission, patience) {
+  return inTime(patience, async () => {
     const headers = { Upgrade: "websocket", "X-Admission": encodeURIComponent(admission) };
     const response = await env[binding].getByName(name).fetch("https://object/socket", { headers });
     return response.status === 101 ? response : `!${response.status}`;
-  } catch (error) {
-    return failed(error);
-  }
+  });
 }
 
 /** Counts something; answers whether it may be. @param {any} env @param {string} binding @param {string} key */

@@ -16,6 +16,8 @@ import { Trouble } from "../steps.mjs";
  * @typedef {object} Server
  * @property {string} name
  * @property {number} port of the socket that leads to the Worker itself
+ * @property {number} pid of its workerd
+ * @property {string} folder of its state, until it stops
  * @property {() => number} cpu seconds of processor time that workerd has taken so far
  * @property {() => Promise<void>} stop
  */
@@ -50,6 +52,8 @@ export async function startServer(name, { worker, state, vars = {} }) {
   return {
     name,
     port,
+    pid,
+    folder: persistTo,
     cpu: () => cpuSeconds(pid),
     stop: async () => {
       child.send("stop");

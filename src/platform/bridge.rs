@@ -39,16 +39,13 @@ extern "C" {
     fn js_variable(env: &JsValue, name: &str) -> Option<String>;
 
     #[wasm_bindgen(js_name = query)]
-    fn js_query(env: &JsValue, statements: &str) -> js_sys::Promise;
-
-    #[wasm_bindgen(js_name = queryInTime)]
-    fn js_query_in_time(env: &JsValue, statements: &str, patience: u32) -> js_sys::Promise;
+    fn js_query(env: &JsValue, statements: &str, patience: u32) -> js_sys::Promise;
 
     #[wasm_bindgen(js_name = ask)]
-    fn js_ask(env: &JsValue, binding: &str, name: &str, what: &str, text: &str) -> js_sys::Promise;
+    fn js_ask(env: &JsValue, binding: &str, name: &str, what: &str, text: &str, patience: u32) -> js_sys::Promise;
 
     #[wasm_bindgen(js_name = open)]
-    fn js_open(env: &JsValue, binding: &str, name: &str, admission: &str) -> js_sys::Promise;
+    fn js_open(env: &JsValue, binding: &str, name: &str, admission: &str, patience: u32) -> js_sys::Promise;
 
     #[wasm_bindgen(js_name = count)]
     fn js_count(env: &JsValue, binding: &str, key: &str) -> js_sys::Promise;
@@ -88,22 +85,25 @@ impl Env {
     }
 
     /// Runs statements in one trip; answers their rows as the bridge joins them.
-    pub async fn query(&self, statements: &str, patience_ms: Option<u32>) -> Result<String, Trouble> {
-        text(match patience_ms {
-            None => js_query(&self.0, statements),
-            Some(patience) => js_query_in_time(&self.0, statements, patience),
-        })
-        .await
+    pub async fn query(&self, statements: &str, patience_ms: u32) -> Result<String, Trouble> {
+        text(js_query(&self.0, statements, patience_ms)).await
     }
 
     /// Asks an object of a class something.
-    pub async fn ask(&self, binding: &str, name: &str, what: &str, body: &str) -> Result<String, Trouble> {
-        text(js_ask(&self.0, binding, name, what, body)).await
+    pub async fn ask(
+        &self,
+        binding: &str,
+        name: &str,
+        what: &str,
+        body: &str,
+        patience_ms: u32,
+    ) -> Result<String, Trouble> {
+        text(js_ask(&self.0, binding, name, what, body, patience_ms)).await
     }
 
     /// Opens a socket to an object; answers the 101, which belongs to the client.
-    pub async fn open(&self, binding: &str, name: &str, admission: &str) -> Result<JsValue, Trouble> {
-        Ok(settled(js_open(&self.0, binding, name, admission)).await?.0)
+    pub async fn open(&self, binding: &str, name: &str, admission: &str, patience_ms: u32) -> Result<JsValue, Trouble> {
+        Ok(settled(js_open(&self.0, binding, name, admission, patience_ms)).await?.0)
     }
 
     /// Counts one for a key; answers whether it is not one too many.

@@ -3,7 +3,8 @@
 use super::bridge::Env;
 use crate::store::{Database, DatabaseError, Rows, Statement, Value};
 
-/// A database that hangs must not keep an object waiting for ever.
+/// A database that hangs must keep neither a person nor an object waiting for ever. What it did after all is found out
+/// by what is asked next.
 const PATIENCE_MS: u32 = 10_000;
 
 /// The bridge puts this between a statement's rows, and below it what stands between statements. JSON has neither.
@@ -13,25 +14,19 @@ const STATEMENT: char = '\u{1e}';
 /// The database bound as `DB`.
 pub struct D1 {
     env: Env,
-    patience_ms: Option<u32>,
 }
 
 impl D1 {
-    /// The database as a request asks it.
+    /// The database of an environment.
     pub fn new(env: &Env) -> Self {
-        Self { env: env.clone(), patience_ms: None }
-    }
-
-    /// The database as an object asks it, which holds up others meanwhile.
-    pub fn in_time(env: &Env) -> Self {
-        Self { env: env.clone(), patience_ms: Some(PATIENCE_MS) }
+        Self { env: env.clone() }
     }
 }
 
 impl Database for D1 {
     async fn batch(&self, statements: Vec<Statement>) -> Result<Vec<Rows>, DatabaseError> {
         let written = written(&statements).map_err(|error| DatabaseError::Failed(error.to_string()))?;
-        let answer = self.env.query(&written, self.patience_ms).await;
+        let answer = self.env.query(&written, PATIENCE_MS).await;
         Ok(rows(&answer.map_err(|trouble| DatabaseError::from_message(&trouble))?))
     }
 }

@@ -7,6 +7,10 @@ use wasm_bindgen::JsValue;
 use super::bridge::Env;
 use crate::error::Error;
 
+/// A little longer than an object waits for its database. Events of one object wait for each other: without this, the
+/// tenth of a room whose database hangs would be answered ten times as late.
+const PATIENCE_MS: u32 = 12_000;
+
 /// How an object says on its way back that there is no reply; the bridge puts a mark before it.
 const SESSION_ENDED: &str = "401";
 
@@ -28,7 +32,7 @@ impl Objects {
     /// Opens a socket to an object.
     pub async fn open(&self, name: &str, admission: &impl Serialize) -> Result<Upgrade, Error> {
         let admission = written(admission)?;
-        match self.env.open(self.binding, name, &admission).await {
+        match self.env.open(self.binding, name, &admission, PATIENCE_MS).await {
             Ok(response) => Ok(Upgrade(response)),
             // The one refusal that is an object's to make.
             Err(trouble) if trouble == SESSION_ENDED => Err(Error::SessionExpired),
@@ -44,7 +48,7 @@ impl Objects {
 
     /// The same, and its answer as it came.
     pub async fn tell(&self, name: &str, what: &str, body: &str) -> Result<String, Error> {
-        self.env.ask(self.binding, name, what, body).await.map_err(|trouble| self.failed(&trouble))
+        self.env.ask(self.binding, name, what, body, PATIENCE_MS).await.map_err(|trouble| self.failed(&trouble))
     }
 
     fn failed(&self, trouble: &str) -> Error {

@@ -152,7 +152,7 @@ impl Inner {
             }
             "online" => {
                 #[cfg(feature = "test-hooks")]
-                crate::test_hooks::panic::in_room(&self.place.object_name());
+                crate::test_hooks::panic::in_object(&self.place.object_name());
                 written(&self.awake().await?.online())
             }
             "notify" => done(self.awake().await?.notice(read(text)?, clock::now()).await),

@@ -33,8 +33,7 @@ impl Surroundings {
 
 impl Database for Surroundings {
     async fn batch(&self, statements: Vec<Statement>) -> Result<Vec<Rows>, DatabaseError> {
-        // What it did after all is found out by the guarded writes that follow.
-        D1::in_time(&self.env).batch(statements).await
+        D1::new(&self.env).batch(statements).await
     }
 }
 

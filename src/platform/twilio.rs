@@ -34,7 +34,7 @@ pub async fn check(config: &Config) -> Check {
 /// Does what a room wants done at Twilio.
 pub async fn run(config: Rc<Config>, env: Env, room: RoomId, errand: Errand) {
     if let Ok(video) = video(&config) {
-        video.run(&D1::in_time(&env), &room, &errand).await;
+        video.run(&D1::new(&env), &room, &errand).await;
     }
 }
 

@@ -88,7 +88,7 @@ impl Inner {
         let config = super::env::config(&self.env)?;
         let Some(receiver) = &config.webhooks else { return Ok(None) };
         // A database that hangs is one that failed: the alarm has its end.
-        let database = D1::in_time(&self.env);
+        let database = D1::new(&self.env);
         loop {
             self.is_asked.set(false);
             let next = webhooks::send(&database, receiver, &Receiver(receiver)).await?;

@@ -49,22 +49,42 @@ test("the next request works as if nothing had happened", async () => {
   for (let i = 0; i < 3; i++) assert.equal((await timed("/api/health")).reply.status, 200);
 });
 
-test("a panic in a room answers the caller at once, and the room works again", async () => {
-  isInternalError(await timed("/api/test-hooks/panic/room"));
-  assert.equal((await timed("/api/health")).reply.status, 200);
-});
+for (const [object, ask, socketPath] of [["a room", "room", "socket"], ["an inbox", "inbox", "inbox/socket"]]) {
+  test(`a panic in ${object} answers the caller at once, and it works again`, async () => {
+    isInternalError(await timed(`/api/test-hooks/panic/${ask}`));
+    assert.equal((await timed("/api/health")).reply.status, 200);
+    const again = await opened(`/api/test-hooks/panic/${socketPath}`);
+    again.send("ping");
+    assert.equal(await within(new Promise((resolve) => (again.onmessage = ({ data }) => resolve(data)))), "pong");
+    again.close();
+  });
 
-test("a panic in a room on a message closes the room's sockets with 1011", async () => {
-  const socket = new WebSocket(`${server.url.replace("http", "ws")}/api/test-hooks/panic/socket`);
+  test(`a panic in ${object} on a message closes its sockets with 1011`, async () => {
+    const [socket, beside] = await Promise.all([0, 1].map(() => opened(`/api/test-hooks/panic/${socketPath}`)));
+    const closed = new Promise((resolve) => (socket.onclose = ({ code }) => resolve(code)));
+    socket.send("panic");
+    assert.equal(await within(closed), 1011);
+    // The other's line is hung up a while after it was told.
+    await within((async () => {
+      while (beside.readyState < WebSocket.CLOSING) await new Promise((resolve) => setTimeout(resolve, 20));
+    })());
+  });
+}
+
+/** @param {string} path @returns {Promise<WebSocket>} */
+async function opened(path) {
+  const socket = new WebSocket(server.url.replace("http", "ws") + path);
   await new Promise((resolve, reject) => {
     socket.onopen = resolve;
     socket.onerror = () => reject(new Error("the socket did not open"));
   });
-  const closed = new Promise((resolve) => (socket.onclose = resolve));
-  socket.send("panic");
-  const { code } = /** @type {CloseEvent} */ (await Promise.race([
-    closed,
-    new Promise((_, reject) => setTimeout(reject, 5000, new Error("the socket stayed open"))),
-  ]));
-  assert.equal(code, 1011);
-});
+  return socket;
+}
+
+/** @template T @param {Promise<T>} what @returns {Promise<T>} */
+async function within(what, milliseconds = 5000) {
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let timer;
+  const late = new Promise((_, reject) => (timer = setTimeout(reject, milliseconds, new Error(`nothing within ${milliseconds} ms`))));
+  return Promise.race([what, /** @type {Promise<never>} */ (late)]).finally(() => clearTimeout(timer));
+}

@@ -143,7 +143,7 @@ impl Call {
             Some(known) if known.is_present() => known.presence = presence,
             _ if is_full => return Err(Error::CallFull { most }),
             Some(known) => known.presence = presence,
-            None => self.participants.push(participant(user, now, presence)),
+            None => self.participants.push(participant(user, now.max(self.started_at), presence)),
         }
         Ok(())
     }
@@ -153,7 +153,7 @@ impl Call {
         self.declined.retain(|declined| declined != user);
         if self.answered_at.is_none() && *user != self.caller {
             self.status = Status::Active;
-            self.answered_at = Some(now);
+            self.answered_at = Some(now.max(self.started_at));
             self.ring_ends_at = None;
         }
     }
@@ -179,7 +179,7 @@ impl Call {
     fn leave(&mut self, user: &UserId, now: Timestamp, duration: Option<u32>) {
         let found = self.participants.iter_mut().find(|participant| participant.user == *user);
         if let Some(participant) = found.filter(|participant| participant.is_present()) {
-            participant.presence = Presence::Left { at: now };
+            participant.leave(now);
             self.end_if_too_few(now, EndReason::Left, duration);
         }
     }
@@ -216,7 +216,7 @@ impl Call {
                     if participant.seen {
                         reason = EndReason::ConnectionLost;
                     }
-                    participant.presence = Presence::Left { at };
+                    participant.leave(at);
                 }
             }
             self.end_if_too_few(at, reason, None);
@@ -239,8 +239,10 @@ impl Call {
         self.end(at, status, reason, duration);
     }
 
-    /// The one place where a call ends. What a client reports as duration counts only when the server saw nobody.
+    /// The one place where a call ends. What a client reports as duration counts only when the server saw nobody. A
+    /// clock that was set back makes it end when it began, and not before.
     pub(super) fn end(&mut self, at: Timestamp, status: Status, reason: EndReason, reported: Option<u32>) {
+        let at = at.max(self.answered_at.unwrap_or(self.started_at));
         let seen = self.participants.iter().any(|participant| participant.seen);
         let reported = reported.filter(|seconds| !seen && (self.answered_at.is_some() || *seconds > 0));
         let measured = match (self.answered_at, status) {
@@ -257,9 +259,15 @@ impl Call {
         self.ring_ends_at = None;
         for participant in &mut self.participants {
             if participant.is_present() {
-                participant.presence = Presence::Left { at };
+                participant.leave(at);
             }
         }
+    }
+}
+
+impl Participant {
+    fn leave(&mut self, at: Timestamp) {
+        self.presence = Presence::Left { at: at.max(self.joined_at) };
     }
 }
 

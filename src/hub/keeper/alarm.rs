@@ -12,8 +12,11 @@ const WATCH_SECONDS: i64 = 300;
 const RETRY_SECONDS: i64 = 5;
 
 impl<O: Outside> Keeper<O> {
-    /// The alarm went off.
+    /// The alarm went off. If the clock was set back to before the call, it is as late as the alarm was set to: the
+    /// call would ring until the clock has caught up.
     pub async fn alarm(&mut self, now: Timestamp) {
+        let is_set_back = self.room.call.as_ref().is_some_and(|call| call.started_at > now);
+        let now = self.alarm.filter(|_| is_set_back).unwrap_or(now);
         let done = match self.wake(now).await {
             Ok(()) => {
                 self.alarm = None;

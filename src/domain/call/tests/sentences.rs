@@ -203,3 +203,13 @@ fn a_call_survives_being_written_down() {
         assert_eq!(serde_json::from_str::<Call>(&text).unwrap(), call);
     }
 }
+
+#[test]
+fn a_clock_that_is_set_back_ends_no_call_before_it_began() {
+    let call = after(talking(), &[(-3600, left("bob"))]);
+    assert_eq!(ending(&call), (Status::Ended, EndReason::Left, 0));
+    assert_eq!(call.ending.map(|ending| ending.at), call.answered_at);
+    assert!(call.participants.iter().all(|participant| participant.left_at() >= Some(participant.joined_at)));
+    let answered = after(placed(), &[(-3600, joined("bob"))]);
+    assert_eq!(answered.answered_at, Some(answered.started_at));
+}

@@ -1,0 +1,128 @@
+// A database that fails, is full, hangs, or does what it was asked and never says so.
+
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import { participant, refused, succeeded, twoInACall } from "../support/api.mjs";
+import { everyEndpoint, halfDone } from "../support/every-endpoint.mjs";
+import { PATIENCE_AND_SOME_MS, survives, useFaultyServer } from "../support/faults.mjs";
+
+/** @param {import("../support/every-endpoint.mjs").Endpoint} endpoint */
+async function timed(endpoint) {
+  const started = performance.now();
+  const reply = await endpoint.ask();
+  return { endpoint, reply, milliseconds: performance.now() - started };
+}
+
+/** @param {import("../support/every-endpoint.mjs").Endpoint[]} endpoints */
+async function isUnavailable(endpoints) {
+  const answers = await Promise.all(endpoints.map(timed));
+  for (const { endpoint, reply, milliseconds } of answers) {
+    assert.deepEqual([endpoint.name, reply.status, reply.body?.code], [endpoint.name, 503, "unavailable"], reply.text);
+    assert.equal(reply.headers.get("retry-after"), "1", endpoint.name);
+    assert.doesNotMatch(reply.text, /D1|SQLITE|timeout/, endpoint.name);
+    assert.ok(milliseconds < PATIENCE_AND_SOME_MS, `${endpoint.name} answered after ${milliseconds} ms`);
+  }
+}
+
+// Each has a server of its own, and most of the time is patience.
+describe("the database", { concurrency: true }, () => {
+  describe("a database that does nothing", () => {
+    const { api, during } = useFaultyServer();
+
+    for (const kind of /** @type {const} */ (["fail", "full", "hang"])) {
+      test(`(${kind}) is told by every endpoint as 503, in time, and what is asked afterwards is done`, { timeout: 120_000 }, async () => {
+        const endpoints = await everyEndpoint(api);
+        await during({ database: { kind } }, () => isUnavailable(endpoints));
+        assert.deepEqual(await halfDone(api), []);
+        for (const { name, ask, status } of endpoints) {
+          const reply = await ask();
+          assert.deepEqual([name, reply.status], [name, status], reply.text);
+          survives();
+        }
+        assert.deepEqual(await halfDone(api), []);
+        assert.equal(succeeded(await api.request("GET", "/api/health")).provider, "p2p");
+      });
+    }
+  });
+
+  describe("a database that does its work and does not say so", () => {
+    const { api, during } = useFaultyServer();
+
+    test("is found out by asking again: nothing is done twice, and nobody is locked out", { timeout: 120_000 }, async () => {
+      const endpoints = (await everyEndpoint(api)).filter(({ reads }) => !reads);
+      for (const endpoint of endpoints) {
+        const { name, ask, status, again: [wanted, code] = [status] } = endpoint;
+        // One statement alone, or an object would notice the loss of its second look as well.
+        await during({ database: { kind: "lost", times: 1 } }, () => isUnavailable([endpoint]));
+        const reply = await ask();
+        assert.deepEqual([name, reply.status, reply.body?.code], [name, wanted, code], reply.text);
+        survives();
+      }
+      assert.deepEqual(await halfDone(api), []);
+    });
+  });
+
+  describe("a call while the database is away", () => {
+    const { api, during } = useFaultyServer();
+
+    test("goes on: signals pass, who comes and goes is seen, and its end is stored once it is back", async () => {
+      const { id, alice, bob, callId, a, b } = await twoInACall(api);
+      await during({ database: { kind: "fail" } }, async () => {
+        a.send({ type: "signal", callId, to: b.connection, data: { still: "here" } });
+        assert.deepEqual((await b.next("signal")).data, { still: "here" });
+        a.send({ type: "call.media", callId, audio: false, video: true, screen: false });
+        const call = await b.call((each) => participant(each, alice).audio === false);
+        assert.equal(call.status, "active");
+        refused(await bob.end(callId), 503, "unavailable");
+        b.send({ type: "call.leave", callId, id: "leaving" });
+        assert.equal((await b.next("error", (each) => each.id === "leaving")).code, "unavailable");
+      });
+      assert.equal((await alice.call(callId)).status, "active");
+      const { call } = succeeded(await bob.end(callId));
+      assert.deepEqual([call.status, call.end_reason], ["ended", "left"]);
+      assert.equal((await a.call(({ ended_at }) => ended_at)).id, callId);
+      assert.equal(succeeded(await alice.get(`/api/calls/room/${id}`)).calls.length, 1);
+      survives();
+    });
+  });
+
+  describe("a call whose people are gone while the database is away", () => {
+    const { api, during } = useFaultyServer();
+
+    test("ends by its alarm, which is tried again", { timeout: 60_000 }, async () => {
+      const { alice, callId, a, b } = await twoInACall(api);
+      await during({ database: { kind: "fail" } }, async () => {
+        a.drop();
+        b.drop();
+        // The ten seconds of a lost connection, and the alarm that fails.
+        await new Promise((resolve) => setTimeout(resolve, 12_000));
+      });
+      for (let tries = 0; ; tries += 1) {
+        const call = await alice.call(callId);
+        if (call.ended_at) {
+          assert.deepEqual([call.status, call.end_reason], ["ended", "connection_lost"]);
+          break;
+        }
+        assert.ok(tries < 40, "the call is still open");
+        await new Promise((resolve) => setTimeout(resolve, 500));
+      }
+      survives();
+    });
+  });
+
+  describe("a room whose database hangs", () => {
+    const { api, during } = useFaultyServer();
+
+    test("answers everybody in time, and not one after the other", { timeout: 60_000 }, async () => {
+      const { alice, bob, callId } = await twoInACall(api);
+      const started = performance.now();
+      await during({ database: { kind: "hang" } }, async () => {
+        const replies = await Promise.all([alice.end(callId), bob.end(callId), alice.end(callId, { forAll: true })]);
+        for (const reply of replies) refused(reply, 503, "unavailable");
+      });
+      const milliseconds = performance.now() - started;
+      assert.ok(milliseconds < PATIENCE_AND_SOME_MS, `the last was answered after ${Math.round(milliseconds)} ms`);
+      survives();
+    });
+  });
+});

@@ -222,7 +222,7 @@ describe("what is left in the database", () => {
 
     // The receiver learns how it went on, and nothing again.
     receiver.answer = () => 204;
-    await eventually(() => receiver.told(callId), (told) => told.includes("call.ended"));
+    await eventually(async () => receiver.told(callId), (told) => told.includes("call.ended"));
     assert.deepEqual(receiver.told(callId).slice(4).sort(), ["call.ended", "participant.left Deleted person", `participant.left ${bob.name}`].sort());
     await receiver.hears(appointment.room_id, ["appointment.booked", "appointment.cancelled"]);
 

@@ -26,7 +26,8 @@ async function isUnavailable(endpoints) {
 
 // Each has a server of its own, and most of the time is patience.
 describe("the database", { concurrency: true }, () => {
-  describe("a database that does nothing", () => {
+  // One after the other: they share a server, and its faults.
+  describe("a database that does nothing", { concurrency: 1 }, () => {
     const { api, during } = useFaultyServer();
 
     for (const kind of /** @type {const} */ (["fail", "full", "hang"])) {

@@ -23,7 +23,11 @@ after(async () => {
 const listed = async (api, query = "") => succeeded(await api.raw("GET", `/api/admin/webhooks${query}`, asOperator)).webhooks;
 
 /** Events of a subject as operators see them, oldest first. @param {import("../support/api.mjs").Api} api @param {string} subject */
-const listedOf = async (api, subject) => (await listed(api)).filter((event) => event.subject === subject).reverse();
+async function listedOf(api, subject) {
+  const all = [];
+  for (let page = await listed(api); page.length > 0; page = await listed(api, `?before=${page.at(-1).number}`)) all.push(...page);
+  return all.filter((event) => event.subject === subject).reverse();
+}
 
 /**
  * The words of a call that both were in until its end, when they leave in the order of their ids.

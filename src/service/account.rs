@@ -1,9 +1,9 @@
 //! What is kept about a person, for themselves: all of it to take along, or to be deleted.
 
-use super::auth::Ended;
+use super::auth::{self, Ended};
 use crate::domain::appointment::Row;
 use crate::domain::limits::{EXPORTED_BYTES, EXPORTED_MESSAGES};
-use crate::domain::password::{self, PasswordHasher};
+use crate::domain::password::PasswordHasher;
 use crate::domain::session::Session;
 use crate::domain::time::Timestamp;
 use crate::error::Error;
@@ -61,15 +61,7 @@ pub async fn erase(
         return if is_erased { Ok(None) } else { Err(Error::SessionExpired) };
     };
     let known = account.password_hash;
-    if let Some(hash) = &known {
-        let right = match current {
-            Some(current) => password::verify(hasher, current, Some(hash)).await?,
-            None => false,
-        };
-        if !right {
-            return Err(Error::WrongPassword);
-        }
-    }
+    auth::prove(hasher, known.as_deref(), current).await?;
     let mut steps = 0;
     while !database.run(store::erase_some_messages(session)).await?.is_empty() {
         steps += 1;

@@ -126,6 +126,20 @@ pub async fn me(database: &impl Database, session: &Session, now: Timestamp) -> 
     Ok(User { id: account.id, username: account.username, guest: account.password_hash.is_none() })
 }
 
+/// Refuses who does not know the account's present password; an account without one asks for none.
+pub(super) async fn prove(
+    hasher: &impl PasswordHasher,
+    known: Option<&str>,
+    current: Option<&str>,
+) -> Result<(), Error> {
+    let Some(hash) = known else { return Ok(()) };
+    let right = match current {
+        Some(current) => password::verify(hasher, current, Some(hash)).await?,
+        None => false,
+    };
+    if right { Ok(()) } else { Err(Error::WrongPassword) }
+}
+
 /// Sets a guest's first password or changes one; every earlier session ends.
 pub async fn set_password(
     database: &impl Database,
@@ -138,15 +152,7 @@ pub async fn set_password(
     password::check(new)?;
     let account: Option<Account> = database.run(users::by_session(session)).await?.first()?;
     let known = account.ok_or(Error::SessionExpired)?.password_hash;
-    if let Some(hash) = &known {
-        let right = match current {
-            Some(current) => password::verify(hasher, current, Some(hash)).await?,
-            None => false,
-        };
-        if !right {
-            return Err(Error::WrongPassword);
-        }
-    }
+    prove(hasher, known.as_deref(), current).await?;
     let hash = password::hash(hasher, new, salt).await?;
     let statements = vec![users::set_password(session, known, hash), store::rooms::ids_of(&session.user_id)];
     let mut answers = Answers::new(database.batch(statements).await?);

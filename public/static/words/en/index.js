@@ -1,0 +1,5 @@
+/** All that the page says, in English. A key begins with its area, which is a file: `stage.pin` stands in `stage.js`. */
+
+import { languages } from './languages.js';
+
+export const english = { ...languages };

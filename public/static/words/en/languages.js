@@ -1,0 +1,4 @@
+/** Choosing the language. */
+export const languages = {
+  'languages.choose': 'Language',
+};

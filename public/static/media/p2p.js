@@ -94,6 +94,13 @@ export class Mesh {
     this.monitor?.tick();
   }
 
+  /** @param {string} connectionId @returns {Promise<import('./provider.js').Details | null>} */
+  async details(connectionId) {
+    const peer = this.peers.get(connectionId);
+    const reading = peer && this.monitor?.readingOf(peer);
+    return reading ? { ...reading, loss: reading.lossIn } : null;
+  }
+
   /** Nobody waits for this to begin a call. */
   async watch() {
     const { Monitor } = await import('./monitor.js');

@@ -37,6 +37,17 @@
  *   | { type: 'speaker', connectionId: string | null }
  *   | { type: 'problem', code: string, message: string | null, over?: Over }} MediaEvent
  */
+/**
+ * The way to somebody in figures; null where nothing is known.
+ * @typedef {object} Details
+ * @property {'direct' | 'relay' | 'server' | null} path
+ * @property {number | null} loss part of what they send that does not arrive, 0 to 1
+ * @property {number | null} jitter milliseconds
+ * @property {number | null} rtt milliseconds
+ * @property {{ width: number, height: number, fps: number } | null} picture theirs, as it arrives
+ * @property {number | null} bitsIn a second
+ * @property {number | null} bitsOut a second
+ */
 /** @typedef {'moved' | 'ended' | 'failed'} Over */
 /** @typedef {'connecting' | 'connected' | 'reconnecting' | 'failed'} ConnectionState */
 
@@ -77,6 +88,7 @@ export class MediaFailure extends Error {
  *   every `call` frame, and always after the socket came back: what could not be said in between is
  *   said again then.
  * @property {(from: string, data: unknown) => void} receive a `signal` frame's `from` and `data`
+ * @property {(connectionId: string) => Promise<Details | null>} [details] what the way to somebody is like now
  * @property {() => void} close ends everything at once; events stop. Harmless when repeated.
  */
 

@@ -1,5 +1,6 @@
 // What is sent to a peer when the way there cannot carry everything. Resolution goes first, then frames,
-// then the picture, and sound last. Pure: readings of the connection come in, a step of the ladder comes out.
+// then the picture, and sound last. Readings of the connection come in, a step of the ladder comes out: all but
+// `applyEncoding` is pure.
 
 /** @typedef {import('./sources.js').Source} Source */
 
@@ -64,6 +65,23 @@ export function encodingOf(source, { step, peers, screen, height }) {
   const maxBitrate = Math.min(rung.most, share(source, peers));
   const lines = source === 'screen' ? rung.lines : Math.min(rung.lines, linesFor(share(source, peers)));
   return { maxBitrate, maxFramerate: rung.fps, scaleResolutionDownBy: Math.max(1, height / lines) };
+}
+
+/** @param {RTCRtpSender} sender @param {ReturnType<typeof encodingOf>} want */
+export function applyEncoding(sender, want) {
+  const parameters = sender.getParameters();
+  if (!parameters.encodings?.length) return; // before the negotiation, in some browsers
+  const before = JSON.stringify(parameters.encodings);
+  for (const encoding of parameters.encodings) {
+    encoding.active = want !== null;
+    if (!want) continue;
+    delete encoding.maxBitrate;
+    Object.assign(encoding, want);
+  }
+  if (JSON.stringify(parameters.encodings) === before) return;
+  sender.setParameters(parameters).catch(() => {
+    // Overtaken by a negotiation; the next change of state tries again.
+  });
 }
 
 /** What a step needs to look well. @param {number} step @param {{ camera: boolean, screen: boolean, peers: number }} sends */

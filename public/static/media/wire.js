@@ -3,7 +3,7 @@
 
 import { SOURCES, kindOf } from './sources.js';
 import { RESTART_APART_MS, judgeOffer } from './peers.js';
-import { encodingOf } from './uplink.js';
+import { applyEncoding, encodingOf } from './uplink.js';
 
 /** @typedef {import('./provider.js').Source} Source */
 /** @typedef {import('./peers.js').Signal} Signal */
@@ -282,31 +282,16 @@ export class Wire {
     }
   }
 
+  /** Makes every source be sent as it should be now. */
+  shape() {
+    for (const [source, { sender }] of this.sections) applyEncoding(sender, this.encodingOf(source));
+  }
+
   /** How a source is sent now; null: paused, because the way is too weak. @param {Source} source */
   encodingOf(source) {
     const { local, peers } = this.mesh;
     const height = local.get(source)?.getSettings().height ?? 0;
     return encodingOf(source, { step: this.peer.uplink.step, peers: peers.size, screen: local.has('screen'), height });
-  }
-
-  /** Makes every source be sent as it should be now. */
-  shape() {
-    for (const [source, { sender }] of this.sections) {
-      const want = this.encodingOf(source);
-      const parameters = sender.getParameters();
-      if (!parameters.encodings?.length) continue; // before the negotiation, in some browsers
-      const before = JSON.stringify(parameters.encodings);
-      for (const encoding of parameters.encodings) {
-        encoding.active = want !== null;
-        if (!want) continue;
-        delete encoding.maxBitrate;
-        Object.assign(encoding, want);
-      }
-      if (JSON.stringify(parameters.encodings) === before) continue;
-      sender.setParameters(parameters).catch(() => {
-        // Overtaken by a negotiation; the next change of state tries again.
-      });
-    }
   }
 
   close() {

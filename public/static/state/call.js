@@ -8,6 +8,7 @@
 /** @typedef {'off' | 'opening' | 'on'} SourceState */
 /** @typedef {'connecting' | 'connected' | 'reconnecting' | 'failed'} LinkState */
 /** @typedef {Record<import('../media/sources.js').Source, string | null>} TrackIds */
+/** @typedef {{ picture: 'smaller' | 'paused', why: 'network' | 'device' }} UplinkNote what our line does not carry, and why */
 
 /**
  * @typedef {object} MyCall
@@ -18,13 +19,15 @@
  * @property {boolean} confirmed the room has seen this connection in the call
  * @property {Record<Source, SourceState>} own
  * @property {Partial<Record<Source, MediaTrouble>>} troubles
- * @property {Record<string, { userId: string, link: LinkState, tracks: TrackIds, quality: number | null }>} peers by connection id
+ * @property {Record<string, { userId: string, link: LinkState, tracks: TrackIds, quality: number | null, paused: import('../media/sources.js').Source[] }>} peers by connection id
  * @property {boolean} hearingBlocked
  * @property {{ code: string, message: string } | null} problem
  * @property {string | null} speaker the connection whose voice stands out
  * @property {number | null} quality of my network, 0 to 5
  * @property {{ key: number, userId: string, name: string, emoji: string }[]} reactions that are in the air
+ * @property {boolean} screenSound the screen I share is heard, too
  * @property {boolean} talkingMuted I talk, and nobody hears it
+ * @property {UplinkNote | null} uplink
  */
 
 /**
@@ -71,7 +74,9 @@ export function beginCall(event, taken) {
     speaker: null,
     quality: null,
     reactions: [],
+    screenSound: false,
     talkingMuted: false,
+    uplink: null,
   };
 }
 
@@ -105,8 +110,14 @@ export function reduceOwnCall(call, event) {
     }
     case 'reaction-over':
       return { ...call, reactions: call.reactions.filter(({ key }) => key !== event.key) };
+    case 'screen-sound':
+      return { ...call, screenSound: event.is };
     case 'talking-muted':
       return { ...call, talkingMuted: event.is };
+    case 'remote-paused':
+      return withPeer(call, event.connectionId, { ...peerOf(call, event), paused: event.sources });
+    case 'own-uplink':
+      return { ...call, uplink: event.note };
     case 'speaker':
       return { ...call, speaker: event.connectionId };
     case 'media-problem': {
@@ -205,6 +216,8 @@ export function tiles(mine, call, userId) {
       const connectionId = /** @type {string} */ (participant.connection_id);
       const peer = mine.peers[connectionId];
       const hand = raised.indexOf(participant.user_id);
+      const paused = (/** @type {Source} */ source) => peer?.paused.includes(source) === true;
+      const camera = participant.video === true && Boolean(peer?.tracks.camera) && !paused('camera');
       return {
         key: participant.user_id,
         connectionId,
@@ -213,9 +226,12 @@ export function tiles(mine, call, userId) {
         muted: participant.audio !== true,
         cameraOff: participant.video !== true,
         sharing: participant.screen === true,
-        picture: participant.video === true && peer?.tracks.camera ? /** @type {const} */ ('camera') : null,
+        picture: camera ? /** @type {const} */ ('camera') : null,
         trackIds: peer?.tracks ?? NO_TRACKS,
         quality: peer?.quality ?? null,
+        // Their camera or screen is on, but their line does not carry it.
+        screenPaused: paused('screen'),
+        paused: !camera && ((participant.screen === true && paused('screen')) || (participant.video === true && paused('camera'))),
         // Between two people it is no news.
         speaking: others.length > 1 && mine.speaker === connectionId,
         // 0: nobody else's is up, so that there is no order.
@@ -226,8 +242,8 @@ export function tiles(mine, call, userId) {
 
 /** What the others share, one tile each. @param {Tile[]} people */
 export function screens(people) {
-  return people.flatMap(({ key, name, sharing, trackIds }) =>
-    sharing && trackIds.screen ? { key: `${key} screen`, name, trackId: trackIds.screen } : [],
+  return people.flatMap(({ key, name, sharing, screenPaused, trackIds }) =>
+    sharing && trackIds.screen && !screenPaused ? { key: `${key} screen`, name, trackId: trackIds.screen } : [],
   );
 }
 
@@ -239,7 +255,7 @@ const NO_TRACKS = { microphone: null, camera: null, screen: null, 'screen-sound'
 
 /** @param {MyCall} call @param {{ userId: string, connectionId: string }} who */
 function peerOf(call, { userId, connectionId }) {
-  return call.peers[connectionId] ?? { userId, link: /** @type {LinkState} */ ('connecting'), tracks: NO_TRACKS, quality: null };
+  return call.peers[connectionId] ?? { userId, link: /** @type {LinkState} */ ('connecting'), tracks: NO_TRACKS, quality: null, paused: [] };
 }
 
 /** @param {MyCall} call @param {string} connectionId @param {MyCall['peers'][string]} peer */

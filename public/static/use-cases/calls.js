@@ -1,4 +1,5 @@
 import { calls } from '../api/endpoints.js';
+import { soundOf } from '../media/devices.js';
 import { connectMedia } from '../media/provider.js';
 import { admission } from './admission.js';
 import { problemOf } from './context.js';
@@ -27,8 +28,20 @@ export function createCalls(store, sockets, streams) {
   const memory = createCallMemory(store);
   const devices = createOwnDevices(store, (source, track) => {
     void session?.setTrack(source, track);
+    if (source === 'screen') shareSound(track && soundOf(track));
     tell('call.media');
   });
+  /** What is heard of the shared screen. @type {MediaStreamTrack | null} */
+  let sound = null;
+
+  /** @param {MediaStreamTrack | null} track */
+  function shareSound(track) {
+    if (track === sound) return;
+    sound?.stop();
+    sound = track;
+    void session?.setTrack('screen-sound', track);
+    store.dispatch({ type: 'screen-sound', is: track !== null });
+  }
 
   /** @param {'call.join' | 'call.media'} type */
   function tell(type) {
@@ -82,6 +95,7 @@ export function createCalls(store, sockets, streams) {
         const track = devices.track(source);
         if (track) void fresh.setTrack(source, track);
       }
+      if (sound) void fresh.setTrack('screen-sound', sound);
       followParticipants();
       tell('call.join');
     } catch (error) {
@@ -106,6 +120,12 @@ export function createCalls(store, sockets, streams) {
       case 'quality':
         if (event.userId === store.get().me?.id) store.dispatch({ type: 'own-quality', level: event.level });
         else store.dispatch({ ...event, type: 'remote-quality' });
+        break;
+      case 'paused':
+        store.dispatch({ ...event, type: 'remote-paused' });
+        break;
+      case 'uplink':
+        store.dispatch({ type: 'own-uplink', note: event.note });
         break;
       case 'speaker':
         store.dispatch(event);
@@ -165,6 +185,7 @@ export function createCalls(store, sockets, streams) {
     session?.close();
     session = null;
     devices.closeAll();
+    shareSound(null);
     streams.clear();
   });
 
@@ -188,6 +209,8 @@ export function createCalls(store, sockets, streams) {
     },
     leave,
     devices,
+    /** What the way to somebody is like. @param {string} connectionId */
+    details: async (connectionId) => (await session?.details?.(connectionId)) ?? null,
     /** Where a reload of this tab has to look whether its call still goes on. */
     earlierRoom: memory.roomId,
     /** Consent to recording, or none any more. @param {boolean} consent */

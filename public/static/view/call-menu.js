@@ -11,7 +11,7 @@ import { recordAction } from './recording.js';
  */
 
 /** Whether the bar has no room for these, so that they stand here. */
-const isNarrow = () => matchMedia('(max-width: 800px), (max-height: 480px)').matches;
+const isNarrow = () => (document.querySelector('.stage')?.clientWidth ?? 0) <= 660;
 
 /** What stands in the menu, in this order. An entry that does not apply now is null. @type {((about: About) => Entry | null)[]} */
 const ENTRIES = [
@@ -29,6 +29,7 @@ const ENTRIES = [
   ({ view }) => view.turnSmall && { key: 'small', icon: 'picture-in-picture', label: say('stage.small'), press: view.turnSmall, pressed: view.smallWindow !== null },
   ({ view }) => view.turnFullScreen && { key: 'full-screen', icon: 'full-screen', label: say(view.fullScreen ? 'stage.leaveFullScreen' : 'stage.fullScreen'), press: view.turnFullScreen },
   ({ open }) => (matchMedia('(any-pointer: fine)').matches ? { key: 'help', icon: 'keyboard', label: say('stage.help'), press: () => open('help') } : null),
+  ({ open }) => ({ key: 'connection', icon: 'bars', label: say('network.details'), press: () => open('connection') }),
 ];
 
 /** Everything of a call that is needed now and then. @param {About & { close: () => void }} props */

@@ -36,6 +36,7 @@ const PATHS = {
   'full-screen': 'M4 9V4.500h5M20 9V4.500h-5M4 15v4.500h5M20 15v4.500h-5',
   'picture-in-picture': 'M3.500 5h17v14h-17ZM12 12h6v4.500h-6Z',
   keyboard: 'M3 6.500h18v11H3ZM6.500 10h.010M10 10h.010M14 10h.010M17.500 10h.010M8 14h8',
+  bars: 'M5 19v-4M10 19v-7M15 19V9M20 19V5',
   more: 'M6 12h.01M12 12h.01M18 12h.01',
   expand: 'M14 4h6v6M20 4l-7 7M10 20H4v-6M4 20l7-7',
 };

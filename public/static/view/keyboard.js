@@ -31,7 +31,8 @@ export function useKeyboard(hands) {
         if (held) event.preventDefault();
         return;
       }
-      const does = now.current.does[shortcutOf(event, at) ?? /** @type {any} */ ('')];
+      const shortcut = shortcutOf(event, at);
+      const does = shortcut && now.current.does[shortcut];
       if (!does) return;
       event.preventDefault();
       does();

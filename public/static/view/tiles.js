@@ -5,17 +5,17 @@ import { Avatar, IconButton } from './parts.js';
 import { NetworkBars } from './network-bars.js';
 
 /** @typedef {import('../app.js').Actions} Actions */
-/** @typedef {{ large: boolean, pinned: boolean, onPin: (key: string) => void, actions: Actions }} Place */
+/** @typedef {{ large: boolean, pinned: boolean, onPin: (key: string) => void, open: import('./call-panels.js').About['open'], actions: Actions }} Place */
 
 /** One other person: their camera when it is on. Their sound is played elsewhere. @param {{ tile: import('../state/call.js').Tile } & Place} props */
-export function Tile({ tile, large, pinned, onPin, actions }) {
+export function Tile({ tile, large, pinned, onPin, open, actions }) {
   const { trackIds, picture } = tile;
   const video = usePicture(picture && trackIds.camera, actions);
   return html`<div class="tile ${picture ?? 'no-picture'} ${tile.speaking ? 'speaking' : ''} ${large ? 'large' : ''}" role="group" aria-label=${tile.name}
     data-tile=${tile.key} onDblClick=${() => onPin(tile.key)}>
     <video ref=${video} autoplay playsinline muted></video>
     ${picture === null && html`<${Avatar} id=${tile.key} name=${tile.name} size="large" />`}
-    ${tile.link !== 'connected' && html`<p class="tile-link">${say(`stage.link.${tile.link}`)}</p>`}
+    ${(tile.link !== 'connected' || tile.paused) && html`<p class="tile-link">${say(tile.link === 'connected' ? 'network.paused' : `stage.link.${tile.link}`)}</p>`}
     <${Pin} name=${tile.name} pinned=${pinned} onPin=${() => onPin(tile.key)} />
     ${tile.handPlace !== null && html`<p class="tile-hand"><span aria-hidden="true">✋</span><span class="sr-only">${say('stage.handUp')}</span>${tile.handPlace > 0 && html` <b>${tile.handPlace}</b>`}</p>`}
     <p class="tile-name">
@@ -23,7 +23,7 @@ export function Tile({ tile, large, pinned, onPin, actions }) {
       ${tile.sharing && html`<${Sign} icon="screen" words=${say('stage.sharing')} />`}
       ${tile.muted && html`<${Sign} icon="mic-off" words=${say('stage.muted')} />`}
       ${tile.cameraOff && html`<${Sign} icon="video-off" words=${say('stage.cameraOff')} />`}
-      <${NetworkBars} level=${tile.quality} />
+      <${NetworkBars} level=${tile.quality} name=${tile.name} open=${open} />
     </p>
   </div>`;
 }

@@ -1,5 +1,18 @@
 /** The call as one sees it. */
 export const stage = {
+  'stage.call': 'Call',
+  'stage.calling': 'Calling…',
+  'stage.return': 'Return to the call',
+  'stage.waitingFor': 'Waiting for {names}…',
+  'stage.nobodyElse': 'Nobody else is in this room yet',
+  'stage.hearingBlocked': 'Your browser waits for a press before it plays sound.',
+  'stage.hear': 'Press to hear',
+  'stage.dismiss': 'Dismiss',
+  'stage.tryAgain': 'Try again',
+  'stage.without.microphone': 'Just listen',
+  'stage.without.camera': 'Go on without',
+  'stage.without.screen': 'Not now',
+  'stage.unmuteNow': 'Unmute now',
   'stage.more': 'More',
   'stage.close': 'Close',
   'stage.notLoaded': 'This part of the page could not be loaded. Please try again.',

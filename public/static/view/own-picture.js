@@ -19,6 +19,7 @@ const DRAG_PX = 6;
 export function OwnPicture({ call, me, handUp, actions }) {
   const video = useRef(/** @type {HTMLVideoElement | null} */ (null));
   const [place, setPlace] = useState(readView);
+  const [tapped, setTapped] = useState(false);
   const { corner, small } = place;
   const on = call.own.camera === 'on';
   const change = (/** @type {Partial<{ corner: Corner, small: boolean }>} */ changed) => {
@@ -39,20 +40,20 @@ export function OwnPicture({ call, me, handUp, actions }) {
     event.preventDefault();
     change({ corner: /** @type {Corner} */ (to) });
   };
-  const drag = useDrag((to) => change({ corner: to }));
-  return html`<div class="own-picture ${on && !small ? '' : 'no-picture'} ${small ? 'small' : ''} at-${corner}" ...${drag} role="group" aria-label=${say('stage.ownPicture')}>
+  const drag = useDrag((to) => change({ corner: to }), () => setTapped(!tapped));
+  return html`<div class="own-picture ${on && !small ? '' : 'no-picture'} ${small ? 'small' : ''} ${tapped ? 'tapped' : ''} at-${corner}" ...${drag} role="group" aria-label=${say('stage.ownPicture')}>
     ${!small && html`<video ref=${video} autoplay playsinline muted aria-hidden="true"></video>`}
     ${!on && !small && html`<${Avatar} id=${me.id} name=${me.username} />`}
     <div class="own-tools">
       ${!small && html`<${IconButton} icon="move" label=${say('stage.moveOwn')} onClick=${() => change({ corner: NEXT[corner] })} onKeyDown=${onKeyDown} />`}
       <${IconButton} icon=${small ? 'expand' : 'minimise'} label=${say(small ? 'stage.showOwn' : 'stage.hideOwn')} onClick=${() => change({ small: !small })} />
     </div>
-    <p class="tile-name"><span>${say('stage.own')}</span>${handUp && html`<span aria-hidden="true">✋</span>`}${call.own.microphone === 'off' && html`<span class="sign"><${Icon} name="mic-off" /></span>`}<${NetworkBars} level=${call.quality} /></p>
+    <p class="tile-name"><span>${say('stage.own')}</span>${handUp && html`<${Icon} name="hand" />`}${call.own.microphone === 'off' && html`<span class="sign"><${Icon} name="mic-off" /></span>`}<${NetworkBars} level=${call.quality} /></p>
   </div>`;
 }
 
-/** Follows a pointer, then goes to the corner next to it. @param {(corner: Corner) => void} onDrop */
-function useDrag(onDrop) {
+/** Follows a pointer, then goes to the corner next to it. @param {(corner: Corner) => void} onDrop @param {() => void} onTap */
+function useDrag(onDrop, onTap) {
   const begun = useRef(/** @type {{ x: number, y: number, moved: boolean } | null} */ (null));
   const onPointerDown = (/** @type {PointerEvent} */ event) => {
     if (event.button === 0 && !(/** @type {Element} */ (event.target).closest('button'))) begun.current = { x: event.clientX, y: event.clientY, moved: false };
@@ -69,6 +70,7 @@ function useDrag(onDrop) {
   const onPointerUp = (/** @type {PointerEvent & { currentTarget: HTMLElement }} */ event) => {
     const from = begun.current;
     begun.current = null;
+    if (from && !from.moved && event.pointerType === 'touch' && event.type === 'pointerup') onTap();
     if (!from?.moved) return;
     const picture = event.currentTarget;
     picture.style.translate = '';

@@ -1,7 +1,8 @@
 import { hands, present } from '../state/call.js';
 import { html } from '../vendor/preact.js';
 import { say } from '../words/say.js';
-import { Avatar } from './parts.js';
+import { Icon } from './icons.js';
+import { Avatar, IconButton } from './parts.js';
 import { SidePanel } from './side-panel.js';
 import { Sign } from './tiles.js';
 
@@ -28,7 +29,7 @@ export default function People({ close, ...about }) {
 /** What may be seen of them now. @param {{ person: import('../types.js').Participant, place: number }} props place in the order of raised hands */
 function Signs({ person, place }) {
   return html`<span class="signs">
-    ${place > 0 && html`<span><span aria-hidden="true">✋</span> ${place}<span class="sr-only"> ${say('stage.handUp')}</span></span>`}
+    ${place > 0 && html`<span class="hand-place"><${Icon} name="hand" />${place}<span class="sr-only"> ${say('stage.handUp')}</span></span>`}
     ${person.screen && html`<${Sign} icon="screen" words=${say('stage.sharing')} />`}
     ${!person.audio && html`<${Sign} icon="mic-off" words=${say('stage.muted')} />`}
     ${!person.video && html`<${Sign} icon="video-off" words=${say('stage.cameraOff')} />`}
@@ -36,7 +37,10 @@ function Signs({ person, place }) {
 }
 
 /** What one can do about a person, at the end of their row. @type {((person: import('../types.js').Participant, about: About) => any)[]} */
-const TOOLS = [];
+const TOOLS = [
+  (person, { state, view }) => person.user_id !== state.me?.id && person.connection_id && html`<${IconButton} key="pin" icon=${view.pinned === person.user_id ? 'unpin' : 'pin'}
+    label=${say(view.pinned === person.user_id ? 'stage.unpin' : 'stage.pin', { name: person.username })} onClick=${() => view.pin(person.user_id)} />`,
+];
 
 /** @param {{ person: import('../types.js').Participant, about: About }} props */
 function Tools({ person, about }) {

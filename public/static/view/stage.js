@@ -6,6 +6,7 @@ import { say } from '../words/say.js';
 import { useArrangement } from './arrangement.js';
 import { Controls } from './call-controls.js';
 import { PANELS } from './call-panels.js';
+import { Icon } from './icons.js';
 import { useKeyboard } from './keyboard.js';
 import { Later } from './later.js';
 import { OwnPicture } from './own-picture.js';
@@ -79,7 +80,7 @@ export function Stage({ state, actions, call, aside, appointment, chat }) {
         <p class="stage-title">${appointment?.title ?? room?.room_name ?? say('stage.call')}</p>
         <p class="stage-time">${calling ? say('stage.calling') : live?.answered_at ? html`<${Timer} since=${live.answered_at} ahead=${state.clockAhead} />` : say('stage.link.connecting')}</p>
       </div>
-      ${raised.length > 0 && html`<p class="hands-up" role="status"><span aria-hidden="true">✋</span> <span class="sr-only">${say('stage.handsUp', { names: '' })}</span>${list(raised.map((person) => person.username))}</p>`}
+      ${raised.length > 0 && html`<p class="hands-up" role="status"><${Icon} name="hand" /><span class="sr-only">${say('stage.handsUp', { names: '' })}</span><b>${list(raised.map((person) => person.username))}</b></p>`}
       ${me && html`<${RecordingSign} live=${live} userId=${me.id} />`}
       ${aside
         ? html`<${IconButton} icon="expand" label=${say('stage.return')}

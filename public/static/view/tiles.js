@@ -17,7 +17,7 @@ export function Tile({ tile, large, pinned, onPin, open, actions }) {
     ${picture === null && html`<${Avatar} id=${tile.key} name=${tile.name} size="large" />`}
     ${(tile.link !== 'connected' || tile.paused) && html`<p class="tile-link">${say(tile.link === 'connected' ? 'network.paused' : `stage.link.${tile.link}`)}</p>`}
     <${Pin} name=${tile.name} pinned=${pinned} onPin=${() => onPin(tile.key)} />
-    ${tile.handPlace !== null && html`<p class="tile-hand"><span aria-hidden="true">✋</span><span class="sr-only">${say('stage.handUp')}</span>${tile.handPlace > 0 && html` <b>${tile.handPlace}</b>`}</p>`}
+    ${tile.handPlace !== null && html`<p class="tile-hand"><${Icon} name="hand" /><span class="sr-only">${say('stage.handUp')}</span>${tile.handPlace > 0 && html` <b>${tile.handPlace}</b>`}</p>`}
     <p class="tile-name">
       <span>${tile.name}</span>
       ${tile.sharing && html`<${Sign} icon="screen" words=${say('stage.sharing')} />`}

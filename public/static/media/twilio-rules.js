@@ -64,6 +64,33 @@ export function connectionWord({ room, rejoining, participant, known, media }) {
 /** Media that is due but does not come for this long will not come by itself. The SDK may stay silent for 35 s. */
 export const MEDIA_PATIENCE_MS = 12_000;
 
+/** Whether the person should know that their line is weak, by Twilio's level from 0 to 5. @param {boolean} was @param {number | null} level */
+export const isWeak = (was, level) => level !== null && level <= (was ? 2 : 1);
+
+/**
+ * The way to somebody in figures, over the whole call: all media go through Twilio's servers.
+ * @param {readonly any[]} reports the SDK's
+ * @param {(trackSid: string) => boolean} isTheirs
+ * @returns {import('./provider.js').Details}
+ */
+export function detailsOf(reports, isTheirs) {
+  const theirs = (/** @type {string} */ kind) => reports.flatMap((report) => report[kind] ?? []).filter(({ trackSid }) => isTheirs(trackSid));
+  const [sound, pictures] = [theirs('remoteAudioTrackStats'), theirs('remoteVideoTrackStats')];
+  const sum = (/** @type {string} */ field) => [...sound, ...pictures].reduce((all, stats) => all + (stats[field] ?? 0), 0);
+  const [lost, received] = [Math.max(0, sum('packetsLost')), sum('packetsReceived')];
+  const [largest] = pictures.filter(({ dimensions }) => dimensions?.width).sort((a, b) => b.dimensions.width - a.dimensions.width);
+  const pair = reports.map(({ activeIceCandidatePair }) => activeIceCandidatePair).find(Boolean);
+  return {
+    path: 'server',
+    loss: lost + received > 0 ? lost / (lost + received) : null,
+    jitter: sound[0]?.jitter ?? null,
+    rtt: pair?.currentRoundTripTime === undefined ? null : pair.currentRoundTripTime * 1000,
+    picture: largest ? { ...largest.dimensions, fps: largest.frameRate ?? 0 } : null,
+    bitsIn: null,
+    bitsOut: null,
+  };
+}
+
 // -- How to connect -----------------------------------------------------------------------------
 
 /**

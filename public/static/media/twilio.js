@@ -74,6 +74,11 @@ class TwilioSession {
     if (!this.#closed) this.others.setParticipants(participants);
   }
 
+  /** @param {string} connectionId */
+  details(connectionId) {
+    return this.others.details(connectionId);
+  }
+
   receive() {
     // Twilio has its own signalling.
   }

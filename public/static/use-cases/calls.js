@@ -108,6 +108,12 @@ export function createCalls(store, sockets, streams) {
         if (event.userId === store.get().me?.id) store.dispatch({ type: 'own-quality', level: event.level });
         else store.dispatch({ ...event, type: 'remote-quality' });
         break;
+      case 'paused':
+        store.dispatch({ ...event, type: 'remote-paused' });
+        break;
+      case 'uplink':
+        store.dispatch({ type: 'own-uplink', note: event.note });
+        break;
       case 'speaker':
         store.dispatch(event);
         break;
@@ -189,6 +195,8 @@ export function createCalls(store, sockets, streams) {
     },
     leave,
     devices,
+    /** What the way to somebody is like. @param {string} connectionId */
+    details: async (connectionId) => (await session?.details?.(connectionId)) ?? null,
     /** Where a reload of this tab has to look whether its call still goes on. */
     earlierRoom: memory.roomId,
     /** Consent to recording, or none any more. @param {boolean} consent */

@@ -5,6 +5,7 @@ import { Controls } from './call-controls.js';
 import { PANELS } from './call-panels.js';
 import { Icon } from './icons.js';
 import { Later } from './later.js';
+import { UplinkNote } from './network-bars.js';
 import { Avatar, focusWhenLost, IconButton } from './parts.js';
 import { RecordingBanner, RecordingSign } from './recording.js';
 import { OwnPicture, Tile } from './tiles.js';
@@ -46,7 +47,7 @@ export function Stage({ state, actions, call, aside, appointment, chatShown, onC
         : !appointment && html`<${IconButton} icon="chat" label=${say(chatShown ? 'call.hide-chat' : 'call.show-chat')} class="chat-toggle" onClick=${onChat} />`}
     </header>
     <div class="tiles ${sharing ? 'sharing' : ''}" data-count=${shown.length}>
-      ${shown.map((tile) => html`<${Tile} key=${tile.key} tile=${tile} actions=${actions} />`)}
+      ${shown.map((tile) => html`<${Tile} key=${tile.key} tile=${tile} actions=${actions} open=${setPanel} />`)}
       ${shown.length === 0 && html`<div class="nobody">
         ${calling
           ? html`<span class="pulse"><${Avatar} id=${others[0]?.user_id ?? call.roomId} name=${others.length === 1 ? others[0]?.username ?? '' : (room?.room_name ?? '?')} size="large" /></span>
@@ -57,6 +58,7 @@ export function Stage({ state, actions, call, aside, appointment, chatShown, onC
       ${me && html`<${OwnPicture} call=${call} me=${me} actions=${actions} />`}
     </div>
     <div class="stage-notes">
+      <${UplinkNote} note=${call.uplink} />
       ${live?.fallback && html`<${FallbackNote} key=${live.id} fallback=${live.fallback} />`}
       ${me && !calling && html`<${RecordingBanner} key=${`recording ${live?.id}`} live=${live} userId=${me.id} actions=${actions} />`}
       ${call.hearingBlocked && html`<div class="stage-note"><p class="grow">${say('call.press-to-hear-why')}</p>

@@ -1,13 +1,13 @@
 import { html, useEffect, useRef } from '../vendor/preact.js';
+import { say } from '../words/say.js';
 import { Icon } from './icons.js';
 import { Avatar } from './parts.js';
 import { NetworkBars } from './network-bars.js';
-import { say } from '../words/say.js';
 
 /** @typedef {import('../app.js').Actions} Actions */
 
-/** One other person: their sound always, their screen or camera when there is one. @param {{ tile: import('../state/call.js').Tile, actions: Actions }} props */
-export function Tile({ tile, actions }) {
+/** One other person: their sound always, their screen or camera when there is one. @param {{ tile: import('../state/call.js').Tile, actions: Actions, open: import('./call-panels.js').About['open'] }} props */
+export function Tile({ tile, actions, open }) {
   const video = useRef(/** @type {HTMLVideoElement | null} */ (null));
   const { trackIds, picture } = tile;
   const picked = picture === null ? null : trackIds[picture];
@@ -26,13 +26,13 @@ export function Tile({ tile, actions }) {
   return html`<div class="tile ${picture ?? 'no-picture'} ${tile.speaking ? 'speaking' : ''}" role="group" aria-label=${tile.name}>
     <video ref=${video} autoplay playsinline></video>
     ${picture === null && html`<${Avatar} id=${tile.key} name=${tile.name} size="large" />`}
-    ${tile.link !== 'connected' && html`<p class="tile-link">${say(LINK[tile.link])}</p>`}
+    ${(tile.link !== 'connected' || tile.paused) && html`<p class="tile-link">${tile.link === 'connected' ? say('network.paused') : say(LINK[tile.link])}</p>`}
     <p class="tile-name">
       <span dir="auto">${tile.name}</span>
       ${tile.sharing && html`<span class="sign"><${Icon} name="screen" /><span class="sr-only">${say('call.is-sharing')}</span></span>`}
       ${tile.muted && html`<span class="sign"><${Icon} name="mic-off" /><span class="sr-only">${say('call.is-muted')}</span></span>`}
       ${tile.cameraOff && html`<span class="sign"><${Icon} name="video-off" /><span class="sr-only">${say('call.is-camera-off')}</span></span>`}
-      <${NetworkBars} level=${tile.quality} />
+      <${NetworkBars} level=${tile.quality} name=${tile.name} open=${open} />
     </p>
   </div>`;
 }

@@ -11,6 +11,7 @@ import { errors } from './errors.js';
 import { history } from './history.js';
 import { languages } from './languages.js';
 import { media } from './media.js';
+import { network } from './network.js';
 import { recording } from './recording.js';
 import { rooms } from './rooms.js';
 import { signIn } from './sign-in.js';
@@ -26,6 +27,7 @@ export const english = {
   ...rooms,
   ...chat,
   ...call,
+  ...network,
   ...stage,
   ...announcements,
   ...recording,

@@ -1,6 +1,8 @@
 // The one contract that everything which carries a call's media keeps: p2p (peer to peer),
 // twilio (over Twilio Video), fake (no network, for tests and development). The page knows only this file.
 
+import { say } from '../words/say.js';
+
 /** @typedef {import('./sources.js').Source} Source */
 
 /**
@@ -107,6 +109,6 @@ export async function connectMedia(provider, options) {
     case 'fake':
       return (await import('./fake.js')).connect(options);
     default:
-      throw new MediaFailure('unknown_provider', 'This page is too old for the call. Reload it, then join again.');
+      throw new MediaFailure('unknown_provider', say('media.page-too-old'));
   }
 }

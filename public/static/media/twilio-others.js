@@ -2,7 +2,8 @@
 // happens, `look` compares what there is with what was told, so nothing depends on the order of events.
 
 import { SOURCES } from './sources.js';
-import { MEDIA_FAILED, MEDIA_PATIENCE_MS, connectionWord, detailsOf, isWeak, placeOf, placesOf, receiveTrouble, sourceOf } from './twilio-rules.js';
+import { MEDIA_PATIENCE_MS, connectionWord, detailsOf, isWeak, placeOf, placesOf, receiveTrouble, sourceOf } from './twilio-rules.js';
+import { say } from '../words/say.js';
 
 /** @typedef {import('./provider.js').Source} Source */
 /** @typedef {import('twilio-video').Room} Room */
@@ -212,7 +213,7 @@ export class Others {
     if (all.some(({ bytesReceived }) => (bytesReceived ?? 0) > 0)) return true;
     if (!this.#missing && Date.now() - this.#dueSince > MEDIA_PATIENCE_MS) {
       this.#missing = true;
-      this.emit({ type: 'problem', code: 'media_failed', message: MEDIA_FAILED });
+      this.emit({ type: 'problem', code: 'media_failed', message: say('media.nothing-comes-through') });
     }
     return false;
   }

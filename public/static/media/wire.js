@@ -1,6 +1,7 @@
 // One RTCPeerConnection of a peer-to-peer call, and what belongs to it alone: its sections, its channel,
 // and everything said about its descriptions.
 
+import { say } from '../words/say.js';
 import { SOURCES, kindOf } from './sources.js';
 import { RESTART_APART_MS, judgeOffer } from './peers.js';
 import { applyEncoding, encodingOf } from './uplink.js';
@@ -242,7 +243,7 @@ export class Wire {
         this.mesh.emit({
           type: 'problem',
           code: 'track_not_sent',
-          message: `Your ${source} could not be sent. Turn it off and on again.`,
+          message: say(`media.${source}-not-sent`),
         });
       }
     }

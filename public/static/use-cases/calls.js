@@ -5,6 +5,7 @@ import { admission } from './admission.js';
 import { problemOf } from './context.js';
 import { createOwnDevices } from './own-devices.js';
 import { createCallMemory } from './call-memory.js';
+import { say } from '../words/say.js';
 
 /** @typedef {import('../types.js').Call} Call */
 /** @typedef {import('../types.js').CallType} CallType */
@@ -248,7 +249,7 @@ export function createCalls(store, sockets, streams) {
       setTimeout(() => tell('call.join'), JOIN_AGAIN_MS);
       return;
     }
-    const message = code === 'call_full' ? 'This call is full. Wait until somebody leaves, then join.' : error;
+    const message = code === 'call_full' ? say('errors.call_full') : error;
     store.dispatch({ type: 'call-failed', problem: { code, message, requestId } });
   }
 }

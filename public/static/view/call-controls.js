@@ -13,16 +13,16 @@ export function Controls({ about, calling, chat }) {
   const { devices } = actions.calls;
   const { microphone, camera, screen } = call.own;
   const canShare = typeof navigator.mediaDevices?.getDisplayMedia === 'function';
-  const leave = say(calling ? 'stage.cancel' : 'stage.leave');
+  const leave = say(calling ? 'call.cancel' : 'call.leave');
   return html`<div class="controls">
     <${Control} on=${microphone !== 'off'} busy=${microphone === 'opening'} icon=${microphone === 'off' ? 'mic-off' : 'mic'}
-      label=${say(microphone === 'off' ? 'stage.unmute' : 'stage.mute')} onClick=${devices.toggleMicrophone} />
+      label=${say(microphone === 'off' ? 'call.unmute' : 'call.mute')} onClick=${devices.toggleMicrophone} />
     <${Control} on=${camera !== 'off'} busy=${camera === 'opening'} icon=${camera === 'off' ? 'video-off' : 'video'}
-      label=${say(camera === 'off' ? 'stage.cameraOn' : 'stage.turnCameraOff')} onClick=${() => devices.toggle('camera')} />
+      label=${say(camera === 'off' ? 'call.camera-on' : 'call.camera-off')} onClick=${() => devices.toggle('camera')} />
     ${canShare && !calling && html`<${Control} on=${screen !== 'off'} busy=${screen === 'opening'} icon=${screen === 'off' ? 'screen' : 'screen-off'} plain class="wide-only"
-      label=${say(screen === 'off' ? 'stage.share' : 'stage.stopSharing')} onClick=${() => devices.toggle('screen')} />`}
+      label=${say(screen === 'off' ? 'call.share' : 'call.stop-sharing')} onClick=${() => devices.toggle('screen')} />`}
     ${!calling && live?.recording && html`<${RecordControl} live=${live} userId=${about.state.me?.id ?? ''} actions=${actions} />`}
-    ${!calling && html`<${Control} on=${handUp} busy=${false} icon="hand" plain class="wide-only" label=${say(handUp ? 'stage.lowerHand' : 'stage.raiseHand')} onClick=${() => actions.signs.hand(!handUp)} />
+    ${!calling && html`<${Control} on=${handUp} busy=${false} icon="hand" plain class="wide-only" label=${say(handUp ? 'stage.lower-hand' : 'stage.raise-hand')} onClick=${() => actions.signs.hand(!handUp)} />
       <${React} onChoose=${actions.signs.react} />`}
     ${chat && html`<${Chat} ...${chat} />`}
     ${!calling && html`<${More} about=${about} />`}
@@ -39,7 +39,7 @@ export function Control({ on, busy, icon, label, plain, class: extra = '', onCli
 
 /** @param {{ shown: boolean, unseen: number, turn: () => void }} props */
 function Chat({ shown, unseen, turn }) {
-  const label = say(shown ? 'stage.hideChat' : 'stage.showChat');
+  const label = say(shown ? 'call.hide-chat' : 'call.show-chat');
   return html`<button type="button" class="control chat-toggle ${shown ? 'active' : ''}" aria-label=${label} title=${label} aria-describedby=${unseen > 0 ? 'unseen' : undefined} onClick=${turn}>
     <${Icon} name="chat" />
     ${unseen > 0 && html`<span class="unseen"><span aria-hidden="true">${unseen > 9 ? '9+' : unseen}</span><span id="unseen" class="sr-only">${say('stage.unread', { count: unseen })}</span></span>`}

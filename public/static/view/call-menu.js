@@ -15,19 +15,19 @@ const isNarrow = () => (document.querySelector('.stage')?.clientWidth ?? 0) <= 6
 
 /** What stands in the menu, in this order. An entry that does not apply now is null. @type {((about: About) => Entry | null)[]} */
 const ENTRIES = [
-  ({ handUp, actions }) => (isNarrow() ? { key: 'hand', icon: 'hand', label: say(handUp ? 'stage.lowerHand' : 'stage.raiseHand'), press: () => actions.signs.hand(!handUp) } : null),
+  ({ handUp, actions }) => (isNarrow() ? { key: 'hand', icon: 'hand', label: say(handUp ? 'stage.lower-hand' : 'stage.raise-hand'), press: () => actions.signs.hand(!handUp) } : null),
   ({ open }) => ({ key: 'people', icon: 'people', label: say('stage.people'), press: () => open('people') }),
-  ({ view }) => ({ key: 'layout', icon: view.memory.layout === 'grid' ? 'speaker' : 'grid', label: say(view.memory.layout === 'grid' ? 'stage.toSpeaker' : 'stage.toGrid'), press: view.turnLayout }),
+  ({ view }) => ({ key: 'layout', icon: view.memory.layout === 'grid' ? 'speaker' : 'grid', label: say(view.memory.layout === 'grid' ? 'stage.to-speaker' : 'stage.to-grid'), press: view.turnLayout }),
   ({ call, actions }) => {
     if (!isNarrow() || typeof navigator.mediaDevices?.getDisplayMedia !== 'function') return null;
-    return { key: 'screen', icon: 'screen', label: say(call.own.screen === 'off' ? 'stage.share' : 'stage.stopSharing'), press: () => actions.calls.devices.toggle('screen') };
+    return { key: 'screen', icon: 'screen', label: say(call.own.screen === 'off' ? 'call.share' : 'call.stop-sharing'), press: () => actions.calls.devices.toggle('screen') };
   },
   ({ live, state, actions }) => {
     const action = isNarrow() && live?.recording ? recordAction(live, state.me?.id ?? '', actions) : null;
     return action && { key: 'record', icon: action.icon, label: action.label, press: action.press };
   },
   ({ view }) => view.turnSmall && { key: 'small', icon: 'picture-in-picture', label: say('stage.small'), press: view.turnSmall, pressed: view.smallWindow !== null },
-  ({ view }) => view.turnFullScreen && { key: 'full-screen', icon: 'full-screen', label: say(view.fullScreen ? 'stage.leaveFullScreen' : 'stage.fullScreen'), press: view.turnFullScreen },
+  ({ view }) => view.turnFullScreen && { key: 'full-screen', icon: 'full-screen', label: say(view.fullScreen ? 'stage.leave-full-screen' : 'stage.full-screen'), press: view.turnFullScreen },
   ({ open }) => (matchMedia('(any-pointer: fine)').matches ? { key: 'help', icon: 'keyboard', label: say('stage.help'), press: () => open('help') } : null),
   ({ open }) => ({ key: 'connection', icon: 'bars', label: say('network.details'), press: () => open('connection') }),
 ];

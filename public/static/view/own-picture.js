@@ -41,14 +41,14 @@ export function OwnPicture({ call, me, handUp, actions }) {
     change({ corner: /** @type {Corner} */ (to) });
   };
   const drag = useDrag((to) => change({ corner: to }), () => setTapped(!tapped));
-  return html`<div class="own-picture ${on && !small ? '' : 'no-picture'} ${small ? 'small' : ''} ${tapped ? 'tapped' : ''} at-${corner}" ...${drag} role="group" aria-label=${say('stage.ownPicture')}>
+  return html`<div class="own-picture ${on && !small ? '' : 'no-picture'} ${small ? 'small' : ''} ${tapped ? 'tapped' : ''} at-${corner}" ...${drag} role="group" aria-label=${say('call.own-picture')}>
     ${!small && html`<video ref=${video} autoplay playsinline muted aria-hidden="true"></video>`}
     ${!on && !small && html`<${Avatar} id=${me.id} name=${me.username} />`}
     <div class="own-tools">
-      ${!small && html`<${IconButton} icon="move" label=${say('stage.moveOwn')} onClick=${() => change({ corner: NEXT[corner] })} onKeyDown=${onKeyDown} />`}
-      <${IconButton} icon=${small ? 'expand' : 'minimise'} label=${say(small ? 'stage.showOwn' : 'stage.hideOwn')} onClick=${() => change({ small: !small })} />
+      ${!small && html`<${IconButton} icon="move" label=${say('stage.move-own')} onClick=${() => change({ corner: NEXT[corner] })} onKeyDown=${onKeyDown} />`}
+      <${IconButton} icon=${small ? 'expand' : 'minimise'} label=${say(small ? 'stage.show-own' : 'stage.hide-own')} onClick=${() => change({ small: !small })} />
     </div>
-    <p class="tile-name"><span>${say('stage.own')}</span>${handUp && html`<${Icon} name="hand" />`}${call.own.microphone === 'off' && html`<span class="sign"><${Icon} name="mic-off" /></span>`}<${NetworkBars} level=${call.quality} /></p>
+    <p class="tile-name"><span>${say('common.you')}</span>${handUp && html`<${Icon} name="hand" />`}${call.own.microphone === 'off' && html`<span class="sign"><${Icon} name="mic-off" /></span>`}<${NetworkBars} level=${call.quality} /></p>
   </div>`;
 }
 

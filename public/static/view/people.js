@@ -29,10 +29,10 @@ export default function People({ close, ...about }) {
 /** What may be seen of them now. @param {{ person: import('../types.js').Participant, place: number }} props place in the order of raised hands */
 function Signs({ person, place }) {
   return html`<span class="signs">
-    ${place > 0 && html`<span class="hand-place"><${Icon} name="hand" />${place}<span class="sr-only"> ${say('stage.handUp')}</span></span>`}
-    ${person.screen && html`<${Sign} icon="screen" words=${say('stage.sharing')} />`}
-    ${!person.audio && html`<${Sign} icon="mic-off" words=${say('stage.muted')} />`}
-    ${!person.video && html`<${Sign} icon="video-off" words=${say('stage.cameraOff')} />`}
+    ${place > 0 && html`<span class="hand-place"><${Icon} name="hand" />${place}<span class="sr-only"> ${say('stage.hand-up')}</span></span>`}
+    ${person.screen && html`<${Sign} icon="screen" words=${say('call.is-sharing')} />`}
+    ${!person.audio && html`<${Sign} icon="mic-off" words=${say('call.is-muted')} />`}
+    ${!person.video && html`<${Sign} icon="video-off" words=${say('call.is-camera-off')} />`}
   </span>`;
 }
 

@@ -39,9 +39,9 @@ function Call({ pictures, muted, onBack, actions }) {
       ${shown.map((picture) => html`<${Small} key=${picture.key} picture=${picture} actions=${actions} />`)}
     </div>
     <div class="controls">
-      <${Control} on=${!muted} busy=${false} icon=${muted ? 'mic-off' : 'mic'} label=${say(muted ? 'stage.unmute' : 'stage.mute')} onClick=${actions.calls.devices.toggleMicrophone} />
+      <${Control} on=${!muted} busy=${false} icon=${muted ? 'mic-off' : 'mic'} label=${say(muted ? 'call.unmute' : 'call.mute')} onClick=${actions.calls.devices.toggleMicrophone} />
       <${Control} on=${false} plain busy=${false} icon="expand" label=${say('stage.back')} onClick=${onBack} />
-      <button type="button" class="control hang-up" aria-label=${say('stage.leave')} title=${say('stage.leave')} onClick=${actions.calls.leave}><${Icon} name="hangup" /></button>
+      <button type="button" class="control hang-up" aria-label=${say('call.leave')} title=${say('call.leave')} onClick=${actions.calls.leave}><${Icon} name="hangup" /></button>
     </div>
   </main>`;
 }

@@ -74,24 +74,24 @@ export function Stage({ state, actions, call, aside, appointment, chat }) {
     },
   });
 
-  return html`<section ref=${section} tabindex="-1" class="stage ${aside ? 'aside' : ''}" aria-label=${say('stage.call')}>
+  return html`<section ref=${section} tabindex="-1" class="stage ${aside ? 'aside' : ''}" aria-label=${say('call.call')}>
     <header class="stage-head">
       <div class="grow">
-        <p class="stage-title">${appointment?.title ?? room?.room_name ?? say('stage.call')}</p>
-        <p class="stage-time">${calling ? say('stage.calling') : live?.answered_at ? html`<${Timer} since=${live.answered_at} ahead=${state.clockAhead} />` : say('stage.link.connecting')}</p>
+        <p class="stage-title" dir="auto">${appointment?.title ?? room?.room_name ?? say('call.call')}</p>
+        <p class="stage-time">${calling ? say('call.calling') : live?.answered_at ? html`<${Timer} since=${live.answered_at} ahead=${state.clockAhead} />` : say('common.connecting')}</p>
       </div>
-      ${raised.length > 0 && html`<p class="hands-up" role="status"><${Icon} name="hand" /><span class="sr-only">${say('stage.handsUp', { names: '' })}</span><b>${list(raised.map((person) => person.username))}</b></p>`}
+      ${raised.length > 0 && html`<p class="hands-up" role="status"><${Icon} name="hand" /><span class="sr-only">${say('stage.hands-up', { names: '' })}</span><b>${list(raised.map((person) => person.username))}</b></p>`}
       ${me && html`<${RecordingSign} live=${live} userId=${me.id} />`}
       ${aside
-        ? html`<${IconButton} icon="expand" label=${say('stage.return')}
+        ? html`<${IconButton} icon="expand" label=${say('call.return')}
             onClick=${() => (appointment ? actions.navigation.openAppointment(appointment.id) : actions.navigation.openRoom(call.roomId))} />`
-        : people.length > 1 && html`<${IconButton} icon=${view.memory.layout === 'grid' ? 'speaker' : 'grid'} label=${say(view.memory.layout === 'grid' ? 'stage.toSpeaker' : 'stage.toGrid')} onClick=${view.turnLayout} />`}
+        : people.length > 1 && html`<${IconButton} icon=${view.memory.layout === 'grid' ? 'speaker' : 'grid'} label=${say(view.memory.layout === 'grid' ? 'stage.to-speaker' : 'stage.to-grid')} onClick=${view.turnLayout} />`}
     </header>
     <div class="stage-middle">
       <div class="tiles ${large === null ? '' : 'with-large'} ${small.length + (hidden.length > 0 ? 1 : 0) > 0 ? '' : 'alone'}" data-count=${small.length + (hidden.length > 0 ? 1 : 0)} style=${{ '--small': Math.max(1, small.length + (hidden.length > 0 ? 1 : 0)) }}>
         ${shared.filter(({ key }) => shown(key)).map((tile) => html`<${Screen} key=${tile.key} tile=${tile} ...${place(tile.key)} />`)}
         ${inOrder(people, focus.seats).filter(({ key }) => shown(key)).map((tile) => html`<${Tile} key=${tile.key} tile=${tile} ...${place(tile.key)} />`)}
-        ${hidden.length > 0 && html`<button key="more" type="button" class="tile more-people" onClick=${() => setPanel('people')}>${say('stage.morePeople', { count: hidden.length })}</button>`}
+        ${hidden.length > 0 && html`<button key="more" type="button" class="tile more-people" onClick=${() => setPanel('people')}>${say('stage.more-people', { count: hidden.length })}</button>`}
         ${people.length === 0 && html`<${Nobody} key="nobody" about=${about} calling=${calling} roomName=${room?.room_name} />`}
         ${me && !aside && html`<${OwnPicture} key="own" call=${call} me=${me} handUp=${handUp} actions=${actions} />`}
       </div>
@@ -119,7 +119,7 @@ function inOrder(people, seats) {
 /** @param {string | null} key @param {import('../state/call.js').Tile[]} people @param {import('../state/call.js').ScreenTile[]} shared */
 function pictureOf(key, people, shared) {
   const screen = shared.find((tile) => tile.key === key);
-  if (screen) return [{ key: screen.key, name: say('stage.screenOf', { name: screen.name }), trackId: screen.trackId }];
+  if (screen) return [{ key: screen.key, name: say('stage.screen-of', { name: screen.name }), trackId: screen.trackId }];
   const person = people.find((tile) => tile.key === key);
   return person ? [{ key: person.key, name: person.name, trackId: person.picture && person.trackIds.camera }] : [];
 }
@@ -129,14 +129,14 @@ function Nobody({ about, calling, roomName }) {
   const { state, call, live } = about;
   if (!calling) {
     const awaited = live ? present(live).filter((person) => person.user_id !== state.me?.id && !person.connection_id) : [];
-    return html`<div class="nobody"><h2>${awaited.length > 0 ? say('stage.waitingFor', { names: list(awaited.map((person) => person.username)) }) : say('stage.link.connecting')}</h2></div>`;
+    return html`<div class="nobody"><h2>${awaited.length > 0 ? say('call.waiting-for', { names: list(awaited.map((person) => person.username)) }) : say('common.connecting')}</h2></div>`;
   }
   const others = state.room?.id === call.roomId ? state.room.members.filter((member) => member.user_id !== state.me?.id) : [];
   const [first] = others;
   return html`<div class="nobody">
     <span class="pulse"><${Avatar} id=${first?.user_id ?? call.roomId} name=${others.length === 1 ? first?.username ?? '' : (roomName ?? '?')} size="large" /></span>
-    <h2>${say('stage.calling')}</h2>
-    <p>${others.length > 0 ? list(others.map((member) => member.username)) : say('stage.nobodyElse')}</p>
+    <h2>${say('call.calling')}</h2>
+    <p>${others.length > 0 ? list(others.map((member) => member.username)) : say('call.nobody-else')}</p>
   </div>`;
 }
 

@@ -5,6 +5,8 @@ import { Avatar, IconButton } from './parts.js';
 import { NetworkBars } from './network-bars.js';
 
 /** @typedef {import('../app.js').Actions} Actions */
+const LINK = /** @type {const} */ ({ connecting: 'common.connecting', reconnecting: 'common.reconnecting', failed: 'call.no-connection' });
+
 /** @typedef {{ large: boolean, pinned: boolean, onPin: (key: string) => void, open: import('./call-panels.js').About['open'], actions: Actions }} Place */
 
 /** One other person: their camera when it is on. Their sound is played elsewhere. @param {{ tile: import('../state/call.js').Tile } & Place} props */
@@ -15,14 +17,14 @@ export function Tile({ tile, large, pinned, onPin, open, actions }) {
     data-tile=${tile.key} onDblClick=${() => onPin(tile.key)}>
     <video ref=${video} autoplay playsinline muted></video>
     ${picture === null && html`<${Avatar} id=${tile.key} name=${tile.name} size="large" />`}
-    ${(tile.link !== 'connected' || tile.paused) && html`<p class="tile-link">${say(tile.link === 'connected' ? 'network.paused' : `stage.link.${tile.link}`)}</p>`}
+    ${(tile.link !== 'connected' || tile.paused) && html`<p class="tile-link">${say(tile.link === 'connected' ? 'network.paused' : LINK[tile.link])}</p>`}
     <${Pin} name=${tile.name} pinned=${pinned} onPin=${() => onPin(tile.key)} />
-    ${tile.handPlace !== null && html`<p class="tile-hand"><${Icon} name="hand" /><span class="sr-only">${say('stage.handUp')}</span>${tile.handPlace > 0 && html` <b>${tile.handPlace}</b>`}</p>`}
+    ${tile.handPlace !== null && html`<p class="tile-hand"><${Icon} name="hand" /><span class="sr-only">${say('stage.hand-up')}</span>${tile.handPlace > 0 && html` <b>${tile.handPlace}</b>`}</p>`}
     <p class="tile-name">
-      <span>${tile.name}</span>
-      ${tile.sharing && html`<${Sign} icon="screen" words=${say('stage.sharing')} />`}
-      ${tile.muted && html`<${Sign} icon="mic-off" words=${say('stage.muted')} />`}
-      ${tile.cameraOff && html`<${Sign} icon="video-off" words=${say('stage.cameraOff')} />`}
+      <span dir="auto">${tile.name}</span>
+      ${tile.sharing && html`<${Sign} icon="screen" words=${say('call.is-sharing')} />`}
+      ${tile.muted && html`<${Sign} icon="mic-off" words=${say('call.is-muted')} />`}
+      ${tile.cameraOff && html`<${Sign} icon="video-off" words=${say('call.is-camera-off')} />`}
       <${NetworkBars} level=${tile.quality} name=${tile.name} open=${open} />
     </p>
   </div>`;
@@ -31,7 +33,7 @@ export function Tile({ tile, large, pinned, onPin, open, actions }) {
 /** What somebody shares. @param {{ tile: import('../state/call.js').ScreenTile } & Place} props */
 export function Screen({ tile, large, pinned, onPin, actions }) {
   const video = usePicture(tile.trackId, actions);
-  const name = say('stage.screenOf', { name: tile.name });
+  const name = say('stage.screen-of', { name: tile.name });
   return html`<div class="tile screen ${large ? 'large' : ''}" role="group" aria-label=${name} data-tile=${tile.key} onDblClick=${() => onPin(tile.key)}>
     <video ref=${video} autoplay playsinline muted></video>
     <${Pin} name=${name} pinned=${pinned} onPin=${() => onPin(tile.key)} />

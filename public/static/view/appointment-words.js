@@ -1,24 +1,12 @@
 /** Appointments in words. Pure but for the reader's zone and language; tested in tests/web/appointment-words.test.mjs. */
 
 import { isPast, sides } from '../state/appointments.js';
-import { dayKey, duration, timeOf } from './words.js';
+import { dayWords } from './day-words.js';
+import { duration, timeOf } from './words.js';
 
 /** @typedef {import('../types.js').Appointment} Appointment */
 
-const DAY = 86_400_000;
-/** @type {Intl.DateTimeFormatOptions} */
-const SHORT = { weekday: 'short', day: 'numeric', month: 'short' };
-const shortDay = new Intl.DateTimeFormat(undefined, SHORT);
-const shortDayOfYear = new Intl.DateTimeFormat(undefined, { ...SHORT, year: 'numeric' });
 const longDay = new Intl.DateTimeFormat(undefined, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' });
-
-/** `Today`, `Tomorrow`, `Tue, 24 Nov`. @param {string} iso @param {number} now */
-export function dayWords(iso, now) {
-  const near = /** @type {const} */ ([[0, 'Today'], [1, 'Tomorrow'], [-1, 'Yesterday']]).find(([days]) => dayKey(iso) === dayKey(new Date(now + days * DAY).toISOString()));
-  if (near) return near[1];
-  const day = new Date(iso);
-  return (day.getFullYear() === new Date(now).getFullYear() ? shortDay : shortDayOfYear).format(day);
-}
 
 /** @param {string} iso */
 export const longDayOf = (iso) => longDay.format(new Date(iso));

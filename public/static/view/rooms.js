@@ -1,7 +1,7 @@
 import { judgeCode, proposeCode } from '../crypto/room-code.js';
 import { html, useEffect, useState } from '../vendor/preact.js';
 import { isPast, toConfirm } from '../state/appointments.js';
-import { dayWords } from './appointment-words.js';
+import { dayWords } from './day-words.js';
 import { Icon } from './icons.js';
 import { Avatar, IconButton, ProblemBox, useWork } from './parts.js';
 import { timeOf } from './words.js';

@@ -40,6 +40,26 @@ export function later(load, { styles, meanwhile = null } = {}) {
   return Object.assign(Later, { fetch });
 }
 
+/**
+ * The same for whoever says by themselves that it did not come. The module's default export is the view; all but `load`
+ * and `onFail` is handed to it.
+ * @param {{ load: () => Promise<{ default: any }>, onFail: (message: string) => void, [more: string]: any }} props
+ */
+export function Later({ load, onFail, ...props }) {
+  const [view, setView] = useState(/** @type {any} */ (null));
+  useEffect(() => {
+    let wanted = true;
+    load().then(
+      (module) => wanted && setView(() => module.default),
+      () => wanted && onFail(say('stage.notLoaded')),
+    );
+    return () => {
+      wanted = false;
+    };
+  }, []);
+  return view && html`<${view} ...${props} />`;
+}
+
 /** @param {string} address */
 function styled(address) {
   const link = document.createElement('link');

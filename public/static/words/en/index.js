@@ -2,5 +2,6 @@
 
 import { languages } from './languages.js';
 import { later } from './later.js';
+import { stage } from './stage.js';
 
-export const english = { ...languages, ...later };
+export const english = { ...languages, ...later, ...stage };

@@ -6,7 +6,7 @@ import { gzipSync } from "node:zlib";
 export const LARGEST_P2P_CALL = 60_000;
 
 /** What the page loads on demand for such a call. */
-const OF_A_CALL = ["static/view/stage.js", "static/media/p2p.js"];
+const OF_A_CALL = ["static/view/stage.js", "static/media/p2p.js", "static/media/monitor.js"];
 
 /** @typedef {import("./page.mjs").Site} Site */
 

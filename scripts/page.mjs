@@ -4,6 +4,7 @@
 import { createHash } from "node:crypto";
 import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, watch, writeFileSync } from "node:fs";
 import { basename, dirname, extname, join, posix, relative } from "node:path";
+import { englishWords, withWords, wordsWhereSaid } from "./page-words.mjs";
 import { inClone, root } from "./places.mjs";
 import { vendorLibraries } from "./vendor.mjs";
 
@@ -18,7 +19,6 @@ const TARGET = "es2022";
  * @typedef {object} Part a script or a stylesheet as it is served
  * @property {string} name what it was made from, `static/media/p2p.js`; a piece that several share has none
  * @property {string[]} needs the parts that are loaded with it, by their paths
- * @property {string[]} mayLoad the parts that it loads when they are needed
  *
  * @typedef {object} Site
  * @property {Map<string, Uint8Array>} files by path, without a slash before it
@@ -121,14 +121,16 @@ async function bundleScripts(entry, site) {
   };
   const { metafile: first } = await build({ ...options, minify: false, sourcemap: false });
   const onDemand = Object.values(first.inputs).flatMap(({ imports }) => imports.filter(({ kind }) => kind === "dynamic-import").map(({ path }) => inClone(path)));
-  const { outputFiles, metafile } = await build({ ...options, plugins: [sources(site, join(SOURCES, entry), new Set(onDemand))] });
+  const english = await englishWords();
+  const page = { site, entry: join(SOURCES, entry), onDemand: new Set(onDemand), keys: Object.keys(english) };
+  const { outputFiles, metafile } = await build({ ...options, plugins: [wordsWhereSaid(english), sources(page)] });
   for (const { path, contents } of outputFiles) site.files.set(`static/${basename(path)}`, contents);
   let found = "";
   for (const [path, { entryPoint, imports }] of Object.entries(metafile.outputs)) {
     if (!path.endsWith(".js")) continue;
-    const served = (/** @type {string} */ kind) => imports.filter((one) => one.kind === kind).map((one) => `static/${basename(one.path)}`);
+    const needs = imports.filter(({ kind }) => kind === "import-statement").map((one) => `static/${basename(one.path)}`);
     const name = entryPoint ? relative(SOURCES, inClone(entryPoint)) : "";
-    site.parts.set(`static/${basename(path)}`, { name, needs: served("import-statement"), mayLoad: served("dynamic-import") });
+    site.parts.set(`static/${basename(path)}`, { name, needs });
     if (name === entry) found = `static/${basename(path)}`;
   }
   return found;
@@ -151,12 +153,12 @@ async function bundleStyles(paths, name, site) {
 }
 
 /**
- * Our modules, with two additions. One that names a file beside it, `new URL('../styles/x.css', import.meta.url)`, gets
+ * Our modules, with three additions. One that says something brings the words for it (page-words.mjs). One that names a file beside it, `new URL('../styles/x.css', import.meta.url)`, gets
  * the address that it is served under. One that is loaded on demand imports the entry: esbuild makes a file of all that
  * the same entries need, and what the page starts with would otherwise fall into a dozen.
- * @param {Site} site @param {string} entry @param {Set<string>} onDemand @returns {import("esbuild").Plugin}
+ * @param {{ site: Site, entry: string, onDemand: Set<string>, keys: string[] }} page @returns {import("esbuild").Plugin}
  */
-function sources(site, entry, onDemand) {
+function sources({ site, entry, onDemand, keys }) {
   return {
     name: "sources",
     setup: (builder) => builder.onLoad({ filter: /public\/static\/.*\.js$/ }, async ({ path }) => {
@@ -168,6 +170,7 @@ function sources(site, entry, onDemand) {
           : named(basename(source), readFileSync(source), site);
         contents = contents.replace(text, JSON.stringify(`/${address}`));
       }
+      if (!path.includes("/static/words/")) contents = withWords(contents, keys);
       if (onDemand.has(path)) contents += `\nimport ${JSON.stringify(entry)};\n`;
       return { contents, loader: "js" };
     }),

@@ -3,6 +3,7 @@ import { html } from '../vendor/preact.js';
 import { opensWords, reminderWords } from './appointment-words.js';
 import { Icon } from './icons.js';
 import { IconButton } from './parts.js';
+import { say } from '../words/say.js';
 
 /**
  * An appointment that is near, and the way in.
@@ -13,8 +14,8 @@ export function DueReminder({ reminder, state, actions }) {
     <span class="strip-icon"><${Icon} name="calendar" /></span>
     <p class="grow"><a href="#/appointments/${reminder.appointment.id}">${reminderWords(reminder, state.me?.id ?? '')}</a></p>
     ${isOpen(reminder.appointment, state.now)
-      ? html`<button type="button" class="button primary" onClick=${() => actions.waitingRoom.join(reminder.appointment)}>Join</button>`
+      ? html`<button type="button" class="button primary" onClick=${() => actions.waitingRoom.join(reminder.appointment)}>${say('common.join')}</button>`
       : html`<span class="muted">${opensWords(reminder.appointment, state.now)}</span>`}
-    <${IconButton} icon="close" label="Dismiss reminder" onClick=${() => actions.reminders.close(reminder.key)} />
+    <${IconButton} icon="close" label=${say('appointments.dismiss-reminder')} onClick=${() => actions.reminders.close(reminder.key)} />
   </div>`;
 }

@@ -1,5 +1,6 @@
 import { dueReminders } from '../use-cases/reminders.js';
 import { html } from '../vendor/preact.js';
+import { say } from '../words/say.js';
 import { DueReminder } from './on-demand.js';
 
 /**
@@ -9,7 +10,7 @@ import { DueReminder } from './on-demand.js';
 export function Reminders({ state, actions }) {
   const inRoom = state.call?.roomId ?? state.waiting?.roomId ?? null;
   const due = dueReminders(state.appointments.list, state.now, { closed: state.remindersClosed, inRoom });
-  return html`<div class="reminders" role="status" aria-label="Reminders">
+  return html`<div class="reminders" role="status" aria-label=${say('appointments.reminders')}>
     ${due.map((reminder) => html`<${DueReminder} key=${reminder.key} reminder=${reminder} state=${state} actions=${actions} />`)}
   </div>`;
 }

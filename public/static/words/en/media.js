@@ -21,7 +21,7 @@ export const media = {
   'media.others-cannot-get-microphone': 'The others cannot get your microphone{code}. Turn it off and on again.',
   'media.others-cannot-get-camera': 'The others cannot get your camera{code}. Turn it off and on again.',
   'media.others-cannot-get-screen': 'The others cannot get your screen{code}. Stop sharing and share again.',
-  'media.others-cannot-get-screen-sound': 'The others cannot hear the sound of your screen. Stop sharing and share again.',
+  'media.others-cannot-get-screen-sound': 'The others cannot hear the sound of your screen{code}. Stop sharing and share again.',
   'media.not-received': 'Something that {name} sends does not come through{code}.',
   'media.no-token-yet': 'Failed to get access token. Still trying.',
   'media.browser-not-supported': 'This browser cannot make this call. Use a current Chrome, Edge, Firefox or Safari.',

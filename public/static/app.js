@@ -7,6 +7,7 @@ import { createAppointments } from './use-cases/appointments.js';
 import { createCalls } from './use-cases/calls.js';
 import { createChat } from './use-cases/chat.js';
 import { createInbox } from './use-cases/inbox.js';
+import { createLanguage } from './use-cases/language.js';
 import { createNavigation } from './use-cases/navigation.js';
 import { createReminders } from './use-cases/reminders.js';
 import { createRooms } from './use-cases/rooms.js';
@@ -21,6 +22,7 @@ import { Page } from './view/page.js';
 const store = createStore(reduce, initialPage(crypto.randomUUID()));
 const streams = createStreams();
 const navigation = createNavigation(store);
+const language = createLanguage(store);
 const session = createSession(store);
 const rooms = createRooms(store, navigation);
 const sockets = createSockets(store, { onFrame, onOut, alsoWanted });
@@ -100,7 +102,7 @@ store.subscribe((state, before) => {
 });
 
 const root = /** @type {HTMLElement} */ (document.getElementById('app'));
-const actions = { store, session, rooms, chat, calls, appointments, waitingRoom, reminders, navigation, streams, send: sockets.send };
+const actions = { store, session, rooms, chat, calls, appointments, waitingRoom, reminders, navigation, language, streams, send: sockets.send };
 /** @typedef {typeof actions} Actions */
 
 let scheduled = false;
@@ -116,5 +118,8 @@ store.subscribe(() => {
 
 watchSignedOut(session.ended);
 navigation.start();
-draw();
-void session.resume();
+// What comes of it is said in the reader's language.
+void language.start().then(() => {
+  draw();
+  void session.resume();
+});

@@ -9,6 +9,7 @@ import { createCallSigns } from './use-cases/call-signs.js';
 import { createCalls } from './use-cases/calls.js';
 import { createChat } from './use-cases/chat.js';
 import { createInbox } from './use-cases/inbox.js';
+import { createLanguage } from './use-cases/language.js';
 import { createNavigation } from './use-cases/navigation.js';
 import { createReminders } from './use-cases/reminders.js';
 import { createRooms } from './use-cases/rooms.js';
@@ -24,6 +25,7 @@ import { Page } from './view/page.js';
 const store = createStore(reduce, initialPage(crypto.randomUUID()));
 const streams = createStreams();
 const navigation = createNavigation(store);
+const language = createLanguage(store);
 const session = createSession(store);
 const rooms = createRooms(store, navigation);
 const sockets = createSockets(store, { onFrame, onOut, alsoWanted });
@@ -115,7 +117,7 @@ store.subscribe((state, before) => {
 });
 
 const root = /** @type {HTMLElement} */ (document.getElementById('app'));
-const actions = { store, session, rooms, chat, calls, signs, appointments, waitingRoom, reminders, navigation, streams, send: sockets.send };
+const actions = { store, session, rooms, chat, calls, signs, appointments, waitingRoom, reminders, navigation, language, streams, send: sockets.send };
 /** @typedef {typeof actions} Actions */
 
 let scheduled = false;
@@ -131,7 +133,10 @@ store.subscribe(() => {
 
 watchSignedOut(session.ended);
 navigation.start();
-draw();
-void session.resume();
+// What comes of it is said in the reader's language.
+void language.start().then(() => {
+  draw();
+  void session.resume();
+});
 // Whoever presses a call button should not wait for it.
 whenIdle(Stage.fetch, () => import('./media/p2p.js'));

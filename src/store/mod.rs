@@ -10,6 +10,7 @@ pub mod access;
 pub mod account;
 pub mod appointments;
 pub mod messages;
+pub mod moderation;
 pub mod rooms;
 pub mod users;
 

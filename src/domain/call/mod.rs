@@ -4,6 +4,7 @@ pub mod attendance;
 mod carrier;
 mod event;
 mod life;
+pub mod moderation;
 pub mod recording;
 mod row;
 #[cfg(test)]
@@ -258,6 +259,12 @@ pub struct Call {
     pub invited: Vec<UserId>,
     /// Who said no.
     pub declined: Vec<UserId>,
+    /// Whether nobody new comes into it.
+    #[serde(default)]
+    pub locked: bool,
+    /// Whom the owner took out of it, and did not let in again.
+    #[serde(default)]
+    pub removed: Vec<UserId>,
     /// Whether it is recorded.
     #[serde(default)]
     pub recording: Recording,

@@ -71,6 +71,25 @@ pub struct JoiningRoom {
 
 #[derive(JsonSchema)]
 #[serde(rename_all = "camelCase")]
+pub struct ChangedRoom {
+    /// Nobody new comes in by the code.
+    locked: Option<bool>,
+    /// Who comes by the code waits for the owner.
+    lobby: Option<bool>,
+    /// Guests come in by the code.
+    guest_links: Option<bool>,
+    /// Whose it is from now on: a member's id.
+    owner_id: Option<String>,
+}
+
+#[derive(JsonSchema)]
+pub struct LockingCall {
+    /// Whether nobody new comes in.
+    locked: bool,
+}
+
+#[derive(JsonSchema)]
+#[serde(rename_all = "camelCase")]
 pub struct NewMessage {
     /// Base64 of 1 to 36,864 bytes: AES-256-GCM, encrypted by the sender.
     #[schemars(length(min = 4, max = 49_152), example = &"SGVsbG8sIHdvcmxkIQ==")]

@@ -1,5 +1,7 @@
 // Microphone, camera, screen: opened one at a time, and every failure in words with a way out.
 
+import { say } from '../words/say.js';
+
 /** @typedef {'microphone' | 'camera' | 'screen'} DeviceKind */
 /** @typedef {'denied' | 'not-found' | 'busy' | 'blocked-by-policy' | 'insecure' | 'cancelled' | 'unknown'} Reason */
 
@@ -199,82 +201,54 @@ function reasonOf(kind, error, around) {
  * @returns {{ title: string, advice: string }}
  */
 function wordsFor(kind, reason, around, bySystem) {
-  const it = kind === 'screen' ? 'screen' : kind;
-  const without = {
-    microphone: 'You can stay in the call and listen without one.',
-    camera: 'You can stay in the call without one.',
-    screen: 'The call goes on without it.',
-  }[kind];
+  const without = say(`device-trouble.${kind}-without`);
   switch (reason) {
     case 'denied':
-      if (bySystem || kind === 'screen') {
-        return { title: `This computer does not let the browser use the ${it}`, advice: `${systemWay(kind, around)} ${without}` };
-      }
-      return { title: `The ${it} is blocked for this page`, advice: `${browserWay(kind, around)} ${without}` };
+      if (bySystem || kind === 'screen') return { title: say(`device-trouble.${kind}-not-let`), advice: `${systemWay(kind, around)} ${without}` };
+      return { title: say(`device-trouble.${kind}-blocked`), advice: `${browserWay(kind, around)} ${without}` };
     case 'cancelled':
       return kind === 'screen'
-        ? { title: 'Nothing is shared', advice: 'Press the button again and choose a window or a screen. If no choice appears, allow screen recording for your browser in the system’s settings.' }
-        : { title: `The ${it} was not allowed yet`, advice: `Press the button again and choose “Allow” when the browser asks. ${without}` };
+        ? { title: say('device-trouble.nothing-shared'), advice: say('device-trouble.nothing-shared-advice') }
+        : { title: say(`device-trouble.${kind}-not-allowed-yet`), advice: `${say('device-trouble.allow-when-asked')} ${without}` };
     case 'not-found':
       return kind === 'screen'
-        ? { title: 'This browser cannot share a screen', advice: 'Phones and tablets mostly cannot. Use a browser on a computer. The call goes on without it.' }
-        : { title: `No ${it} found`, advice: `Connect one, or switch it on, then press the button again. ${without}` };
+        ? { title: say('device-trouble.screen-not-found'), advice: say('device-trouble.screen-not-found-advice') }
+        : { title: say(`device-trouble.${kind}-not-found`), advice: `${say('device-trouble.connect-one')} ${without}` };
     case 'busy':
       return kind === 'screen'
-        ? { title: 'The screen could not be read', advice: `${systemWay(kind, around)} Or choose another window. ${without}` }
-        : { title: `The ${it} could not be started`, advice: `Another program may be using it. Close it there (other tabs and meeting programs too), then press the button again. ${without}` };
+        ? { title: say('device-trouble.screen-not-read'), advice: `${systemWay(kind, around)} ${say('device-trouble.or-another-window')} ${without}` }
+        : { title: say(`device-trouble.${kind}-not-started`), advice: `${say('device-trouble.in-use')} ${without}` };
     case 'blocked-by-policy':
-      return {
-        title: `The ${it} is not permitted here`,
-        advice: `A rule of this site, of the page it is shown in, or of your organisation forbids it. Open the page in its own tab; if that does not help, ask whoever looks after this computer. ${without}`,
-      };
+      return { title: say(`device-trouble.${kind}-not-permitted`), advice: `${say('device-trouble.not-permitted-advice')} ${without}` };
     case 'insecure':
-      return {
-        title: `The ${it} needs a secure page`,
-        advice: 'Browsers allow it only on addresses that start with https:// (or on localhost). Open this page with https://.',
-      };
+      return { title: say(`device-trouble.${kind}-insecure`), advice: say('device-trouble.insecure-advice') };
     default:
-      return {
-        title: `The ${it} could not be used`,
-        advice: around.supported
-          ? `Failed to get user media. Press the button again. If it happens again, reload the page or restart the browser. ${without}`
-          : `This browser cannot do it. Use a current Chrome, Edge, Firefox or Safari. ${without}`,
-      };
+      return { title: say(`device-trouble.${kind}-unusable`), advice: `${say(around.supported ? 'device-trouble.unusable-advice' : 'device-trouble.unsupported-advice')} ${without}` };
   }
 }
 
-/** @param {DeviceKind} kind @param {Surroundings} around */
+/** @param {'microphone' | 'camera'} kind @param {Surroundings} around */
 function browserWay(kind, { browser, system }) {
-  const what = kind === 'camera' ? 'Camera' : 'Microphone';
-  if (system === 'ios') {
-    return `Tap the page-menu button in the address bar, then “Website Settings”, and set ${what} to “Allow”. In the system’s Settings, the browser itself must be allowed too.`;
-  }
-  if (browser === 'firefox') {
-    return `Click the crossed-out ${kind} at the left of the address bar, remove “Blocked”, then press the button again.`;
-  }
-  if (browser === 'safari') {
-    return `In the menu Safari, choose “Settings for This Website…” and set ${what} to “Allow”.`;
-  }
-  if (browser === 'chrome') {
-    return `Click the icon at the left of the address bar, switch ${what} on, then press the button again.`;
-  }
-  return `Allow the ${kind} for this page in the browser’s site settings, then press the button again.`;
+  const device = say(`device-trouble.${kind}`);
+  if (system === 'ios') return say('device-trouble.allow-on-ios', { device });
+  if (browser === 'firefox') return say(`device-trouble.${kind}-allow-in-firefox`);
+  if (browser === 'safari') return say('device-trouble.allow-in-safari', { device });
+  if (browser === 'chrome') return say('device-trouble.allow-in-chrome', { device });
+  return say(`device-trouble.${kind}-allow-anywhere`);
 }
 
 /** @param {DeviceKind} kind @param {Surroundings} around */
 function systemWay(kind, { system }) {
-  const list = { microphone: 'Microphone', camera: 'Camera', screen: 'Screen & System Audio Recording' }[kind];
+  const device = say(kind === 'screen' ? 'device-trouble.screen-recording' : `device-trouble.${kind}`);
   switch (system) {
     case 'mac':
-      return `Open System Settings, Privacy & Security, ${list}, allow your browser there, and restart it.`;
+      return say('device-trouble.system-mac', { device });
     case 'windows':
-      return kind === 'screen'
-        ? 'Another program may be preventing it.'
-        : `Open Settings, Privacy & security, ${list}, and allow desktop apps to use it.`;
+      return kind === 'screen' ? say('device-trouble.system-windows-screen') : say('device-trouble.system-windows', { device });
     case 'ios':
     case 'android':
-      return 'Open the system’s Settings, Apps, your browser, Permissions, and allow it.';
+      return say('device-trouble.system-phone');
     default:
-      return 'Allow it for your browser in the system’s privacy settings.';
+      return say('device-trouble.system-other');
   }
 }

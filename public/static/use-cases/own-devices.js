@@ -1,4 +1,5 @@
 import { MediaProblem, openCamera, openMicrophone, openScreen } from '../media/devices.js';
+import { say } from '../words/say.js';
 
 /** @typedef {import('../types.js').Source} Source */
 
@@ -126,7 +127,7 @@ function troubleOf(source, error) {
     const { kind, reason, title, advice } = error;
     return reason === 'cancelled' ? null : { kind, reason, title, advice };
   }
-  return { kind: source, reason: 'unknown', title: `Your ${source} could not be opened`, advice: 'Please try again.' };
+  return { kind: source, reason: 'unknown', title: say(`device-trouble.${source}-not-opened`), advice: say('device-trouble.please-try-again') };
 }
 
 /** @param {Source} source @returns {import('../types.js').MediaTrouble} */
@@ -134,7 +135,7 @@ function unplugged(source) {
   return {
     kind: source,
     reason: 'not-found',
-    title: source === 'camera' ? 'Your camera was disconnected' : 'Your microphone was disconnected',
-    advice: 'Plug it in again, then turn it on here.',
+    title: say(source === 'camera' ? 'device-trouble.camera-disconnected' : 'device-trouble.microphone-disconnected'),
+    advice: say('device-trouble.plug-in-again'),
   };
 }

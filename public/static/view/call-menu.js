@@ -11,6 +11,7 @@ import { Icon } from './icons.js';
 /** What stands in the menu, in this order. An entry that does not apply now is null. @type {((about: About) => Entry | null)[]} */
 const ENTRIES = [
   ({ open }) => ({ key: 'people', icon: 'people', label: say('stage.people'), press: () => open('people') }),
+  ({ open }) => ({ key: 'connection', icon: 'bars', label: say('network.details'), press: () => open('connection') }),
 ];
 
 /** Everything of a call that is needed now and then. @param {About & { close: () => void }} props */

@@ -12,6 +12,7 @@
  */
 
 export const PANELS = {
+  connection: () => import('./connection-details.js'),
   people: () => import('./people.js'),
 };
 

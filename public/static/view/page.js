@@ -15,6 +15,7 @@ import { Entrance, Sidebar } from './rooms.js';
 import { SignIn } from './sign-in.js';
 import { Stage } from './stage.js';
 import { announcement } from './announce.js';
+import { say } from '../words/say.js';
 
 /** The whole page, from the state. @param {{ state: import('../state/page.js').PageState, actions: import('../app.js').Actions }} props */
 export function Page({ state, actions }) {
@@ -58,7 +59,7 @@ function Starting({ state, actions }) {
   return html`<main class="starting" aria-busy=${state.startProblem === null}>
     <img src="/favicon.svg" alt="SecureChat" width="56" height="56" />
     <${ProblemBox} problem=${state.startProblem}>
-      <button type="button" class="button" onClick=${() => actions.session.resume()}>Try again</button>
+      <button type="button" class="button" onClick=${() => actions.session.resume()}>${say('common.try-again')}</button>
     <//>
   </main>`;
 }
@@ -75,5 +76,5 @@ function Notice({ notice, actions }) {
     return () => clearTimeout(timer);
   }, [notice]);
   return html`<div class="notice-place" role="status">${notice && html`<p class="notice">${notice.href ? html`<a href=${notice.href} onClick=${() => actions.store.dispatch({ type: 'notice-closed' })}>${notice.text}</a>` : notice.text}
-    ${notice.requestId && html`<span class="small-print">Reference ${notice.requestId}</span>`}</p>`}</div>`;
+    ${notice.requestId && html`<span class="small-print">${say('common.reference', { id: notice.requestId })}</span>`}</p>`}</div>`;
 }

@@ -5,6 +5,7 @@ import { Control } from './call-controls.js';
 import { Avatar } from './parts.js';
 import { watchLevel } from '../media/level.js';
 import { DeviceTrouble } from './stage.js';
+import { say } from '../words/say.js';
 
 /** @typedef {import('../state/waiting.js').Waiting} Waiting */
 /** @typedef {{ waiting: Waiting, actions: import('../app.js').Actions }} Props */
@@ -18,21 +19,21 @@ export function WaitingRoom({ appointment, waiting, state, actions }) {
   useEffect(() => section.current?.focus(), []);
   const { other } = sides(appointment, state.me?.id ?? '');
   const away = waiting.online !== null && waiting.socket !== 'open';
-  return html`<section ref=${section} tabindex="-1" class="waiting-room" aria-label="Waiting room">
+  return html`<section ref=${section} tabindex="-1" class="waiting-room" aria-label=${say('waiting-room.title')}>
     <${Preview} waiting=${waiting} me=${state.me} actions=${actions} />
     <div class="waiting-side">
       <div class="waiting-for">
         <span class="pulse"><${Avatar} id=${other.id} name=${other.name} /></span>
         <div class="grow">
-          <h2>The other person is not here yet</h2>
-          <p class="muted">${away ? 'Reconnecting…' : `You wait for ${other.name}. The call begins by itself as soon as you are both here. ${timesOf(appointment)}`}</p>
+          <h2>${say('waiting-room.not-here')}</h2>
+          <p class="muted">${away ? say('common.reconnecting') : say('waiting-room.you-wait', { name: other.name, times: timesOf(appointment) })}</p>
         </div>
       </div>
       ${Object.values(waiting.troubles).map((trouble) => html`<${DeviceTrouble} key=${trouble.kind} trouble=${trouble} actions=${actions} />`)}
-      <${Choice} kind="camera" label="Camera" waiting=${waiting} actions=${actions} />
-      <${Choice} kind="microphone" label="Microphone" waiting=${waiting} actions=${actions} />
+      <${Choice} kind="camera" label=${say('waiting-room.camera')} waiting=${waiting} actions=${actions} />
+      <${Choice} kind="microphone" label=${say('waiting-room.microphone')} waiting=${waiting} actions=${actions} />
       <${Level} waiting=${waiting} actions=${actions} />
-      <button type="button" class="button" onClick=${actions.waitingRoom.leave}>Leave</button>
+      <button type="button" class="button" onClick=${actions.waitingRoom.leave}>${say('common.leave')}</button>
     </div>
   </section>`;
 }
@@ -47,14 +48,14 @@ function Preview({ waiting, me, actions }) {
     if (video.current) video.current.srcObject = camera === 'on' && track ? new MediaStream([track]) : null;
   }, [camera]);
   return html`<div class="preview">
-    <video ref=${video} autoplay playsinline muted aria-label="Your own picture"></video>
+    <video ref=${video} autoplay playsinline muted aria-label=${say('call.own-picture')}></video>
     ${camera !== 'on' && html`<div class="preview-off"><${Avatar} id=${me?.id ?? ''} name=${me?.username ?? ''} size="large" />
-      <p>${camera === 'opening' ? 'The camera is starting…' : 'Your camera is off'}</p></div>`}
+      <p>${say(camera === 'opening' ? 'waiting-room.camera-starting' : 'waiting-room.camera-is-off')}</p></div>`}
     <div class="controls">
       <${Control} on=${microphone !== 'off'} busy=${microphone === 'opening'} icon=${microphone === 'off' ? 'mic-off' : 'mic'}
-        label=${microphone === 'off' ? 'Unmute microphone' : 'Mute microphone'} onClick=${devices.toggleMicrophone} />
+        label=${say(microphone === 'off' ? 'call.unmute' : 'call.mute')} onClick=${devices.toggleMicrophone} />
       <${Control} on=${camera !== 'off'} busy=${camera === 'opening'} icon=${camera === 'off' ? 'video-off' : 'video'}
-        label=${camera === 'off' ? 'Turn camera on' : 'Turn camera off'} onClick=${() => devices.toggle('camera')} />
+        label=${say(camera === 'off' ? 'call.camera-on' : 'call.camera-off')} onClick=${() => devices.toggle('camera')} />
     </div>
   </div>`;
 }
@@ -85,7 +86,7 @@ function Level({ waiting, actions }) {
       if (level > 0.15) setHeard(true);
     });
   }, [microphone]);
-  const words = microphone === 'on' ? (heard ? 'Your microphone works' : 'Say something to try your microphone') : microphone === 'off' ? 'Your microphone is off' : 'The microphone is starting…';
+  const words = say(microphone === 'on' ? (heard ? 'waiting-room.microphone-works' : 'waiting-room.say-something') : microphone === 'off' ? 'waiting-room.microphone-is-off' : 'waiting-room.microphone-starting');
   return html`<div class="level"><span class="level-track" aria-hidden="true"><span ref=${bar} class="level-bar"></span></span>
     <span class="muted" role="status">${words}</span></div>`;
 }

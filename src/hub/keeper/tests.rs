@@ -4,6 +4,7 @@ mod attendance;
 mod booked;
 mod calls;
 mod failures;
+mod moderation;
 mod provider;
 mod recording;
 mod sockets;

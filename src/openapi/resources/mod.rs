@@ -34,3 +34,5 @@ fn text() -> Value {
 }
 
 const ROOM: &str = "The room's id";
+
+const PERSON: &str = "Whom it is about";

@@ -3,6 +3,7 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::domain::call::moderation::Act;
 
 fn a_person() -> impl Strategy<Value = UserId> {
     prop::sample::select(vec!["alice", "bob", "carol", "dave", "erin"]).prop_map(person)
@@ -36,8 +37,16 @@ fn an_event() -> impl Strategy<Value = Event> {
             connection,
             media
         }),
+        (a_person(), a_page(), any::<bool>()).prop_map(|(user, connection, raised)| Event::HandMoved {
+            user,
+            connection,
+            raised
+        }),
         a_person().prop_map(|user| Event::MemberAdded { user }),
         a_person().prop_map(|user| Event::MemberRemoved { user }),
+        a_person().prop_map(|user| Event::Moderated(Act::Remove(user))),
+        a_person().prop_map(|user| Event::Moderated(Act::Admit(user))),
+        any::<bool>().prop_map(|locked| Event::Moderated(Act::Lock(locked))),
         Just(Event::Tick),
         Just(Event::RoomClosed),
         Just(Event::Abandoned),
@@ -52,6 +61,7 @@ fn check(call: &Call) {
     people.dedup();
     assert_eq!(people.len(), call.participants.len(), "nobody is in it twice");
     assert!(call.present() <= 3);
+    assert!(call.participants.iter().all(|known| known.is_present() || known.hand_raised_at.is_none()));
     match (&call.ending, call.answered_at) {
         (Some(ending), _) => {
             assert!(ending.duration <= 86_400);

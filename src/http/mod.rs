@@ -46,6 +46,7 @@ pub fn routes(path: &str, routes: Routes) -> Routes {
         Some("appointments") => appointments::routes(callbacks::routes(routes)),
         Some("inbox") => inbox::routes(routes),
         Some("admin") => admin::routes(routes),
+        Some("metrics") => admin::monitoring(routes),
         Some("health") => health::routes(routes),
         _ => routes,
     }

@@ -188,6 +188,7 @@ pub trait Database {
 
 pub mod calls;
 pub mod events;
+pub mod reports;
 pub mod usage;
 pub mod webhooks;
 

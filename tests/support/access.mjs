@@ -114,6 +114,7 @@ export const ENDPOINTS = [
   row("muteParticipant", inside(NO_CALL, NOT_ALLOWED, "409 no_such_participant")),
   row("removeParticipant", inside(NO_CALL, NOT_ALLOWED, "409 no_such_participant")),
   row("admitParticipant", inside(NO_CALL, NOT_ALLOWED, "200")),
+  row("rateCall", inside(NO_CALL, "409 not_in_call", "200"), { body: () => ({ rating: "good" }) }),
   row("getCall", inside(NO_CALL, "200")),
   row("listCallEvents", inside(NO_CALL, "200")),
   row("listCalls", inside(NO_ROOM, "200")),
@@ -135,6 +136,8 @@ export const ENDPOINTS = [
   row("listWebhooks", { ...signedIn(NOT_ALLOWED), admin: "200" }),
   row("replayWebhook", { ...signedIn(NOT_ALLOWED), admin: "404 not_found" }),
   row("replayWebhooks", { ...signedIn(NOT_ALLOWED), admin: "200" }),
+  row("watchCalls", { ...signedIn(NOT_ALLOWED), admin: "200" }),
+  row("getMetrics", { ...signedIn(NOT_ALLOWED), admin: "200" }),
   row("getUsage", { ...signedIn(NOT_ALLOWED), admin: "200" }),
   // Its own proof, whoever brings it from wherever.
   row("takeTwilioEvent", { ...anybody("403 invalid_signature"), foreign: "403 invalid_signature" }),

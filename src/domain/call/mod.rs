@@ -6,6 +6,7 @@ mod event;
 mod life;
 pub mod moderation;
 pub mod recording;
+pub mod report;
 mod row;
 #[cfg(test)]
 #[allow(missing_docs)]
@@ -33,6 +34,10 @@ macro_rules! words {
         }
 
         impl $name {
+            /// Every word.
+            #[allow(dead_code)]
+            pub const WORDS: [&str; [$($text),+].len()] = [$($text),+];
+
             /// The word of the API and of the database.
             pub const fn as_str(self) -> &'static str {
                 match self {

@@ -55,6 +55,11 @@ pub fn all() -> Vec<Operation> {
             .refuses(&["no_such_participant"]),
         of_participant("/api/calls/{call}/participants/{user}/admit", "admitParticipant", "Let somebody in again")
             .answers::<replies::ChangedCall>(200, "They may join; also if they might have anyway"),
+        of_call("post", "/api/calls/{call}/rating", "rateCall", "Say how a call was")
+            .about("What one thinks, which may be changed, and what one's page measured, which is kept as it came first.")
+            .body::<requests::CallRating>()
+            .answers::<replies::Nothing>(200, "Kept")
+            .refuses(&["not_in_call"]),
         of_call("get", "/api/calls/{call}", "getCall", "A call").answers::<replies::OneCall>(200, "The call"),
         of_call("get", "/api/calls/{call}/events", "listCallEvents", "What happened in a call")
             .answers::<replies::CallEvents>(200, "Oldest first"),

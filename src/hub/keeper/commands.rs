@@ -62,7 +62,8 @@ impl<O: Outside> Keeper<O> {
                 Some(row) if row.id == call.id => {
                     call.take_names(row);
                     call.venue = access.venue;
-                    call.invited = access.others;
+                    call.invited = access.others.iter().map(|other| other.0.clone()).collect();
+                    self.listeners = access.others;
                     self.send_webhooks();
                     self.commit(call.clone(), now).await?;
                     return Ok(Done::of(&call));
@@ -132,11 +133,15 @@ impl<O: Outside> Keeper<O> {
             Notice::MemberJoined { user } => {
                 let effects = self.room.to_all(&Sent::Member { user: &user, joined: true })?;
                 self.carry_out(&effects);
+                if self.room.call.is_some() {
+                    self.hears(user.id.clone());
+                }
                 self.follow(&Event::MemberAdded { user: user.id }, now).await;
             }
             Notice::MemberLeft { user } => {
                 let (_, effects) = self.room.close_all(&user.id, Farewell::Removed)?;
                 self.carry_out(&effects);
+                self.listeners.retain(|other| other.0 != user.id);
                 self.take_out_at_provider(&user);
                 let effects = self.room.to_all(&Sent::Member { user: &user, joined: false })?;
                 self.carry_out(&effects);

@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
+// @ts-expect-error it has no types
 import parsePrometheus from "parse-prometheus-text-format";
 import { random, refused, succeeded, twoInACall, useServer } from "../support/api.mjs";
 
@@ -117,9 +118,6 @@ describe("monitoring", () => {
     const after = await metrics();
     const ended = { provider: "p2p", type: "video", status: "ended" };
     assert.equal(value(after.securechat_calls_total, ended), value(before.securechat_calls_total, ended) + 1);
-    assert.deepEqual(after.securechat_call_setup_seconds.metrics.find((/** @type {any} */ metric) => metric.labels?.path === "relay" || metric.buckets), {
-      ...after.securechat_call_setup_seconds.metrics[0],
-    });
     assert.equal(after.securechat_call_setup_seconds.type, "HISTOGRAM");
     assert.equal(value(after.securechat_call_reconnects_total, { path: "relay" }), 2);
     assert.equal(value(after.securechat_call_ratings, { rating: "bad", reason: "delay" }), 1);

@@ -139,4 +139,4 @@ void language.start().then(() => {
   void session.resume();
 });
 // Whoever presses a call button should not wait for it.
-whenIdle(Stage.fetch, () => import('./media/p2p.js'));
+whenIdle(Stage.fetch, () => import('./media/p2p.js'), async () => navigator.serviceWorker?.register('/service-worker.js'));

@@ -8,8 +8,8 @@ import { Reminders } from './reminders.js';
 import { RoomScreen } from './room.js';
 import { Entrance, Sidebar } from './rooms.js';
 import { SignIn } from './sign-in.js';
+import { Announcer } from './announce.js';
 import { useChatBeside } from './chat-beside.js';
-import { announcement } from './announce.js';
 import { say } from '../words/say.js';
 
 /** The whole page, from the state. @param {{ state: import('../state/page.js').PageState, actions: import('../app.js').Actions }} props */
@@ -29,7 +29,7 @@ export function Page({ state, actions }) {
     alone ? 'alone' : '', chat.shown ? 'chat-shown' : '',
   ];
   const incoming = incomingCall(state);
-  return html`<div class="page"><${Reminders} state=${state} actions=${actions} /><div class="shell ${shape.join(' ')}">
+  return html`<div class="page"><a class="skip-link" href="#main" onClick=${toMain}>${say('common.to-content')}</a><${Reminders} state=${state} actions=${actions} /><div class="shell ${shape.join(' ')}">
     <${Sidebar} state=${state} actions=${actions} />
     ${route.name === 'room' && html`<${RoomScreen} key=${state.room?.id} state=${state} actions=${actions} onHide=${staged ? chat.turn : null} />`}
     ${route.name === 'rooms' && html`<${Entrance} state=${state} actions=${actions} />`}
@@ -42,8 +42,17 @@ export function Page({ state, actions }) {
     ${(state.dialog === 'book' || state.dialog === 'reschedule' || state.dialog === 'retitle') && html`<${BookingDialog} what=${state.dialog} state=${state} actions=${actions} />`}
     ${incoming && html`<${IncomingDialog} key=${incoming.id} call=${incoming} state=${state} actions=${actions} />`}
     <${Notice} notice=${state.notice} actions=${actions} />
-    <p class="sr-only" aria-live="polite">${announcement(state)}</p>
+    <${Announcer} state=${state} />
   </div></div>`;
+}
+
+/** Past what is on every screen. The address is the page's own, so that the link only moves the focus. @param {Event} event */
+function toMain(event) {
+  event.preventDefault();
+  const main = document.querySelector('.stage:not(.aside), main');
+  if (!(main instanceof HTMLElement)) return;
+  main.tabIndex = -1;
+  main.focus();
 }
 
 /** @param {{ state: import('../state/page.js').PageState, actions: import('../app.js').Actions }} props */

@@ -8,7 +8,7 @@ import { createCallMemory } from './call-memory.js';
 /** @typedef {import('../types.js').Call} Call */
 /** @typedef {import('../types.js').CallType} CallType */
 /** @typedef {import('../media/provider.js').MediaSession} MediaSession */
-/** @typedef {{ roomId: string, callId: string | null, callType: CallType, outgoing: boolean, want: { microphone: boolean, camera: boolean }, fromWaitingRoom?: boolean }} Beginning */
+/** @typedef {{ roomId: string, callId: string | null, callType: CallType, outgoing: boolean, want: { microphone: boolean, camera: boolean }, devicesOpen?: boolean }} Beginning */
 
 const JOIN_AGAIN_MS = 2_000;
 
@@ -26,9 +26,10 @@ export function createCalls(store, sockets, streams) {
   let turn = 0;
   const memory = createCallMemory(store);
   const devices = createOwnDevices(store, (source, track) => {
-    void session?.setTrack(source, track);
+    const sent = session?.setTrack(source, track);
     tell('call.media');
-  });
+    return sent;
+  }, streams.speakThrough);
 
   /** @param {'call.join' | 'call.media'} type */
   function tell(type) {
@@ -45,9 +46,11 @@ export function createCalls(store, sockets, streams) {
     if (store.get().call) leave();
     store.dispatch({ type: 'call-starting', ...beginning });
     const mine = (turn += 1);
-    // Whoever comes from the waiting room has them open already.
-    if (want.microphone && !beginning.fromWaitingRoom) void devices.open('microphone');
-    if (want.camera && !beginning.fromWaitingRoom) void devices.open('camera');
+    if (!beginning.devicesOpen) {
+      devices.closeAll();
+      if (want.microphone) void devices.open('microphone');
+      if (want.camera) void devices.open('camera');
+    }
     let callId = beginning.callId;
     try {
       let call = store.get().live[roomId];
@@ -169,17 +172,18 @@ export function createCalls(store, sockets, streams) {
   });
 
   return {
-    /** @param {string} roomId @param {CallType} callType @param {boolean} [fromWaitingRoom] with the devices as they are there */
-    start: (roomId, callType, fromWaitingRoom = false) =>
-      begin({ roomId, callId: null, callType, outgoing: true, want: { microphone: true, camera: callType === 'video' }, fromWaitingRoom }),
-    /** @param {Call} call @param {boolean} withVideo */
-    join: (call, withVideo) =>
+    /** @param {string} roomId @param {CallType} callType @param {boolean} [devicesOpen] with the devices as they are */
+    start: (roomId, callType, devicesOpen = false) =>
+      begin({ roomId, callId: null, callType, outgoing: true, want: { microphone: true, camera: callType === 'video' }, devicesOpen }),
+    /** @param {Call} call @param {boolean} withVideo @param {{ devicesOpen?: boolean, muted?: boolean }} [how] with the devices as they are, or without sound */
+    join: (call, withVideo, { devicesOpen = false, muted = false } = {}) =>
       begin({
         roomId: call.room_id,
         callId: call.id,
         callType: call.call_type,
         outgoing: false,
-        want: { microphone: true, camera: withVideo && call.call_type === 'video' },
+        want: { microphone: !muted, camera: withVideo && call.call_type === 'video' },
+        devicesOpen,
       }),
     /** @param {Call} call */
     async decline(call) {

@@ -5,7 +5,9 @@ import { lengthOf, longDayOf, refusalWords, theirTime, timesOf } from './appoint
 import { Answers, Status, Sure } from './appointments.js';
 import { Icon } from './icons.js';
 import { Avatar, focusWhenLost, IconButton, ProblemBox, useWork } from './parts.js';
-import { WaitingRoom } from './waiting-room.js';
+import { later } from './later.js';
+
+const WaitingRoom = later(() => import('./waiting-room.js').then((loaded) => loaded.WaitingRoom));
 
 /** @typedef {{ state: import('../state/page.js').PageState, actions: import('../app.js').Actions }} Props */
 

@@ -22,7 +22,7 @@ export function CallStrip({ state, room, actions }) {
       <p class="strip-title">${moved ? 'This call moved to another device' : live.call_type === 'video' ? 'Video call' : 'Voice call'}</p>
       <p class="muted">${names.length > 0 ? `With ${list(names)}` : `${live.caller_name} is calling`}</p>
     </div>
-    <button type="button" class="button primary" onClick=${() => actions.calls.join(live, live.call_type === 'video')}>${moved ? 'Move it here' : 'Join call'}</button>
+    <button type="button" class="button primary" onClick=${() => (moved ? actions.calls.join(live, live.call_type === 'video') : actions.preparing.open(live))}>${moved ? 'Move it here' : 'Join call'}</button>
   </section>`;
 }
 
@@ -48,7 +48,7 @@ function CallOver({ notice, state, room, actions, live }) {
       ${notice.problem?.requestId && html`<p class="small-print">Reference ${notice.problem.requestId}</p>`}
     </div>
     ${joinable
-      ? html`<button type="button" class="button" onClick=${() => actions.calls.join(live, live.call_type === 'video')}>Join call</button>`
+      ? html`<button type="button" class="button" onClick=${() => actions.preparing.open(live)}>Join call</button>`
       : again && !state.call && html`<button type="button" class="button" onClick=${() => actions.calls.start(room.id, type)}>${again}</button>`}
     <${IconButton} icon="close" label="Dismiss" onClick=${close} />
   </section>`;

@@ -7,6 +7,7 @@ import { Avatar, focusWhenLost, IconButton } from './parts.js';
 import { RecordingBanner, RecordingSign } from './recording.js';
 import { OwnPicture, Tile } from './tiles.js';
 import { clock, fellBack, list } from './words.js';
+import { say } from '../words/say.js';
 
 /**
  * The call. It stays on the page while one looks at other rooms, so that nothing stops.
@@ -79,7 +80,7 @@ export function DeviceTrouble({ trouble, actions }) {
   const without = kind === 'microphone' ? 'Just listen' : kind === 'camera' ? 'Go on without' : 'Not now';
   return html`<div class="stage-note" role="alert">
     <div class="grow"><p><b>${title}</b></p><p>${advice}</p></div>
-    <button type="button" class="button quiet" onClick=${() => actions.calls.devices.open(kind)}>Try again</button>
+    <button type="button" class="button quiet" onClick=${() => actions.calls.devices.open(kind)}>${trouble.reason === 'back' ? say('devices.turn_on') : 'Try again'}</button>
     <button type="button" class="button quiet" onClick=${dismiss}>${without}</button>
   </div>`;
 }

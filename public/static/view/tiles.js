@@ -48,12 +48,14 @@ const LINK = {
 export function OwnPicture({ call, me, actions }) {
   const video = useRef(/** @type {HTMLVideoElement | null} */ (null));
   const on = call.own.camera === 'on';
+  const track = on ? actions.calls.devices.track('camera') : null;
   useEffect(() => {
-    const track = actions.calls.devices.track('camera');
-    if (video.current) video.current.srcObject = on && track ? new MediaStream([track]) : null;
-  }, [on]);
+    if (video.current) video.current.srcObject = track && new MediaStream([track]);
+  }, [track]);
+  // What the back camera sees is no mirror.
+  const backwards = track?.getSettings().facingMode === 'environment';
   return html`<div class="own-picture ${on ? '' : 'no-picture'}">
-    <video ref=${video} autoplay playsinline muted aria-label="Your own picture"></video>
+    <video ref=${video} class=${backwards ? 'as-seen' : ''} autoplay playsinline muted aria-label="Your own picture"></video>
     ${!on && html`<${Avatar} id=${me.id} name=${me.username} />`}
     <p class="tile-name"><span>You</span>${call.own.microphone === 'off' && html`<span class="sign"><${Icon} name="mic-off" /></span>`}<${NetworkBars} level=${call.quality} /></p>
   </div>`;

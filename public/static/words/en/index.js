@@ -1,5 +1,7 @@
 /** All that the page says, in English. A key begins with its area, which is a file: `stage.pin` stands in `stage.js`. */
 
+import { devices } from './devices.js';
+import { joining } from './joining.js';
 import { languages } from './languages.js';
 
-export const english = { ...languages };
+export const english = { ...devices, ...joining, ...languages };

@@ -22,6 +22,9 @@ pub const LARGEST_FRAME: usize = crate::domain::limits::FRAME_BYTES;
 /// The longest `id` a frame may carry.
 const LONGEST_ID: usize = 64;
 
+/// The reactions there are, by name: which sign stands for one is the page's business.
+const REACTIONS: [&str; 6] = ["thumbs_up", "clap", "heart", "laugh", "surprised", "party"];
+
 /// What a page may say.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Received {
@@ -37,6 +40,10 @@ pub enum Received {
     Media(Sending),
     /// Agrees to be recorded, or no longer.
     Record(Consent),
+    /// Puts a hand up, or down.
+    Hand(Hand),
+    /// A sign that passes.
+    Reaction(Reaction),
     /// For one other participant.
     Signal(Signal),
 }
@@ -62,6 +69,24 @@ pub struct Consent {
     pub call_id: CallId,
     /// Whether they agree.
     pub consent: bool,
+}
+
+/// The fields of `call.hand`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hand {
+    /// Which call.
+    pub call_id: CallId,
+    /// Whether it is up.
+    pub raised: bool,
+}
+
+/// The fields of `reaction`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reaction {
+    /// Which call.
+    pub call_id: CallId,
+    /// One of those there are.
+    pub emoji: &'static str,
 }
 
 /// The fields of `call.join` and `call.media`.
@@ -116,6 +141,8 @@ impl Fields {
             "call.decline" => Received::Decline(OfCall { call_id: self.call()? }),
             "call.media" => Received::Media(self.sending()?),
             "call.record" => Received::Record(Consent { call_id: self.call()?, consent: self.flag("consent")? }),
+            "call.hand" => Received::Hand(Hand { call_id: self.call()?, raised: self.flag("raised")? }),
+            "reaction" => Received::Reaction(Reaction { call_id: self.call()?, emoji: self.reaction()? }),
             "signal" => Received::Signal(Signal {
                 call_id: self.call()?,
                 to: ConnectionId::new(self.text("to")?),
@@ -135,6 +162,11 @@ impl Fields {
 
     fn call(&mut self) -> Option<CallId> {
         self.text("callId").map(CallId::new)
+    }
+
+    fn reaction(&self) -> Option<&'static str> {
+        let name = self.0.get("emoji")?.as_str()?;
+        REACTIONS.into_iter().find(|known| *known == name)
     }
 
     fn text(&mut self, name: &str) -> Option<String> {
@@ -206,6 +238,15 @@ pub enum Sent<'a> {
         /// As it was sent.
         data: &'a Map<String, Value>,
     },
+    /// A participant's sign that passes.
+    Reaction {
+        /// Which call.
+        call_id: &'a CallId,
+        /// Whose.
+        user: &'a User,
+        /// Which.
+        emoji: &'static str,
+    },
     /// A frame was refused.
     Error {
         /// In the shape of the API.
@@ -243,6 +284,7 @@ struct ParticipantFrame {
     presence: &'static str,
     #[serde(flatten)]
     media: Media,
+    hand_raised_at: Option<Timestamp>,
 }
 
 impl From<&Call> for CallFrame {
@@ -268,6 +310,7 @@ impl From<&Participant> for ParticipantFrame {
                 Presence::Left { .. } => "left",
             },
             media: participant.media,
+            hand_raised_at: participant.hand_raised_at,
         }
     }
 }

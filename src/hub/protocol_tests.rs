@@ -17,6 +17,17 @@ fn frames_are_read_by_their_type_and_unknown_fields_ignored() {
 }
 
 #[test]
+fn only_the_reactions_there_are_are_read() {
+    let reaction = |emoji: &str| read(&json!({"type": "reaction", "callId": "c", "emoji": emoji}).to_string()).1;
+    for emoji in REACTIONS {
+        assert_eq!(reaction(emoji), Ok(Received::Reaction(Reaction { call_id: CallId::new("c"), emoji })));
+    }
+    for emoji in ["", "👍", "THUMBS_UP", "<b>"] {
+        assert_eq!(reaction(emoji), Err(Error::MalformedFrame), "{emoji}");
+    }
+}
+
+#[test]
 fn what_is_no_frame_is_refused_with_its_id() {
     for text in
         ["", "ping!", "[]", "1", "{}", r#"{"type":7}"#, r#"{"type":"typing"}"#, r#"{"type":"typing","active":1}"#]

@@ -7,9 +7,9 @@ use serde::{Deserialize, Serialize};
 
 use super::User;
 use super::flood::Bucket;
-use super::protocol::{CallFrame, Sent, Signal, VERSION};
+use super::protocol::{CallFrame, Reaction, Sent, Signal, VERSION};
 use crate::domain::call::{Call, Presence};
-use crate::domain::id::{ConnectionId, UserId};
+use crate::domain::id::{CallId, ConnectionId, UserId};
 use crate::domain::limits::SOCKETS_A_ROOM;
 use crate::domain::time::Timestamp;
 use crate::error::Error;
@@ -244,10 +244,7 @@ impl Room {
 
     /// Passes a signal on: only between current connections of two different participants of the live call.
     pub fn relay(&self, from: &Socket, signal: &Signal) -> Result<Effect, Error> {
-        let call = self.call.as_ref().filter(|call| call.id == signal.call_id).ok_or(Error::CallNotFound)?;
-        if !call.participants.iter().any(|participant| participant.is_on(&from.user.id, &from.connection)) {
-            return Err(Error::NotInCall);
-        }
+        let call = self.call_of(from, &signal.call_id)?;
         let receiver = call.connected_by(&signal.to).filter(|participant| participant.user != from.user.id);
         let receiver = receiver.ok_or(Error::NoSuchParticipant)?;
         let to: Vec<SocketId> = self
@@ -260,6 +257,19 @@ impl Room {
         }
         let frame = Sent::Signal { call_id: &signal.call_id, from: &from.connection, data: &signal.data };
         Ok(Effect::Send { to, text: frame.text()?.into() })
+    }
+
+    /// Shows a participant's reaction to everybody, their own page too: one sees that the others saw it.
+    pub fn react(&self, from: &Socket, reaction: &Reaction) -> Result<Vec<Effect>, Error> {
+        self.call_of(from, &reaction.call_id)?;
+        self.to_all(&Sent::Reaction { call_id: &reaction.call_id, user: &from.user, emoji: reaction.emoji })
+    }
+
+    /// The live call, which this page has to be in.
+    fn call_of(&self, from: &Socket, id: &CallId) -> Result<&Call, Error> {
+        let call = self.call.as_ref().filter(|call| call.id == *id).ok_or(Error::CallNotFound)?;
+        let is_in = call.participants.iter().any(|known| known.is_on(&from.user.id, &from.connection));
+        if is_in { Ok(call) } else { Err(Error::NotInCall) }
     }
 
     /// A frame to every socket.

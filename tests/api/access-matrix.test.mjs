@@ -81,6 +81,14 @@ const FRAMES = {
     fields: (callId) => ({ callId, consent: true }),
     cells: { owner: "recording_unavailable", member: "recording_unavailable", "outside the call": "not_in_call", ...NO_SOCKET },
   },
+  "call.hand": {
+    fields: (callId) => ({ callId, raised: true }),
+    cells: { owner: "taken", member: "taken", "outside the call": "not_in_call", ...NO_SOCKET },
+  },
+  reaction: {
+    fields: (callId) => ({ callId, emoji: "clap" }),
+    cells: { owner: "taken", member: "taken", "outside the call": "not_in_call", ...NO_SOCKET },
+  },
   "call.decline": {
     fields: (callId) => ({ callId }),
     cells: { owner: "already_in_call", member: "already_in_call", "outside the call": "taken", ...NO_SOCKET },

@@ -5,6 +5,9 @@ import { randomUUID } from "node:crypto";
 import { aMessage, random, randomCode } from "./api.mjs";
 import { anAppointment, inMinutes } from "./appointments.mjs";
 
+/** What operators sign in with, where the server has it. */
+export const ADMIN_TOKEN = "a token of tests, thirty-two bytes or more";
+
 const PASSWORD = "correct horse battery";
 
 /**
@@ -22,7 +25,10 @@ const PASSWORD = "correct horse battery";
 /** @param {import("./api.mjs").Api} api @returns {Promise<Endpoint[]>} */
 export async function everyEndpoint(api) {
   const { id, code, alice, bob, leaver } = await api.roomOf("alice", "bob", "leaver");
-  const [lasting, guest, ended, joiner] = await Promise.all([api.person("Lasting", PASSWORD), api.person("Guest"), api.person("Ended", PASSWORD), api.person("Joiner")]);
+  const [lasting, guest, ended, joiner, gone] = await Promise.all([
+    api.person("Lasting", PASSWORD), api.person("Guest"), api.person("Ended", PASSWORD), api.person("Joiner"), api.person("Gone"),
+  ]);
+  const asOperator = { Authorization: `Bearer ${ADMIN_TOKEN}` };
   const inACall = async () => {
     const room = await api.roomOf("alice", "bob");
     return { ...room, callId: await room.alice.placeCall(room.id) };
@@ -52,6 +58,11 @@ export async function everyEndpoint(api) {
     reads("me", () => alice.get("/api/auth/me")),
     { name: "password", status: 200, ask: () => guest.put("/api/auth/password", { password }) },
     { name: "logout", status: 200, again: [401, "session_expired"], ask: () => ended.post("/api/auth/logout", { everywhere: true }) },
+    reads("account/export", () => alice.get("/api/account/export")),
+    { name: "account", status: 200, ask: () => gone.request("DELETE", "/api/account", {}) },
+    reads("admin/webhooks", () => api.raw("GET", "/api/admin/webhooks", asOperator)),
+    { name: "admin/webhooks/replay", status: 200, ask: () => api.request("POST", "/api/admin/webhooks/replay", {}, asOperator) },
+    reads("admin/usage", () => api.raw("GET", "/api/admin/usage", asOperator)),
     { name: "rooms/create", status: 201, again: [409, "room_code_taken"], ask: () => alice.post("/api/rooms/create", { roomCode: made }) },
     { name: "rooms/join", status: 200, ask: () => joiner.post("/api/rooms/join", { roomCode: code }) },
     reads("rooms", () => alice.get("/api/rooms")),

@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { after } from "node:test";
 import { useServer } from "./api.mjs";
+import { ADMIN_TOKEN } from "./every-endpoint.mjs";
 
 /** What serves: see there. */
 export const FAULTY_ENTRY = "tests/support/faulty-entry.mjs";
@@ -32,7 +33,10 @@ after(() => console.log(`faults survived: ${survived}`));
  * @param {Parameters<typeof useServer>[0]} [options]
  */
 export function useFaultyServer(options = {}) {
-  const api = useServer(async () => ({ entry: FAULTY_ENTRY, ...(typeof options === "function" ? await options() : options) }));
+  const api = useServer(async () => {
+    const { vars, ...others } = typeof options === "function" ? await options() : options;
+    return { entry: FAULTY_ENTRY, ...others, vars: { ADMIN_TOKEN, ...vars } };
+  });
   return { api, ...faultsOf(api) };
 }
 

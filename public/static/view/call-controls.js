@@ -1,12 +1,13 @@
-import { html } from '../vendor/preact.js';
+import { html, useRef, useState } from '../vendor/preact.js';
+import { say } from '../words/say.js';
 import { Icon } from './icons.js';
+import { Later } from './later.js';
 import { RecordControl } from './recording.js';
 
-/**
- * @param {{ call: import('../state/call.js').MyCall, calling: boolean, live: import('../types.js').Call | undefined, userId: string,
- *   actions: import('../app.js').Actions }} props
- */
-export function Controls({ call, calling, live, userId, actions }) {
+/** @param {{ about: import('./call-panels.js').About, calling: boolean }} props */
+export function Controls({ about, calling }) {
+  const { call, live, actions } = about;
+  const userId = about.state.me?.id ?? '';
   const { devices } = actions.calls;
   const { microphone, camera, screen } = call.own;
   const canShare = typeof navigator.mediaDevices?.getDisplayMedia === 'function';
@@ -18,8 +19,28 @@ export function Controls({ call, calling, live, userId, actions }) {
     ${canShare && !calling && html`<${Control} on=${screen !== 'off'} busy=${screen === 'opening'} icon=${screen === 'off' ? 'screen' : 'screen-off'} plain
       label=${screen === 'off' ? 'Share screen' : 'Stop sharing'} onClick=${() => devices.toggle('screen')} />`}
     ${!calling && live?.recording && html`<${RecordControl} live=${live} userId=${userId} actions=${actions} />`}
+    ${!calling && html`<${More} about=${about} />`}
     <button type="button" class="control hang-up" aria-label=${calling ? 'Cancel call' : 'Leave call'} title=${calling ? 'Cancel call' : 'Leave call'}
       onClick=${actions.calls.leave}><${Icon} name="hangup" /></button>
+  </div>`;
+}
+
+/** What is used now and then. @param {{ about: import('./call-panels.js').About }} props */
+function More({ about }) {
+  const [open, setOpen] = useState(false);
+  const button = useRef(/** @type {HTMLElement | null} */ (null));
+  const close = () => {
+    setOpen(false);
+    button.current?.focus();
+  };
+  const fail = (/** @type {string} */ text) => {
+    setOpen(false);
+    about.actions.store.dispatch({ type: 'notice', text });
+  };
+  return html`<div class="more">
+    <button ref=${button} type="button" class="control" aria-label=${say('stage.more')} title=${say('stage.more')} aria-haspopup="menu" aria-expanded=${open}
+      onClick=${() => setOpen(!open)}><${Icon} name="more" /></button>
+    ${open && html`<${Later} load=${() => import('./call-menu.js')} onFail=${fail} ...${about} close=${close} />`}
   </div>`;
 }
 

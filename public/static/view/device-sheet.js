@@ -1,13 +1,10 @@
 import { html, useState } from '../vendor/preact.js';
 import { say } from '../words/say.js';
 import { Blur, Flip, Level, Picker, Processing, Speaker, Switch } from './own-devices.js';
-import { Dialog, DialogHead } from './parts.js';
+import { SidePanel } from './side-panel.js';
 
-/**
- * Camera, microphone and speaker during a call.
- * @param {{ state: import('../state/page.js').PageState, call: import('../state/call.js').MyCall, actions: import('../app.js').Actions, onClose: () => void }} props
- */
-export function DeviceSheet({ state, call, actions, onClose }) {
+/** Camera, microphone and speaker during a call. @param {import('./call-panels.js').About & { close: () => void }} props */
+export default function DeviceSheet({ state, call, actions, close }) {
   const { devices } = actions.calls;
   const [ask, setAsk] = useState(!devices.choices().skip);
   const given = { state, place: call, actions };
@@ -15,9 +12,8 @@ export function DeviceSheet({ state, call, actions, onClose }) {
     devices.remember({ skip: !on });
     setAsk(on);
   };
-  return html`<${Dialog} label=${say('devices.title')} onClose=${onClose}>
-    <${DialogHead} title=${say('devices.title')} onClose=${onClose} />
-    <div class="stack">
+  return html`<${SidePanel} title=${say('devices.title')} onClose=${close}>
+    <div class="device-sheet">
       <${Picker} kind="camera" ...${given} />
       <${Flip} ...${given} />
       <${Blur} ...${given} />

@@ -2,7 +2,9 @@ import { present, tiles } from '../state/call.js';
 import { isCalling } from '../state/page.js';
 import { html, useEffect, useRef, useState } from '../vendor/preact.js';
 import { Controls } from './call-controls.js';
+import { PANELS } from './call-panels.js';
 import { Icon } from './icons.js';
+import { Later } from './later.js';
 import { Avatar, focusWhenLost, IconButton } from './parts.js';
 import { RecordingBanner, RecordingSign } from './recording.js';
 import { OwnPicture, Tile } from './tiles.js';
@@ -21,6 +23,7 @@ export function Stage({ state, actions, call, aside, appointment, chatShown, onC
     focusWhenLost(section.current);
     return () => void setTimeout(() => focusWhenLost(document.querySelector('.call-button, .appointment h1')));
   }, []);
+  const [panel, setPanel] = useState(/** @type {import('./call-panels.js').Panel | null} */ (null));
   const me = state.me;
   const live = state.live[call.roomId];
   const calling = isCalling(state);
@@ -29,6 +32,7 @@ export function Stage({ state, actions, call, aside, appointment, chatShown, onC
   const others = state.room?.id === call.roomId ? state.room.members.filter((member) => member.user_id !== me?.id) : [];
   const awaited = live ? present(live).filter((p) => p.user_id !== me?.id && !p.connection_id).map((p) => p.username) : [];
   const sharing = shown.some((tile) => tile.picture === 'screen');
+  const about = { state, call, live, actions, open: setPanel };
   return html`<section ref=${section} tabindex="-1" class="stage ${aside ? 'aside' : ''}" aria-label="Call">
     <header class="stage-head">
       <div class="grow">
@@ -61,7 +65,12 @@ export function Stage({ state, actions, call, aside, appointment, chatShown, onC
         <${IconButton} icon="close" label="Dismiss" onClick=${() => actions.store.dispatch({ type: 'media-problem-closed' })} /></div>`}
       ${Object.values(call.troubles).map((trouble) => html`<${DeviceTrouble} key=${trouble.kind} trouble=${trouble} actions=${actions} />`)}
     </div>
-    <${Controls} call=${call} calling=${calling} live=${live} userId=${me?.id ?? ''} actions=${actions} />
+    <${Controls} about=${about} calling=${calling} />
+    ${panel && !aside && html`<${Later} key=${panel} load=${PANELS[panel]} ...${about} close=${() => setPanel(null)}
+      onFail=${(/** @type {string} */ text) => {
+        setPanel(null);
+        actions.store.dispatch({ type: 'notice', text });
+      }} />`}
   </section>`;
 }
 

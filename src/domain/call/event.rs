@@ -108,6 +108,15 @@ pub enum Event {
         /// What they send.
         media: Media,
     },
+    /// A participant puts a hand up, or down.
+    HandMoved {
+        /// Who.
+        user: UserId,
+        /// By which page load.
+        connection: ConnectionId,
+        /// Whether it is up.
+        raised: bool,
+    },
     /// A person became a member and is asked too.
     MemberAdded {
         /// Who.
@@ -153,6 +162,7 @@ impl Event {
             | Self::EndedForAll { by: user, .. }
             | Self::ConnectionLost { user, .. }
             | Self::MediaChanged { user, .. }
+            | Self::HandMoved { user, .. }
             | Self::MemberAdded { user }
             | Self::MemberRemoved { user }
             | Self::Consented { user, .. } => Some(user),

@@ -61,6 +61,7 @@ impl Call {
                 | Event::Joined { .. }
                 | Event::Declined { .. }
                 | Event::MediaChanged { .. }
+                | Event::HandMoved { .. }
                 | Event::Consented { .. } => Err(Error::CallEnded),
                 _ => Ok(call),
             };
@@ -77,9 +78,11 @@ impl Call {
             Event::Left { user, duration } => call.leave(user, now, *duration),
             Event::EndedForAll { by, is_owner, duration } => call.end_for_all(by, *is_owner, now, *duration)?,
             Event::ConnectionLost { user, connection } => call.lose(user, connection, now, rules),
-            Event::MediaChanged { user, connection, media } => {
-                let found = call.participants.iter_mut().find(|participant| participant.is_on(user, connection));
-                found.ok_or(Error::NotInCall)?.media = *media;
+            Event::MediaChanged { user, connection, media } => call.on(user, connection)?.media = *media,
+            // Who raised it first is asked first: raising it again does not put them behind.
+            Event::HandMoved { user, connection, raised } => {
+                let participant = call.on(user, connection)?;
+                participant.hand_raised_at = raised.then(|| participant.hand_raised_at.unwrap_or(now));
             }
             Event::MemberAdded { user } => {
                 if call.answered_at.is_none() && !call.invited.contains(user) && call.participant(user).is_none() {
@@ -107,6 +110,11 @@ impl Call {
         }
         call.settle_recording(event.subject());
         Ok(call)
+    }
+
+    /// The participant who is connected by this page.
+    fn on(&mut self, user: &UserId, connection: &ConnectionId) -> Result<&mut Participant, Error> {
+        self.participants.iter_mut().find(|known| known.is_on(user, connection)).ok_or(Error::NotInCall)
     }
 
     fn accept(&mut self, user: &UserId, now: Timestamp, rules: &Rules) -> Result<(), Error> {
@@ -268,6 +276,7 @@ impl Call {
 impl Participant {
     fn leave(&mut self, at: Timestamp) {
         self.presence = Presence::Left { at: at.max(self.joined_at) };
+        self.hand_raised_at = None;
     }
 }
 
@@ -279,5 +288,6 @@ fn participant(user: &UserId, now: Timestamp, presence: Presence) -> Participant
         presence,
         media: Media::default(),
         seen: false,
+        hand_raised_at: None,
     }
 }

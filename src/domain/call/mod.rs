@@ -176,6 +176,9 @@ pub struct Participant {
     pub media: Media,
     /// Whether they were ever connected.
     pub seen: bool,
+    /// Since when they have a hand up.
+    #[serde(default)]
+    pub hand_raised_at: Option<Timestamp>,
 }
 
 impl Participant {

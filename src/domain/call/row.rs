@@ -118,6 +118,7 @@ impl Call {
                     },
                     media: Media::default(),
                     seen: answered,
+                    hand_raised_at: None,
                 })
                 .collect(),
             id: row.id,

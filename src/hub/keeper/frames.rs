@@ -98,6 +98,10 @@ impl<O: Outside> Keeper<O> {
                 self.outside.carry_out(&self.room.relay(socket, &signal)?);
                 return Ok(());
             }
+            Received::Reaction(reaction) => {
+                self.carry_out(&self.room.react(socket, &reaction)?);
+                return Ok(());
+            }
             Received::Join(join) => {
                 let connection = socket.connection.clone();
                 (join.call_id, Event::Joined { user: user(), connection, media: join.media })
@@ -105,6 +109,10 @@ impl<O: Outside> Keeper<O> {
             Received::Media(sent) => {
                 let connection = socket.connection.clone();
                 (sent.call_id, Event::MediaChanged { user: user(), connection, media: sent.media })
+            }
+            Received::Hand(hand) => {
+                let connection = socket.connection.clone();
+                (hand.call_id, Event::HandMoved { user: user(), connection, raised: hand.raised })
             }
             Received::Leave(of) => {
                 self.holds_the_place(socket)?;

@@ -3,5 +3,6 @@
 import { devices } from './devices.js';
 import { joining } from './joining.js';
 import { languages } from './languages.js';
+import { stage } from './stage.js';
 
-export const english = { ...devices, ...joining, ...languages };
+export const english = { ...devices, ...joining, ...languages, ...stage };

@@ -36,6 +36,11 @@ fn an_event() -> impl Strategy<Value = Event> {
             connection,
             media
         }),
+        (a_person(), a_page(), any::<bool>()).prop_map(|(user, connection, raised)| Event::HandMoved {
+            user,
+            connection,
+            raised
+        }),
         a_person().prop_map(|user| Event::MemberAdded { user }),
         a_person().prop_map(|user| Event::MemberRemoved { user }),
         Just(Event::Tick),
@@ -52,6 +57,7 @@ fn check(call: &Call) {
     people.dedup();
     assert_eq!(people.len(), call.participants.len(), "nobody is in it twice");
     assert!(call.present() <= 3);
+    assert!(call.participants.iter().all(|known| known.is_present() || known.hand_raised_at.is_none()));
     match (&call.ending, call.answered_at) {
         (Some(ending), _) => {
             assert!(ending.duration <= 86_400);

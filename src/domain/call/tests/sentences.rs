@@ -170,6 +170,21 @@ fn only_the_page_in_the_call_says_what_it_sends() {
 }
 
 #[test]
+fn a_hand_stays_up_since_it_was_raised_until_it_is_lowered_or_its_person_leaves() {
+    let moved = |raised| Event::HandMoved { user: person("bob"), connection: page("bob-page"), raised };
+    let hand = |call: &Call| call.participant(&person("bob")).unwrap().hand_raised_at;
+    let call = after(talking(), &[(9, moved(true)), (12, moved(true))]);
+    assert_eq!(hand(&call), Some(at(9)), "raising it again does not put them behind");
+    assert_eq!(call.row(), talking().row(), "nothing that lasts");
+    let back = after(call.clone(), &[(20, lost("bob-page")), (25, joined("bob"))]);
+    assert_eq!(hand(&back), Some(at(9)), "a reload does not lower it");
+    assert_eq!(hand(&after(call.clone(), &[(20, moved(false))])), None);
+    assert_eq!(hand(&after(call.clone(), &[(15, joined("carol")), (20, left("bob")), (30, joined("bob"))])), None);
+    let elsewhere = Event::HandMoved { user: person("bob"), connection: page("bob-phone"), raised: false };
+    assert_eq!(refused(&call, 20, elsewhere), Error::NotInCall);
+}
+
+#[test]
 fn nobody_loses_anothers_connection() {
     let stolen = Event::ConnectionLost { user: person("carol"), connection: page("bob-page") };
     assert_eq!(after(talking(), &[(9, stolen)]), talking());

@@ -32,6 +32,7 @@ fn events() -> Vec<(&'static str, Event)> {
         ("ended by nobody", Event::EndedForAll { by: person("carol"), is_owner: false, duration: None }),
         ("lost", lost("alice-page")),
         ("media", Event::MediaChanged { user: person("alice"), connection: page("alice-page"), media }),
+        ("hand", Event::HandMoved { user: person("alice"), connection: page("alice-page"), raised: true }),
         ("added", Event::MemberAdded { user: person("dave") }),
         ("removed", Event::MemberRemoved { user: person("alice") }),
         ("tick", Event::Tick),
@@ -67,7 +68,7 @@ fn every_state_takes_every_event_as_the_table_says() {
             let outcome = call.after(&event, now, &RULES);
             if status.is_over() {
                 match name {
-                    "accepted" | "joined" | "declined" | "media" => assert_eq!(outcome, Err(Error::CallEnded)),
+                    "accepted" | "joined" | "declined" | "media" | "hand" => assert_eq!(outcome, Err(Error::CallEnded)),
                     _ => assert_eq!(outcome.as_ref(), Ok(&call), "{status:?} {name}"),
                 }
                 continue;

@@ -86,6 +86,45 @@ fn signals_pass_only_between_two_connected_participants_of_the_call() {
 }
 
 #[test]
+fn a_reaction_of_a_participant_reaches_everybody_and_changes_nothing() {
+    let mut scene = Scene::new();
+    let (call, alice, bob) = scene.talking();
+    let carol = scene.opens("carol", "carol-page");
+    let reaction = |call: &CallId| json!({"id": "r", "type": "reaction", "callId": call, "emoji": "clap"});
+    let remembered = scene.world.memory.borrow().clone();
+    scene.says(&alice, reaction(&call));
+    let expected =
+        json!({"type": "reaction", "callId": call, "user": {"id": "alice", "username": "alice"}, "emoji": "clap"});
+    for socket in [&alice, &bob, &carol] {
+        assert_eq!(scene.last(socket, "reaction"), expected);
+    }
+    assert_eq!(*scene.world.memory.borrow(), remembered);
+    for (from, frame, code) in [
+        (&carol, reaction(&call), "not_in_call"),
+        (&alice, reaction(&CallId::new("other")), "call_not_found"),
+        (&alice, json!({"id": "r", "type": "reaction", "callId": call, "emoji": "boo"}), "malformed_frame"),
+    ] {
+        scene.says(from, frame);
+        assert_eq!(scene.last(from, "error")["code"], code);
+    }
+}
+
+#[test]
+fn hands_are_in_every_call_frame_for_those_who_come_later_too() {
+    let mut scene = Scene::new();
+    let (call, alice, bob) = scene.talking();
+    let raised = scene.now;
+    scene.says(&bob, json!({"type": "call.hand", "callId": call, "raised": true}));
+    assert_eq!(scene.last(&alice, "call")["call"]["participants"][1]["hand_raised_at"], json!(at(raised)));
+    let again = scene.opens("alice", "alice-page");
+    let greeting = scene.last(&again, "welcome");
+    assert_eq!(greeting["call"]["participants"][1]["hand_raised_at"], json!(at(raised)));
+    assert_eq!(greeting["call"]["participants"][0]["hand_raised_at"], Value::Null);
+    scene.says(&bob, json!({"type": "call.hand", "callId": call, "raised": false}));
+    assert_eq!(scene.last(&again, "call")["call"]["participants"][1]["hand_raised_at"], Value::Null);
+}
+
+#[test]
 fn typing_goes_to_the_others_only() {
     let mut scene = Scene::new();
     let (alice, bob) = (scene.opens("alice", "alice-page"), scene.opens("bob", "bob-page"));

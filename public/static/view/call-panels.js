@@ -1,0 +1,19 @@
+/**
+ * What opens in a call besides the pictures, one thing at a time. Each is a module of its own that is loaded when it is
+ * first opened; its default export gets `About` and `close`. The entries of the menu (`call-menu.js`) and the buttons
+ * open them by name: `about.open('people')`.
+ *
+ * @typedef {object} About
+ * @property {import('../state/page.js').PageState} state
+ * @property {import('../state/call.js').MyCall} call
+ * @property {import('../types.js').Call | undefined} live the call as the room tells it
+ * @property {import('../app.js').Actions} actions
+ * @property {(panel: Panel) => void} open
+ */
+
+export const PANELS = {
+  people: () => import('./people.js'),
+  devices: () => import('./device-sheet.js'),
+};
+
+/** @typedef {keyof typeof PANELS} Panel */

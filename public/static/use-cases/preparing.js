@@ -1,3 +1,5 @@
+import { say } from '../words/say.js';
+
 /** @typedef {import('../types.js').Call} Call */
 
 /**
@@ -13,7 +15,10 @@ export function createPreparing(store, calls) {
     const { preparing } = state;
     if (before.preparing && !preparing && !state.call && !state.waiting) devices.closeAll();
     // Over before one was ready.
-    if (preparing && state.live !== before.live && state.live[preparing.roomId]?.id !== preparing.callId) store.dispatch({ type: 'preparing-left' });
+    if (preparing && state.live !== before.live && state.live[preparing.roomId]?.id !== preparing.callId) {
+      store.dispatch({ type: 'preparing-left' });
+      store.dispatch({ type: 'notice', text: say('joining.over') });
+    }
   });
 
   return {

@@ -5,9 +5,7 @@ import { lengthOf, longDayOf, refusalWords, theirTime, timesOf } from './appoint
 import { Answers, Status, Sure } from './appointments.js';
 import { Icon } from './icons.js';
 import { Avatar, focusWhenLost, IconButton, ProblemBox, useWork } from './parts.js';
-import { later } from './later.js';
-
-const WaitingRoom = later(() => import('./waiting-room.js').then((loaded) => loaded.WaitingRoom));
+import { Later } from './later.js';
 
 /** @typedef {{ state: import('../state/page.js').PageState, actions: import('../app.js').Actions }} Props */
 
@@ -32,7 +30,7 @@ export function AppointmentScreen({ id, state, actions }) {
         <button type="button" class="button" onClick=${actions.navigation.showAppointments}>All appointments</button>
       <//>
     </div>`}
-    ${appointment && waiting && html`<${WaitingRoom} appointment=${appointment} waiting=${waiting} state=${state} actions=${actions} />`}
+    ${appointment && waiting && html`<${Later} load=${() => import('./waiting-room.js')} onFail=${(/** @type {string} */ text) => actions.store.dispatch({ type: 'notice', text })} appointment=${appointment} waiting=${waiting} state=${state} actions=${actions} />`}
     ${appointment && !waiting && html`<${Details} appointment=${appointment} state=${state} actions=${actions} />`}
   </main>`;
 }

@@ -10,7 +10,7 @@ import { list } from './words.js';
 /** @typedef {{ preparing: import('../state/preparing.js').Preparing, live: import('../types.js').Call, state: import('../state/page.js').PageState, actions: import('../app.js').Actions }} Props */
 
 /** Before a running call is joined: picture, sound and connection, and who is there. @param {Props} props */
-export function BeforeJoining({ preparing, live, state, actions }) {
+export default function BeforeJoining({ preparing, live, state, actions }) {
   const [skip, setSkip] = useState(false);
   const { leave, join } = actions.preparing;
   const names = present(live).filter((person) => person.user_id !== state.me?.id).map((person) => person.username);
@@ -24,6 +24,7 @@ export function BeforeJoining({ preparing, live, state, actions }) {
         <p class="muted">${names.length > 0 ? say('joining.with', { names: list(names) }) : say('joining.nobody')}</p>
       </div>
       <div class="joining-side">
+        <p class="joining-note" role="status">${state.notice?.text}</p>
         ${Object.values(preparing.troubles).map((trouble) => html`<${DeviceTrouble} key=${trouble.kind} trouble=${trouble} actions=${actions} />`)}
         <${Picker} kind="camera" ...${given} />
         <${Flip} ...${given} />
@@ -37,7 +38,7 @@ export function BeforeJoining({ preparing, live, state, actions }) {
       <${Switch} label=${say('joining.skip')} on=${skip} onChange=${setSkip}>${skip && say('joining.skip_why')}<//>
       <div class="row">
         <button type="button" class="button" onClick=${leave}>${say('joining.cancel')}</button>
-        <button type="button" class="button primary" onClick=${() => join(live, skip)}>${say('joining.join')}</button>
+        <button type="button" class="button primary" autofocus onClick=${() => join(live, skip)}>${say('joining.join')}</button>
       </div>
     </div>
   <//>`;

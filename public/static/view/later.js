@@ -1,34 +1,4 @@
 import { html, useEffect, useState } from '../vendor/preact.js';
-<<<<<<< HEAD
-
-/**
- * A piece of the page that is fetched when it is shown first.
- * @param {() => Promise<any>} load
- * @returns {(props: any) => any}
- */
-export function later(load) {
-  /** @type {any} */
-  let Piece = null;
-  return function Later(props) {
-    const [, draw] = useState(0);
-    useEffect(() => {
-      let here = true;
-      if (!Piece) {
-        load().then(
-          (loaded) => {
-            Piece = loaded;
-            if (here) draw(1);
-          },
-          () => undefined,
-        );
-      }
-      return () => {
-        here = false;
-      };
-    }, []);
-    return Piece && html`<${Piece} ...${props} />`;
-  };
-=======
 import { say } from '../words/say.js';
 
 /**
@@ -49,5 +19,4 @@ export function Later({ load, onFail, ...props }) {
     };
   }, []);
   return view && html`<${view} ...${props} />`;
->>>>>>> main
 }

@@ -15,9 +15,7 @@ import { Entrance, Sidebar } from './rooms.js';
 import { SignIn } from './sign-in.js';
 import { Stage } from './stage.js';
 import { announcement } from './announce.js';
-import { later } from './later.js';
-
-const BeforeJoining = later(() => import('./before-joining.js').then((loaded) => loaded.BeforeJoining));
+import { Later } from './later.js';
 
 /** The whole page, from the state. @param {{ state: import('../state/page.js').PageState, actions: import('../app.js').Actions }} props */
 export function Page({ state, actions }) {
@@ -38,6 +36,11 @@ export function Page({ state, actions }) {
     alone ? 'alone' : '', chatShown ? 'chat-shown' : '',
   ];
   const incoming = incomingCall(state);
+  const joining = state.preparing && state.live[state.preparing.roomId];
+  const notLoaded = (/** @type {string} */ text) => {
+    actions.preparing.leave();
+    actions.store.dispatch({ type: 'notice', text });
+  };
   return html`<div class="page"><${Reminders} state=${state} actions=${actions} /><div class="shell ${shape.join(' ')}">
     <${Sidebar} state=${state} actions=${actions} />
     ${route.name === 'room' && html`<${RoomScreen} key=${state.room?.id} state=${state} actions=${actions} />`}
@@ -50,7 +53,7 @@ export function Page({ state, actions }) {
     ${state.dialog === 'room' && state.room && html`<${RoomDialog} state=${state} room=${state.room} actions=${actions} />`}
     ${state.dialog === 'history' && state.room && html`<${HistoryDialog} state=${state} room=${state.room} actions=${actions} />`}
     ${(state.dialog === 'book' || state.dialog === 'reschedule' || state.dialog === 'retitle') && html`<${BookingDialog} what=${state.dialog} state=${state} actions=${actions} />`}
-    ${state.preparing && state.live[state.preparing.roomId] && html`<${BeforeJoining} key=${state.preparing.callId} preparing=${state.preparing} live=${state.live[state.preparing.roomId]} state=${state} actions=${actions} />`}
+    ${joining && html`<${Later} key=${joining.id} load=${() => import('./before-joining.js')} onFail=${notLoaded} preparing=${state.preparing} live=${joining} state=${state} actions=${actions} />`}
     ${incoming && html`<${IncomingDialog} key=${incoming.id} call=${incoming} state=${state} actions=${actions} />`}
     <${Notice} notice=${state.notice} actions=${actions} />
     <p class="sr-only" aria-live="polite">${announcement(state)}</p>

@@ -47,10 +47,22 @@ pub struct Access {
     pub venue: Venue,
     /// The other members; empty unless asked for.
     #[serde(default)]
-    pub others: Vec<UserId>,
+    pub others: Vec<Other>,
     /// The call; `None` when there is none.
     pub call: Option<CallRow>,
 }
+
+/// A member and how they are reached outside the room.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, Deserialize)]
+pub struct Other(
+    /// Who.
+    pub UserId,
+    /// The ways, as bits: [`BY_INBOX`].
+    pub u8,
+);
+
+/// The person may have a page open that listens at their inbox.
+pub const BY_INBOX: u8 = 1;
 
 impl Access {
     /// Refuses whose session ended, and with the given error who is no member: that one answers as if there were
@@ -97,7 +109,7 @@ macro_rules! access_json {
     () => {
         "json_object('session', ifnull(a.session_epoch = ?2, 0), 'member', m.user_id IS NOT NULL,
            'username', a.username, 'owner', r.owner_id,
-           'venue', json(iif(r.id IS NULL, NULL, json_object('provider_room', r.provider_room,
+           'venue', json(iif(r.id IS NULL, NULL, json_object('name', r.room_name, 'provider_room', r.provider_room,
              'is_recordable', json(iif(r.is_recordable, 'true', 'false')),
              'hours', json(iif(r.opens_at IS NULL, 'null',
                                json_object('opens_at', r.opens_at, 'closes_at', r.closes_at)))))),"
@@ -221,7 +233,9 @@ pub fn live(actor: &Actor, room: &RoomId) -> Statement {
         concat!(
             "SELECT ",
             access_json!(),
-            "'others', json((SELECT json_group_array(user_id) FROM room_members WHERE room_id = ?3 AND user_id <> ?1)),
+            "'others', json((SELECT json_group_array(json_array(o.user_id, ou.inbox_open))
+                             FROM room_members o JOIN users ou ON ou.id = o.user_id
+                             WHERE o.room_id = ?3 AND o.user_id <> ?1)),
              'call', json((SELECT ",
             call_json!(),
             " FROM calls c JOIN users u ON u.id = c.caller_id WHERE c.room_id = ?3 AND c.ended_at IS NULL))) AS row",

@@ -74,7 +74,7 @@ fn a_created_call_is_read_back_with_names_members_and_its_caller_in_it() {
     let access = create_call(&database, &call, &actor("alice"));
     assert!(access.session && access.member);
     assert_eq!((access.owner, access.username), (Some(person("alice")), Some("alice".into())));
-    assert_eq!(access.others, vec![person("bob"), person("carol")]);
+    assert_eq!(access.others, vec![Other(person("bob"), 0), Other(person("carol"), 0)]);
     let row = access.call.unwrap();
     assert_eq!(row.caller_name, "alice");
     let mut named = call;
@@ -154,11 +154,12 @@ fn a_save_by_a_stranger_an_ended_session_or_upon_another_state_changes_nothing()
 fn what_a_room_says_about_its_calls_is_read_with_the_access() {
     let (database, room) = a_room();
     let read = || answered(vec![pollster::block_on(database.run(live(&actor("alice"), &room))).unwrap()]).unwrap();
-    assert_eq!(read().venue, Venue::default());
+    assert_eq!(read().venue, Venue { name: "Room".into(), ..Venue::default() });
     let book = "UPDATE chat_rooms SET opens_at = ?1, closes_at = ?2, provider_room = 'apt-1', is_recordable = 0";
     execute(&database, book, vec![at(5).into(), at(9).into()]);
     let hours = crate::domain::room::Hours { opens_at: at(5), closes_at: at(9) };
-    let booked = Venue { hours: Some(hours), provider_room: Some("apt-1".into()), is_recordable: false };
+    let booked =
+        Venue { hours: Some(hours), provider_room: Some("apt-1".into()), is_recordable: false, name: "Room".into() };
     assert_eq!(read().venue, booked);
     // At second 1 the room is not open.
     assert!(create_call(&database, &place(&room, "alice", 1), &actor("alice")).call.is_none());

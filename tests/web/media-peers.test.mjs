@@ -7,7 +7,6 @@ import {
   isPolite,
   judge,
   judgeOffer,
-  maxBitrate,
   nextStep,
   patience,
   peersOf,
@@ -198,14 +197,6 @@ describe('what a peer needs', () => {
       assert.equal(connectionWord({ state, everConnected, rebuilds }), word);
     });
   }
-});
-
-describe('bitrate', () => {
-  test('a camera gets less the more people there are, but never too little', () => {
-    const rates = [1, 2, 3, 9].map((peers) => maxBitrate('camera', peers));
-    assert.deepEqual(rates, [900_000, 750_000, 500_000, 250_000]);
-  });
-  test('sound is not capped', () => assert.equal(maxBitrate('microphone', 3), null));
 });
 
 describe('signals that come early', () => {

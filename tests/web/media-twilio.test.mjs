@@ -5,6 +5,8 @@ import {
   MOST_RENEWALS,
   connectOptions,
   connectionWord,
+  detailsOf,
+  isWeak,
   placeOf,
   placesOf,
   retryAfter,
@@ -177,4 +179,28 @@ test('for groups: adaptive simulcast, the speaker first, and no picture switched
   assert.deepEqual([preferredVideoCodecs, dominantSpeaker, bandwidthProfile?.video?.clientTrackSwitchOffControl], ['auto', true, 'manual']);
   assert.deepEqual(networkQuality, { local: 1, remote: 1 });
   assert.equal(connectOptions(false).bandwidthProfile, undefined);
+});
+
+describe('a weak line over Twilio', () => {
+  for (const [level, before, weak] of /** @type {const} */ ([[5, false, false], [2, false, false], [1, false, true], [2, true, true], [3, true, false], [null, true, false]])) {
+    test(`level ${level} when it was ${before ? 'weak' : 'good'}: ${weak ? 'weak' : 'good'}`, () => assert.equal(isWeak(before, level), weak));
+  }
+
+  test('the figures are those of this person’s tracks, of all connections', () => {
+    const sound = { trackSid: 'MT1', packetsLost: 5, packetsReceived: 45, jitter: 12 };
+    const picture = { trackSid: 'MT2', packetsLost: 5, packetsReceived: 45, dimensions: { width: 640, height: 480 }, frameRate: 24 };
+    const other = { trackSid: 'MT9', packetsLost: 900, packetsReceived: 100, dimensions: { width: 1280, height: 720 }, frameRate: 30 };
+    const reports = [
+      { remoteAudioTrackStats: [sound], remoteVideoTrackStats: [other], activeIceCandidatePair: { currentRoundTripTime: 0.05 } },
+      { remoteAudioTrackStats: [], remoteVideoTrackStats: [picture] },
+    ];
+    assert.deepEqual(detailsOf(reports, (sid) => sid !== 'MT9'), {
+      path: 'server', loss: 0.1, jitter: 12, rtt: 50, picture: { width: 640, height: 480, fps: 24 }, bitsIn: null, bitsOut: null,
+    });
+  });
+
+  test('before anything has come there are no figures', () => {
+    const { loss, rtt, picture } = detailsOf([], () => true);
+    assert.deepEqual([loss, rtt, picture], [null, null, null]);
+  });
 });

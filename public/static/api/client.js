@@ -1,4 +1,5 @@
 /** The one place that talks HTTP to our Worker. */
+import { say } from '../words/say.js';
 
 /** What the server refused, or that it could not be reached. */
 export class ApiProblem extends Error {
@@ -52,12 +53,12 @@ export async function request(method, path, body, options = {}) {
         : { headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body ?? {}) }),
     });
   } catch {
-    throw new ApiProblem(0, 'offline', 'The server cannot be reached. Check your connection and try again.');
+    throw new ApiProblem(0, 'offline', say('errors.offline'));
   }
   const reply = await response.json().catch(() => null);
   if (response.ok && (reply?.success === true || (options.bare && reply))) return reply;
   if (response.status === 401 && SIGNED_OUT.has(reply?.code)) onSignedOut();
-  throw new ApiProblem(response.status, reply?.code ?? 'unreadable_reply', reply?.error ?? 'The server gave no usable answer.', {
+  throw new ApiProblem(response.status, reply?.code ?? 'unreadable_reply', reply?.error ?? say('errors.unreadable_reply'), {
     // What came from before our program names itself in a header.
     requestId: reply?.requestId ?? response.headers.get('X-Request-Id') ?? response.headers.get('CF-Ray') ?? undefined,
     details: reply?.details,

@@ -41,6 +41,8 @@ export class Mesh {
     this.peers = new Map();
     this.early = new EarlySignals();
     this.closed = false;
+    /** @type {import('./monitor.js').Monitor | null} */
+    this.monitor = null;
     this.timer = setInterval(() => this.tick(), TICK_MS);
   }
 
@@ -56,6 +58,7 @@ export class Mesh {
     if (track) this.local.set(source, track);
     else this.local.delete(source);
     await Promise.all([...this.peers.values()].map((peer) => peer.wire?.sendSource(source)));
+    for (const peer of this.peers.values()) peer.wire?.shape();
   }
 
   /** @param {import('./provider.js').Participant[]} participants */
@@ -75,7 +78,7 @@ export class Mesh {
       peer.start();
       for (const data of this.early.take(place.connectionId, this.now())) peer.receive(data);
     }
-    if (close.length || open.length) for (const peer of this.peers.values()) peer.wire?.capBitrates();
+    if (close.length || open.length) for (const peer of this.peers.values()) peer.wire?.shape();
   }
 
   /** @param {string} from @param {unknown} data */
@@ -88,6 +91,20 @@ export class Mesh {
 
   tick() {
     for (const peer of this.peers.values()) peer.tick();
+    this.monitor?.tick();
+  }
+
+  /** @param {string} connectionId @returns {Promise<import('./provider.js').Details | null>} */
+  async details(connectionId) {
+    const peer = this.peers.get(connectionId);
+    const reading = peer && this.monitor?.readingOf(peer);
+    return reading ? { ...reading, loss: reading.lossIn } : null;
+  }
+
+  /** Nobody waits for this to begin a call. */
+  async watch() {
+    const { Monitor } = await import('./monitor.js');
+    this.monitor ??= new Monitor(this);
   }
 
   /** @param {import('./provider.js').MediaEvent} event */

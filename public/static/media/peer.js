@@ -2,6 +2,7 @@
 
 import { SOURCES } from './sources.js';
 import { connectionWord, isPolite, judge, nextStep, readSignal } from './peers.js';
+import { freshUplink } from './uplink.js';
 import { Wire } from './wire.js';
 
 /** @typedef {import('./provider.js').Source} Source */
@@ -33,6 +34,9 @@ export class Peer {
     this.word = '';
     /** @type {Map<Source, MediaStreamTrack>} what we told the page of */
     this.shown = new Map();
+    this.uplink = freshUplink();
+    /** What they do not send for now, because their line is weak. @type {readonly Source[]} */
+    this.paused = [];
     this.closed = false;
   }
 
@@ -122,6 +126,7 @@ export class Peer {
     if (state === 'connected') {
       this.everConnected = true;
       this.rebuilds = 0;
+      if (!this.mesh.monitor) void this.mesh.watch();
     }
     const word = connectionWord({ state, everConnected: this.everConnected, rebuilds: this.rebuilds });
     if (word === this.word) return;
@@ -137,6 +142,14 @@ export class Peer {
     else this.shown.delete(source);
     const { userId, connectionId } = this;
     this.mesh.emit({ type: 'track', userId, connectionId, source, track });
+  }
+
+  /** @param {readonly Source[]} sources */
+  showPaused(sources) {
+    if (String(sources) === String(this.paused)) return;
+    this.paused = sources;
+    const { userId, connectionId } = this;
+    this.mesh.emit({ type: 'paused', userId, connectionId, sources: [...sources] });
   }
 
   close() {

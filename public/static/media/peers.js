@@ -220,23 +220,6 @@ export function connectionWord({ state, everConnected, rebuilds }) {
   return everConnected ? 'reconnecting' : 'connecting';
 }
 
-// -- Bitrate ----------------------------------------------------------------------------------
-
-/**
- * In a mesh everything is sent once per peer. The budget is what a modest home line sends (about
- * 1.5 Mbit/s of camera and 2.5 of screen in all), shared by the peers; the floor keeps a picture
- * recognisable. Sound is small and left to the browser.
- * @param {Source} source
- * @param {number} peers
- * @returns {number | null} bit/s for each peer; null: no cap
- */
-export function maxBitrate(source, peers) {
-  if (source === 'microphone') return null;
-  const [budget, most, least] =
-    source === 'camera' ? [1_500_000, 900_000, 250_000] : [2_500_000, 1_500_000, 400_000];
-  return Math.round(Math.min(most, Math.max(least, budget / Math.max(1, peers))));
-}
-
 // -- Signals of people not known yet ------------------------------------------------------------
 
 const EARLY_MS = 10_000;

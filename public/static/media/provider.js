@@ -1,6 +1,8 @@
 // The one contract that everything which carries a call's media keeps: p2p (peer to peer),
 // twilio (over Twilio Video), fake (no network, for tests and development). The page knows only this file.
 
+import { say } from '../words/say.js';
+
 /** @typedef {import('./sources.js').Source} Source */
 
 /**
@@ -23,6 +25,8 @@
  *   in vain; it goes on trying, gently.
  * - `quality`: how good this participant's network is, 0 (bad) to 5 (excellent), ours included; null:
  *   not known. Only some providers can tell.
+ * - `paused`: what this participant does not send for now although it is on, because their line is weak; empty: all is sent.
+ * - `uplink`: what our own line cannot carry, and whether the network or this device is the reason; null: it carries all.
  * - `speaker`: whose voice stands out in a group; null: nobody's. Only some providers can tell.
  * - `problem`: something the person should know; `message` is in words for people, null: it is over.
  *   With `over` the session is at its end and carries nothing any more: the call moved to another
@@ -30,8 +34,21 @@
  * @typedef {{ type: 'track', userId: string, connectionId: string, source: Source, track: MediaStreamTrack | null }
  *   | { type: 'connection', userId: string, connectionId: string, state: ConnectionState }
  *   | { type: 'quality', userId: string, connectionId: string, level: number | null }
+ *   | { type: 'paused', userId: string, connectionId: string, sources: Source[] }
+ *   | { type: 'uplink', note: { picture: 'smaller' | 'paused', why: 'network' | 'device' } | null }
  *   | { type: 'speaker', connectionId: string | null }
  *   | { type: 'problem', code: string, message: string | null, over?: Over }} MediaEvent
+ */
+/**
+ * The way to somebody in figures; null where nothing is known.
+ * @typedef {object} Details
+ * @property {'direct' | 'relay' | 'server' | null} path
+ * @property {number | null} loss part of what they send that does not arrive, 0 to 1
+ * @property {number | null} jitter milliseconds
+ * @property {number | null} rtt milliseconds
+ * @property {{ width: number, height: number, fps: number } | null} picture theirs, as it arrives
+ * @property {number | null} bitsIn a second
+ * @property {number | null} bitsOut a second
  */
 /** @typedef {'moved' | 'ended' | 'failed'} Over */
 /** @typedef {'connecting' | 'connected' | 'reconnecting' | 'failed'} ConnectionState */
@@ -73,6 +90,7 @@ export class MediaFailure extends Error {
  *   every `call` frame, and always after the socket came back: what could not be said in between is
  *   said again then.
  * @property {(from: string, data: unknown) => void} receive a `signal` frame's `from` and `data`
+ * @property {(connectionId: string) => Promise<Details | null>} [details] what the way to somebody is like now
  * @property {() => void} close ends everything at once; events stop. Harmless when repeated.
  */
 
@@ -91,6 +109,6 @@ export async function connectMedia(provider, options) {
     case 'fake':
       return (await import('./fake.js')).connect(options);
     default:
-      throw new MediaFailure('unknown_provider', 'This page is too old for the call. Reload it, then join again.');
+      throw new MediaFailure('unknown_provider', say('media.page-too-old'));
   }
 }

@@ -2,7 +2,8 @@
 // happens, `look` compares what there is with what was told, so nothing depends on the order of events.
 
 import { SOURCES } from './sources.js';
-import { MEDIA_FAILED, MEDIA_PATIENCE_MS, connectionWord, placeOf, placesOf, receiveTrouble, sourceOf } from './twilio-rules.js';
+import { MEDIA_PATIENCE_MS, connectionWord, detailsOf, isWeak, placeOf, placesOf, receiveTrouble, sourceOf } from './twilio-rules.js';
+import { say } from '../words/say.js';
 
 /** @typedef {import('./provider.js').Source} Source */
 /** @typedef {import('twilio-video').Room} Room */
@@ -13,6 +14,7 @@ import { MEDIA_FAILED, MEDIA_PATIENCE_MS, connectionWord, placeOf, placesOf, rec
  * @property {Map<Source, MediaStreamTrack>} tracks
  * @property {string} word
  * @property {number | null} quality
+ * @property {Source[]} paused
  * @property {boolean} known they were in the room before
  */
 
@@ -27,6 +29,8 @@ const EVENTS = /** @type {const} */ ([
   'trackUnsubscribed',
   'trackEnabled',
   'trackDisabled',
+  'trackSwitchedOff',
+  'trackSwitchedOn',
   'reconnecting',
   'reconnected',
   'dominantSpeakerChanged',
@@ -45,6 +49,7 @@ export class Others {
   #speaker = null;
   /** @type {number | null} */
   #ownQuality = null;
+  #weak = false;
   /** Since when media is due; null: none is, or it flows. @type {number | null} */
   #dueSince = null;
   #flowing = false;
@@ -107,7 +112,7 @@ export class Others {
       for (const source of shown.tracks.keys()) this.#tellTrack(connectionId, shown.userId, source, null);
     }
     for (const [connectionId, { userId, identities }] of this.#places) {
-      const shown = this.#shown.get(connectionId) ?? { userId, tracks: new Map(), word: '', quality: null, known: false };
+      const shown = this.#shown.get(connectionId) ?? { userId, tracks: new Map(), word: '', quality: null, paused: [], known: false };
       this.#shown.set(connectionId, shown);
       this.#compare(connectionId, shown, this.#participant(identities));
     }
@@ -117,6 +122,11 @@ export class Others {
       this.#ownQuality = own;
       this.emit({ type: 'quality', ...this.self, level: own });
     }
+    // The SDK makes the picture smaller by itself; it tells only how bad the line is.
+    const weak = isWeak(this.#weak, own);
+    if (weak === this.#weak) return;
+    this.#weak = weak;
+    this.emit({ type: 'uplink', note: weak ? { picture: 'smaller', why: 'network' } : null });
   }
 
   /** @param {string} connectionId @param {Shown} shown @param {RemoteParticipant | null} participant */
@@ -135,6 +145,11 @@ export class Others {
       this.emit({ type: 'connection', userId, connectionId, state: word });
     }
     if (this.#room) this.#compareTracks(connectionId, shown, tracksOf(participant));
+    const paused = switchedOff(participant);
+    if (String(paused) !== String(shown.paused)) {
+      shown.paused = paused;
+      this.emit({ type: 'paused', userId, connectionId, sources: paused });
+    }
     const level = participant?.networkQualityLevel ?? null;
     if (level !== shown.quality) {
       shown.quality = level;
@@ -198,9 +213,17 @@ export class Others {
     if (all.some(({ bytesReceived }) => (bytesReceived ?? 0) > 0)) return true;
     if (!this.#missing && Date.now() - this.#dueSince > MEDIA_PATIENCE_MS) {
       this.#missing = true;
-      this.emit({ type: 'problem', code: 'media_failed', message: MEDIA_FAILED });
+      this.emit({ type: 'problem', code: 'media_failed', message: say('media.nothing-comes-through') });
     }
     return false;
+  }
+
+  /** @param {string} connectionId @returns {Promise<import('./provider.js').Details | null>} */
+  async details(connectionId) {
+    const participant = this.#participant(this.#places.get(connectionId)?.identities ?? []);
+    const reports = (await this.#room?.getStats().catch(() => [])) ?? [];
+    const tracks = new Set([...(participant?.tracks.keys() ?? [])]);
+    return participant && detailsOf(reports, (sid) => tracks.has(sid));
   }
 
   #flows() {
@@ -209,6 +232,17 @@ export class Others {
     this.#missing = false;
     this.emit({ type: 'problem', code: 'media_failed', message: null });
   }
+}
+
+/** What Twilio does not send us of somebody for now, because a line is weak. @param {RemoteParticipant | null} participant */
+function switchedOff(participant) {
+  /** @type {Source[]} */
+  const sources = [];
+  participant?.videoTracks.forEach(({ track, trackName }) => {
+    const source = sourceOf(trackName);
+    if (source && track?.isSwitchedOff) sources.push(source);
+  });
+  return sources.sort();
 }
 
 /** What is received of somebody, by source. @param {RemoteParticipant | null} participant */

@@ -4,6 +4,7 @@
 
 import { MediaFailure } from './provider.js';
 import { tokenNeed } from './twilio-rules.js';
+import { say } from '../words/say.js';
 
 /** @typedef {import('./provider.js').Pass} Pass */
 
@@ -55,7 +56,7 @@ export class PassKeeper {
         this.#refused = false;
       })
       .catch((error) => {
-        throw new MediaFailure('token_unavailable', 'Failed to get access token. Still trying.', error);
+        throw new MediaFailure('token_unavailable', say('media.no-token-yet'), error);
       })
       .finally(() => {
         this.#asking = null;

@@ -3,6 +3,7 @@
 
 import { peersOf } from './peers.js';
 import { SOURCES } from './sources.js';
+import { say } from '../words/say.js';
 
 /** @typedef {import('./provider.js').Participant} Participant */
 /** @typedef {import('./provider.js').Source} Source */
@@ -62,6 +63,33 @@ export function connectionWord({ room, rejoining, participant, known, media }) {
 
 /** Media that is due but does not come for this long will not come by itself. The SDK may stay silent for 35 s. */
 export const MEDIA_PATIENCE_MS = 12_000;
+
+/** Whether the person should know that their line is weak, by Twilio's level from 0 to 5. @param {boolean} was @param {number | null} level */
+export const isWeak = (was, level) => level !== null && level <= (was ? 2 : 1);
+
+/**
+ * The way to somebody in figures, over the whole call: all media go through Twilio's servers.
+ * @param {readonly any[]} reports the SDK's
+ * @param {(trackSid: string) => boolean} isTheirs
+ * @returns {import('./provider.js').Details}
+ */
+export function detailsOf(reports, isTheirs) {
+  const theirs = (/** @type {string} */ kind) => reports.flatMap((report) => report[kind] ?? []).filter(({ trackSid }) => isTheirs(trackSid));
+  const [sound, pictures] = [theirs('remoteAudioTrackStats'), theirs('remoteVideoTrackStats')];
+  const sum = (/** @type {string} */ field) => [...sound, ...pictures].reduce((all, stats) => all + (stats[field] ?? 0), 0);
+  const [lost, received] = [Math.max(0, sum('packetsLost')), sum('packetsReceived')];
+  const [largest] = pictures.filter(({ dimensions }) => dimensions?.width).sort((a, b) => b.dimensions.width - a.dimensions.width);
+  const pair = reports.map(({ activeIceCandidatePair }) => activeIceCandidatePair).find(Boolean);
+  return {
+    path: 'server',
+    loss: lost + received > 0 ? lost / (lost + received) : null,
+    jitter: sound[0]?.jitter ?? null,
+    rtt: pair?.currentRoundTripTime === undefined ? null : pair.currentRoundTripTime * 1000,
+    picture: largest ? { ...largest.dimensions, fps: largest.frameRate ?? 0 } : null,
+    bitsIn: null,
+    bitsOut: null,
+  };
+}
 
 // -- How to connect -----------------------------------------------------------------------------
 
@@ -124,7 +152,7 @@ export const retryAfter = (failures) => Math.min(15_000, 1000 * 2 ** Math.min(Ma
  * @returns {Verdict}
  */
 export function verdictOf(error, renewals) {
-  if (!error) return over('failed', 'removed', 'You were taken out of this call.');
+  if (!error) return over('failed', 'removed', say('media.removed'));
   const { code } = /** @type {{ code?: unknown }} */ (error);
   if (typeof code !== 'number') return unknown(error, code);
   if ((code >= 20101 && code <= 20107) || code === 20157 || code === 53216 || code === 53106) {
@@ -133,11 +161,11 @@ export function verdictOf(error, renewals) {
   }
   switch (code) {
     case 53105:
-      return over('failed', 'call_full', 'This call is full. Wait until somebody leaves, then join.');
+      return over('failed', 'call_full', say('media.call-full'));
     case 53118:
-      return over('ended', 'room_completed', 'The call has ended.');
+      return over('ended', 'room_completed', say('media.completed'));
     case 53205:
-      return over('moved', 'duplicate_identity', 'This call moved to another device.');
+      return over('moved', 'duplicate_identity', say('media.moved'));
     case 53400:
     case 53401:
     case 53402:
@@ -146,34 +174,30 @@ export function verdictOf(error, renewals) {
     case 53405:
     case 53407:
     case 53408:
-      return { act: 'retry', code: 'media_failed', message: MEDIA_FAILED };
+      return { act: 'retry', code: 'media_failed', message: say('media.nothing-comes-through') };
     case 53000:
     case 53001:
     case 53002:
     case 53003:
     case 53004:
     case 53006:
-      return {
-        act: 'retry',
-        code: 'signalling_failed',
-        message: 'Twilio cannot be reached at the moment. Still trying. If it does not come back, a firewall or a VPN may be in the way: try another network.',
-      };
+      return { act: 'retry', code: 'signalling_failed', message: say('media.twilio-unreachable') };
     default:
-      return { act: 'retry', code: `twilio_${code}`, message: `Twilio reports a problem (${code}). Still trying.` };
+      return { act: 'retry', code: `twilio_${code}`, message: say('media.twilio-problem', { code: String(code) }) };
   }
 }
 
 /** @param {unknown} error @param {unknown} code @returns {Verdict} */
 function unknown(error, code) {
-  const message = error instanceof Error && code === 'token_unavailable' ? error.message : 'The call could not be connected yet. Still trying.';
+  const message = error instanceof Error && code === 'token_unavailable' ? error.message : say('media.not-connected-yet');
   return { act: 'retry', code: typeof code === 'string' ? code : 'not_connected', message };
 }
 
 /** @param {number} code */
 function refusal(code) {
-  if (code === 20104) return { code: 'token_expired', message: 'Token expired. Your computer’s clock may be wrong: set it, then join again.' };
-  if (code === 53106) return { code: 'room_not_found', message: 'Room not found. The call may be over; start it again.' };
-  return { code: 'token_refused', message: `Twilio did not accept this call’s access token (${code}). Whoever runs this site should check its Twilio keys.` };
+  if (code === 20104) return { code: 'token_expired', message: say('media.token-expired') };
+  if (code === 53106) return { code: 'room_not_found', message: say('media.room-not-found') };
+  return { code: 'token_refused', message: say('media.token-refused', { code: String(code) }) };
 }
 
 /** @param {Over} how @param {string} code @param {string} message @returns {Verdict} */
@@ -181,18 +205,14 @@ function over(how, code, message) {
   return { act: 'over', over: how, code, message };
 }
 
-export const MEDIA_FAILED =
-  'No picture and sound come through. A firewall or a VPN may be blocking them: try another network, or turn the VPN off. Still trying.';
-
 /** A single source did not get through. @param {Source} source @param {unknown} error */
 export function sendTrouble(source, error) {
   const code = /** @type {any} */ (error)?.code;
-  const way = source === 'screen' ? 'Stop sharing and share again.' : 'Turn it off and on again.';
-  return { code: 'track_not_sent', message: `The others cannot get your ${source}${code ? ` (${code})` : ''}. ${way}` };
+  return { code: 'track_not_sent', message: say(`media.others-cannot-get-${source}`, { code: code ? ` (${code})` : '' }) };
 }
 
 /** @param {string} name @param {unknown} error */
 export function receiveTrouble(name, error) {
   const code = /** @type {any} */ (error)?.code;
-  return { code: 'track_not_received', message: `Something that ${name} sends does not come through${code ? ` (${code})` : ''}.` };
+  return { code: 'track_not_received', message: say('media.not-received', { name, code: code ? ` (${code})` : '' }) };
 }

@@ -2,10 +2,11 @@
 // loads it before a call over Twilio starts.
 
 import { MediaFailure } from './provider.js';
+import { say } from '../words/say.js';
 
 /** @typedef {typeof import('twilio-video')} Sdk */
 
-const ADDRESS = '/static/vendor/twilio-video.min.js';
+const ADDRESS = new URL('../vendor/twilio-video.min.js', import.meta.url).href;
 const PATIENCE_MS = 20_000;
 
 /** @type {Promise<Sdk> | null} */
@@ -26,7 +27,7 @@ async function load() {
   const sdk = loaded();
   if (!sdk) throw notLoaded('the script did not run');
   if (!sdk.isSupported) {
-    throw new MediaFailure('browser_not_supported', 'This browser cannot make this call. Use a current Chrome, Edge, Firefox or Safari.');
+    throw new MediaFailure('browser_not_supported', say('media.browser-not-supported'));
   }
   return sdk;
 }
@@ -58,7 +59,7 @@ function run() {
 function notLoaded(why) {
   return new MediaFailure(
     'sdk_not_loaded',
-    'Twilio SDK not loaded. Check your connection and try again; if an extension blocks scripts, allow this page. You can go on writing meanwhile.',
+    say('media.sdk-not-loaded'),
     why,
   );
 }

@@ -9,6 +9,7 @@ import { PassKeeper } from './twilio-pass.js';
 import { connectOptions, retryAfter, verdictOf } from './twilio-rules.js';
 import { loadSdk } from './twilio-sdk.js';
 import { Sending } from './twilio-sending.js';
+import { say } from '../words/say.js';
 
 /** @typedef {import('./provider.js').MediaOptions} MediaOptions */
 /** @typedef {import('./provider.js').MediaSession} MediaSession */
@@ -50,7 +51,7 @@ class TwilioSession {
     this.options = options;
     this.passes = new PassKeeper(
       { token, expiresIn, roomName },
-      freshToken ?? (() => Promise.reject(new MediaFailure('no_fresh_token', 'There is nobody to ask for a token.'))),
+      freshToken ?? (() => Promise.reject(new MediaFailure('no_fresh_token', say('media.nobody-to-ask')))),
     );
     const emit = (/** @type {import('./provider.js').MediaEvent} */ event) => this.#emit(event);
     this.sending = new Sending(sdk, (trouble) => emit({ type: 'problem', ...trouble }));
@@ -71,6 +72,11 @@ class TwilioSession {
   /** @param {import('./provider.js').Participant[]} participants */
   setParticipants(participants) {
     if (!this.#closed) this.others.setParticipants(participants);
+  }
+
+  /** @param {string} connectionId */
+  details(connectionId) {
+    return this.others.details(connectionId);
   }
 
   receive() {

@@ -1,8 +1,10 @@
 // One RTCPeerConnection of a peer-to-peer call, and what belongs to it alone: its sections, its channel,
 // and everything said about its descriptions.
 
+import { say } from '../words/say.js';
 import { SOURCES, kindOf } from './sources.js';
-import { RESTART_APART_MS, judgeOffer, maxBitrate } from './peers.js';
+import { RESTART_APART_MS, judgeOffer } from './peers.js';
+import { applyEncoding, encodingOf } from './uplink.js';
 
 /** @typedef {import('./provider.js').Source} Source */
 /** @typedef {import('./peers.js').Signal} Signal */
@@ -66,7 +68,7 @@ export class Wire {
       if (pc.connectionState === 'connected') {
         this.wasConnected = true;
         this.restartedAt = null;
-        this.capBitrates();
+        this.shape();
       }
       this.peer.tellConnection();
     };
@@ -241,7 +243,7 @@ export class Wire {
         this.mesh.emit({
           type: 'problem',
           code: 'track_not_sent',
-          message: `Your ${source} could not be sent. Turn it off and on again.`,
+          message: say(`media.${source}-not-sent`),
         });
       }
     }
@@ -250,7 +252,8 @@ export class Wire {
 
   announce() {
     if (this.channel?.readyState !== 'open') return;
-    this.channel.send(JSON.stringify({ sources: [...this.mesh.local.keys()] }));
+    const sources = [...this.mesh.local.keys()];
+    this.channel.send(JSON.stringify({ sources, paused: sources.filter((source) => this.encodingOf(source) === null) }));
   }
 
   /** @param {RTCDataChannel} channel */
@@ -260,8 +263,9 @@ export class Wire {
     channel.onmessage = ({ data }) => {
       if (this.dead) return;
       try {
-        const { sources } = JSON.parse(data);
+        const { sources, paused = [] } = JSON.parse(data);
         this.theySend = new Set(SOURCES.filter((source) => sources.includes(source)));
+        this.peer.showPaused(SOURCES.filter((source) => paused.includes(source)));
       } catch {
         return;
       }
@@ -279,18 +283,16 @@ export class Wire {
     }
   }
 
-  capBitrates() {
-    for (const [source, { sender }] of this.sections) {
-      const cap = maxBitrate(source, this.mesh.peers.size);
-      if (cap === null) continue;
-      const parameters = sender.getParameters();
-      if (!parameters.encodings?.length) continue; // before the negotiation, in some browsers
-      if (parameters.encodings.every(({ maxBitrate }) => maxBitrate === cap)) continue;
-      for (const encoding of parameters.encodings) encoding.maxBitrate = cap;
-      sender.setParameters(parameters).catch(() => {
-        // Overtaken by a negotiation; the next change of state tries again.
-      });
-    }
+  /** Makes every source be sent as it should be now. */
+  shape() {
+    for (const [source, { sender }] of this.sections) applyEncoding(sender, this.encodingOf(source));
+  }
+
+  /** How a source is sent now; null: paused, because the way is too weak. @param {Source} source */
+  encodingOf(source) {
+    const { local, peers } = this.mesh;
+    const height = local.get(source)?.getSettings().height ?? 0;
+    return encodingOf(source, { step: this.peer.uplink.step, peers: peers.size, screen: local.has('screen'), height });
   }
 
   close() {

@@ -8,6 +8,7 @@
 /** @typedef {'off' | 'opening' | 'on'} SourceState */
 /** @typedef {'connecting' | 'connected' | 'reconnecting' | 'failed'} LinkState */
 /** @typedef {Record<Source, string | null>} TrackIds */
+/** @typedef {{ picture: 'smaller' | 'paused', why: 'network' | 'device' }} UplinkNote what our line does not carry, and why */
 
 /**
  * @typedef {object} MyCall
@@ -18,11 +19,12 @@
  * @property {boolean} confirmed the room has seen this connection in the call
  * @property {Record<Source, SourceState>} own
  * @property {Partial<Record<Source, MediaTrouble>>} troubles
- * @property {Record<string, { userId: string, link: LinkState, tracks: TrackIds, quality: number | null }>} peers by connection id
+ * @property {Record<string, { userId: string, link: LinkState, tracks: TrackIds, quality: number | null, paused: Source[] }>} peers by connection id
  * @property {boolean} hearingBlocked
  * @property {{ code: string, message: string } | null} problem
  * @property {string | null} speaker the connection whose voice stands out
  * @property {number | null} quality of my network, 0 to 5
+ * @property {UplinkNote | null} uplink
  */
 
 /**
@@ -66,6 +68,7 @@ export function beginCall(event, taken) {
     problem: null,
     speaker: null,
     quality: null,
+    uplink: null,
   };
 }
 
@@ -90,6 +93,10 @@ export function reduceOwnCall(call, event) {
       return withPeer(call, event.connectionId, { ...peerOf(call, event), quality: event.level });
     case 'own-quality':
       return { ...call, quality: event.level };
+    case 'remote-paused':
+      return withPeer(call, event.connectionId, { ...peerOf(call, event), paused: event.sources });
+    case 'own-uplink':
+      return { ...call, uplink: event.note };
     case 'speaker':
       return { ...call, speaker: event.connectionId };
     case 'media-problem': {
@@ -180,8 +187,9 @@ export function tiles(mine, call, userId) {
   return others.map((participant) => {
       const connectionId = /** @type {string} */ (participant.connection_id);
       const peer = mine.peers[connectionId];
-      const screen = participant.screen === true && Boolean(peer?.tracks.screen);
-      const camera = participant.video === true && Boolean(peer?.tracks.camera);
+      const paused = (/** @type {Source} */ source) => peer?.paused.includes(source) === true;
+      const screen = participant.screen === true && Boolean(peer?.tracks.screen) && !paused('screen');
+      const camera = participant.video === true && Boolean(peer?.tracks.camera) && !paused('camera');
       return {
         key: participant.user_id,
         connectionId,
@@ -193,6 +201,8 @@ export function tiles(mine, call, userId) {
         picture: screen ? /** @type {const} */ ('screen') : camera ? /** @type {const} */ ('camera') : null,
         trackIds: peer?.tracks ?? NO_TRACKS,
         quality: peer?.quality ?? null,
+        // Their camera or screen is on, but their line does not carry it.
+        paused: !screen && !camera && ((participant.screen === true && paused('screen')) || (participant.video === true && paused('camera'))),
         // Between two people it is no news.
         speaking: others.length > 1 && mine.speaker === connectionId,
       };
@@ -206,7 +216,7 @@ const NO_TRACKS = { microphone: null, camera: null, screen: null };
 
 /** @param {MyCall} call @param {{ userId: string, connectionId: string }} who */
 function peerOf(call, { userId, connectionId }) {
-  return call.peers[connectionId] ?? { userId, link: /** @type {LinkState} */ ('connecting'), tracks: NO_TRACKS, quality: null };
+  return call.peers[connectionId] ?? { userId, link: /** @type {LinkState} */ ('connecting'), tracks: NO_TRACKS, quality: null, paused: [] };
 }
 
 /** @param {MyCall} call @param {string} connectionId @param {MyCall['peers'][string]} peer */

@@ -47,6 +47,8 @@
  *   | { type: 'remote-connection', userId: string, connectionId: string, state: import('./call.js').LinkState }
  *   | { type: 'remote-quality', userId: string, connectionId: string, level: number | null }
  *   | { type: 'own-quality', level: number | null }
+ *   | { type: 'remote-paused', userId: string, connectionId: string, sources: Source[] }
+ *   | { type: 'own-uplink', note: import('./call.js').UplinkNote | null }
  *   | { type: 'speaker', connectionId: string | null }
  *   | { type: 'media-problem', code: string, message: string | null }
  *   | { type: 'media-problem-closed' }

@@ -1,6 +1,7 @@
 import { calls } from '../api/endpoints.js';
 import { MediaFailure } from '../media/provider.js';
 import { problemOf } from './context.js';
+import { say } from '../words/say.js';
 
 /**
  * What lets this page into a room's call, from the provider that carries it. Which one that is, the
@@ -14,7 +15,7 @@ export async function admission(roomId, provider) {
   if (provider === null || token.provider === provider) return token;
   const again = await ask(roomId);
   if (again.provider === provider) return again;
-  throw new MediaFailure('provider_changed', 'This call is carried another way by now. Please join it again.');
+  throw new MediaFailure('provider_changed', say('errors.provider_changed'));
 }
 
 /** @param {string} roomId */
@@ -23,7 +24,7 @@ async function ask(roomId) {
     return await calls.token(roomId);
   } catch (error) {
     const { code, message } = problemOf(error);
-    const words = code === 'room_not_found' ? 'Room not found.' : message;
-    throw new MediaFailure(code, `Failed to get access token. ${words}`, error);
+    const words = code === 'room_not_found' ? say('errors.no-such-room') : message;
+    throw new MediaFailure(code, say('errors.no-token', { why: words }), error);
   }
 }

@@ -1,5 +1,6 @@
 import { startRinging } from '../media/ring.js';
 import { incomingCall, isCalling } from '../state/page.js';
+import { say } from '../words/say.js';
 
 const BLINK_MS = 800;
 
@@ -18,9 +19,9 @@ export function createAlerts(store) {
   function title() {
     const state = store.get();
     const incoming = incomingCall(state);
-    if (incoming && lit) return `${incoming.caller_name} is calling…`;
+    if (incoming && lit) return say('call.is-calling', { name: incoming.caller_name });
     const unread = Object.values(state.unread).reduce((sum, count) => sum + count, 0);
-    const place = state.route.name.startsWith('appointment') ? 'Appointments' : state.room?.room?.room_name;
+    const place = state.route.name.startsWith('appointment') ? say('appointments.title') : state.room?.room?.room_name;
     return `${unread ? `(${unread}) ` : ''}${state.call ? '● ' : ''}${place ? `${place} – ` : ''}SecureChat`;
   }
 

@@ -4,6 +4,7 @@ import { admission } from './admission.js';
 import { problemOf } from './context.js';
 import { createOwnDevices } from './own-devices.js';
 import { createCallMemory } from './call-memory.js';
+import { say } from '../words/say.js';
 
 /** @typedef {import('../types.js').Call} Call */
 /** @typedef {import('../types.js').CallType} CallType */
@@ -110,6 +111,12 @@ export function createCalls(store, sockets, streams) {
         if (event.userId === store.get().me?.id) store.dispatch({ type: 'own-quality', level: event.level });
         else store.dispatch({ ...event, type: 'remote-quality' });
         break;
+      case 'paused':
+        store.dispatch({ ...event, type: 'remote-paused' });
+        break;
+      case 'uplink':
+        store.dispatch({ type: 'own-uplink', note: event.note });
+        break;
       case 'speaker':
         store.dispatch(event);
         break;
@@ -192,6 +199,8 @@ export function createCalls(store, sockets, streams) {
     },
     leave,
     devices,
+    /** What the way to somebody is like. @param {string} connectionId */
+    details: async (connectionId) => (await session?.details?.(connectionId)) ?? null,
     /** Where a reload of this tab has to look whether its call still goes on. */
     earlierRoom: memory.roomId,
     /** Consent to recording, or none any more. @param {boolean} consent */
@@ -229,7 +238,7 @@ export function createCalls(store, sockets, streams) {
       setTimeout(() => tell('call.join'), JOIN_AGAIN_MS);
       return;
     }
-    const message = code === 'call_full' ? 'This call is full. Wait until somebody leaves, then join.' : error;
+    const message = code === 'call_full' ? say('errors.call_full') : error;
     store.dispatch({ type: 'call-failed', problem: { code, message, requestId } });
   }
 }

@@ -3,6 +3,7 @@ import { calls, messages } from '../api/endpoints.js';
 import { findRoomSecret } from '../crypto/key-store.js';
 import { decryptMessage, encryptMessage, MessageTooLong } from '../crypto/message.js';
 import { problemOf } from './context.js';
+import { say } from '../words/say.js';
 
 /** @typedef {import('../types.js').MessageRow} MessageRow */
 /** @typedef {import('../types.js').ChatMessage} ChatMessage */
@@ -50,7 +51,7 @@ export function createChat(store, send) {
       const waiting = error instanceof ApiProblem && error.passing;
       const problem =
         error instanceof MessageTooLong
-          ? { code: 'message_too_long', message: 'This is too long for one message. Please split it.' }
+          ? { code: 'message_too_long', message: say('errors.message_too_long') }
           : problemOf(error);
       store.dispatch({ type: 'message-status', roomId, clientId: draft.clientId, status: waiting ? 'waiting' : 'failed', problem });
     }

@@ -5,6 +5,7 @@
  */
 import { ApiProblem } from '../api/client.js';
 import { MediaFailure } from '../media/provider.js';
+import { say, sayOr } from '../words/say.js';
 
 /**
  * An error in words for people.
@@ -13,12 +14,12 @@ import { MediaFailure } from '../media/provider.js';
  */
 export function problemOf(error) {
   if (error instanceof ApiProblem) {
-    const wait = error.code === 'too_many_requests' ? waitWords(error.retryAfter) : '';
+    const wait = error.code === 'too_many_requests' ? ` ${waitWords(error.retryAfter)}` : '';
     const { details } = error;
     const { field, suggestion } = details;
     return {
       code: error.code,
-      message: (WORDS[error.code] ?? error.message) + wait,
+      message: sayOr(`errors.${error.code}`, error.message, plain(details)) + wait,
       requestId: error.requestId,
       ...(typeof field === 'string' ? { field } : {}),
       ...(typeof suggestion === 'string' ? { suggestion } : {}),
@@ -29,27 +30,16 @@ export function problemOf(error) {
     const requestId = error.cause instanceof ApiProblem ? error.cause.requestId : undefined;
     return { code: error.code, message: error.message, requestId };
   }
-  return { code: 'unexpected', message: 'Something unexpected went wrong on this page. Reloading it usually helps.' };
+  return { code: 'unexpected', message: say('errors.unexpected') };
 }
 
-/** @type {Record<string, string>} */
-const WORDS = {
-  invalid_username: 'A name has 2 to 32 characters: letters, digits, spaces, and . _ -',
-  username_taken: 'Somebody already uses this name.',
-  wrong_credentials: 'This name and password do not belong together.',
-  wrong_password: 'That is not your current password.',
-  room_code_taken: 'There is already a room with this code. Join it, or choose another code.',
-  room_not_found: 'There is no room with this code. Check every letter, or create the room.',
-  too_many_requests: 'That was too often in a short time.',
-  call_full: 'This call is full. Wait until somebody leaves, then join.',
-  call_ended: 'This call has already ended.',
-  call_not_found: 'This call has already ended.',
-  internal: 'The server had a problem. Please try again.',
-  unavailable: 'The server is not available right now. Please try again in a moment.',
-};
+/** What may stand in a sentence. @param {Record<string, unknown>} details @returns {Record<string, string | number>} */
+function plain(details) {
+  return /** @type {any} */ (Object.fromEntries(Object.entries(details).filter(([, value]) => typeof value === 'string' || typeof value === 'number')));
+}
 
 /** @param {number | undefined} seconds */
 function waitWords(seconds) {
-  if (!seconds) return ' Please wait a little.';
-  return seconds < 90 ? ` Try again in ${seconds} seconds.` : ` Try again in ${Math.ceil(seconds / 60)} minutes.`;
+  if (!seconds) return say('errors.wait');
+  return seconds < 90 ? say('errors.wait-seconds', { count: seconds }) : say('errors.wait-minutes', { count: Math.ceil(seconds / 60) });
 }

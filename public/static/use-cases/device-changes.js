@@ -17,14 +17,14 @@ export async function fallBack(store, devices, source, gone) {
   const track = devices.track(source);
   if (track) {
     const now = nameOf(await devices.refresh(), source, track);
-    if (track.label !== gone) tell(store, say('devices.fell_back', { gone: gone || say(`devices.${source}`), now }));
+    if (track.label !== gone) tell(store, say('devices.fell-back', { gone: gone || say(`devices.${source}`), now }));
     return;
   }
   const place = placeOf(store);
   if (!place) return;
   const trouble = place.troubles[source];
   devices.close(source);
-  const unplugged = { kind: source, reason: 'unplugged', title: say(`devices.unplugged.${source}`), advice: say('devices.plug_in') };
+  const unplugged = { kind: source, reason: 'unplugged', title: say(`device-trouble.${source}-disconnected`), advice: say('device-trouble.plug-in-again') };
   store.dispatch({ type: 'own-trouble', source, trouble: trouble && trouble.reason !== 'not-found' ? trouble : unplugged });
 }
 
@@ -45,20 +45,20 @@ export async function follow(store, devices) {
       case 'follow': {
         await devices.replace(kind);
         const track = devices.track(kind);
-        if (track) tell(store, say('devices.now_using', { now: nameOf(after, kind, track) }));
+        if (track) tell(store, say('devices.now-using', { now: nameOf(after, kind, track) }));
         break;
       }
       case 'offer':
         store.dispatch({
           type: 'own-trouble',
           source: kind,
-          trouble: { kind, reason: 'back', title: say(`devices.back.${kind}`), advice: say('devices.back_off') },
+          trouble: { kind, reason: 'back', title: say(`devices.back-${kind}`), advice: say('devices.back-off') },
         });
     }
   }
   const [earlier, now] = [chosenOf(before, 'speaker', choices.speaker), chosenOf(after, 'speaker', choices.speaker)];
-  if (earlier && !now) tell(store, say('devices.speaker_gone', { gone: earlier.label || say('devices.speaker') }));
-  if (!earlier && now && before.some(({ kind }) => kind === 'speaker')) tell(store, say('devices.now_using', { now: now.label }));
+  if (earlier && !now) tell(store, say('devices.speaker-gone', { gone: earlier.label || say('devices.speaker') }));
+  if (!earlier && now && before.some(({ kind }) => kind === 'speaker')) tell(store, say('devices.now-using', { now: now.label }));
 }
 
 /** @param {import('./context.js').Store} store */

@@ -226,5 +226,5 @@ function troubleOf(source, error) {
     const { kind, reason, title, advice } = error;
     return reason === 'cancelled' ? null : { kind, reason, title, advice };
   }
-  return { kind: source, reason: 'unknown', title: say(`devices.not_opened.${source}`), advice: say('devices.try_again') };
+  return { kind: source, reason: 'unknown', title: say(`device-trouble.${source}-not-opened`), advice: say('device-trouble.please-try-again') };
 }

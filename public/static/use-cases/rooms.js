@@ -4,6 +4,7 @@ import { findRoomSecret, forgetRoomSecret, keepRoomSecret } from '../crypto/key-
 import { tidyCode } from '../crypto/room-code.js';
 import { deriveRoomKeys } from '../crypto/room-key.js';
 import { problemOf } from './context.js';
+import { say } from '../words/say.js';
 
 /**
  * The rooms a person belongs to, and getting into one.
@@ -51,7 +52,7 @@ export function createRooms(store, navigation) {
       await keepRoomSecret({ userId: userId(), roomId: room.id, code, messageKey });
       if (room.id !== roomId) {
         store.dispatch({ type: 'room-added', room });
-        throw new ApiProblem(0, 'other_room', `That is the code of another room, “${room.room_name}”, which you have now joined too.`);
+        throw new ApiProblem(0, 'other_room', '', { details: { name: room.room_name } });
       }
       store.dispatch({ type: 'key', roomId, key: 'ready', code });
     },
@@ -75,7 +76,7 @@ export function createRooms(store, navigation) {
         store.dispatch({ type: 'room-loaded', roomId, room, members });
       } catch (error) {
         const problem = problemOf(error);
-        const words = problem.code === 'room_not_found' ? 'This room does not exist, or you are not a member of it.' : problem.message;
+        const words = problem.code === 'room_not_found' ? say('errors.not-your-room') : problem.message;
         store.dispatch({ type: 'room-failed', roomId, problem: { ...problem, message: words } });
       }
     },

@@ -3,6 +3,7 @@ import { account, people } from '../api/endpoints.js';
 import { forgetAllRoomSecrets } from '../crypto/key-store.js';
 import { passwordToSend, tidyUsername } from '../crypto/password.js';
 import { problemOf } from './context.js';
+import { say } from '../words/say.js';
 
 /**
  * Who is using the page.
@@ -34,7 +35,7 @@ export function createSession(store) {
   }
 
   function ended() {
-    if (store.get().phase === 'signed-in') store.dispatch({ type: 'signed-out', why: 'Your session has ended. Please sign in again.' });
+    if (store.get().phase === 'signed-in') store.dispatch({ type: 'signed-out', why: say('sign-in.session-ended') });
   }
 
   return {
@@ -95,7 +96,7 @@ export function createSession(store) {
       changing = reply;
       await reply;
       if (me) await forgetAllRoomSecrets(me.id);
-      store.dispatch({ type: 'signed-out', why: 'Your account and everything you wrote are deleted.' });
+      store.dispatch({ type: 'signed-out', why: say('sign-in.account-deleted') });
     },
     ended,
     /**

@@ -1,5 +1,6 @@
 import { html, useEffect, useRef, useState } from '../vendor/preact.js';
 import { ProblemBox, useWork } from './parts.js';
+import { say } from '../words/say.js';
 
 const FILE = 'securechat-account.json';
 
@@ -25,22 +26,21 @@ export function AccountData({ me, actions }) {
     });
   };
 
-  return html`<section class="stack" aria-label="Your data">
-    <h3>Your data</h3>
-    <p class="muted">The file has your profile, rooms, calls, appointments, and messages as the server has them: encrypted.</p>
+  return html`<section class="stack" aria-label=${say('account.data')}>
+    <h3>${say('account.data')}</h3>
+    <p class="muted">${say('account.data-lead')}</p>
     <div class="row">
-      <button type="button" class="button" disabled=${work.busy !== null} aria-busy=${work.busy === 'download'} onClick=${download}>Download my data</button>
-      ${!asking && html`<button type="button" class="button" disabled=${work.busy !== null} onClick=${() => setAsking(true)}>Delete my account…</button>`}
+      <button type="button" class="button" disabled=${work.busy !== null} aria-busy=${work.busy === 'download'} onClick=${download}>${say('account.download')}</button>
+      ${!asking && html`<button type="button" class="button" disabled=${work.busy !== null} onClick=${() => setAsking(true)}>${say('account.delete-ask')}</button>`}
     </div>
     ${asking && html`<form ref=${question} class="stack" onSubmit=${onSubmit}>
-      <p><b>Delete your account for good?</b> Your name and your messages disappear for everybody, appointments to come are
-        called off, and you are signed out everywhere. Others keep what they wrote, and see “Deleted person” in calls you had.</p>
+      <p><b>${say('account.delete-question')}</b> ${say('account.delete-lead')}</p>
       ${!me.guest && html`<input type="hidden" autocomplete="username" value=${me.username} />
-        <label class="field"><span>Your password</span>
+        <label class="field"><span>${say('account.your-password')}</span>
           <input type="password" autocomplete="current-password" value=${current} onInput=${(/** @type {any} */ e) => setCurrent(e.currentTarget.value)} /></label>`}
       <div class="row">
-        <button type="submit" class="button bad" disabled=${work.busy !== null || (!me.guest && current === '')} aria-busy=${work.busy === 'delete'}>Delete for good</button>
-        <button type="button" class="button" disabled=${work.busy !== null} onClick=${() => { setAsking(false); setCurrent(''); work.clear(); }}>Keep my account</button>
+        <button type="submit" class="button bad" disabled=${work.busy !== null || (!me.guest && current === '')} aria-busy=${work.busy === 'delete'}>${say('account.delete')}</button>
+        <button type="button" class="button" disabled=${work.busy !== null} onClick=${() => { setAsking(false); setCurrent(''); work.clear(); }}>${say('account.keep')}</button>
       </div>
     </form>`}
     <${ProblemBox} problem=${work.problem} />

@@ -1,6 +1,7 @@
 import { html, useState } from '../vendor/preact.js';
 import { AccountData } from './account-data.js';
 import { Avatar, Dialog, DialogHead, ProblemBox, useWork } from './parts.js';
+import { say } from '../words/say.js';
 
 /** @param {{ state: import('../state/page.js').PageState, actions: import('../app.js').Actions }} props */
 export function AccountDialog({ state, actions }) {
@@ -13,11 +14,11 @@ export function AccountDialog({ state, actions }) {
 
   const onSubmit = async (/** @type {Event} */ event) => {
     event.preventDefault();
-    if (password.length < 8) return work.fail('A password has at least 8 characters.');
+    if (password.length < 8) return work.fail(say('sign-in.password-too-short'));
     const done = await work.run('password', () => actions.session.setPassword(password, me.guest ? undefined : current));
     if (!done) return;
     close();
-    actions.store.dispatch({ type: 'notice', text: me.guest ? 'Your name is now yours to keep.' : 'Your password is changed. Other devices were logged out.' });
+    actions.store.dispatch({ type: 'notice', text: say(me.guest ? 'account.name-kept' : 'account.password-changed') });
   };
   const logOut = (/** @type {boolean} */ everywhere) => () =>
     work.run('log-out', async () => {
@@ -26,26 +27,26 @@ export function AccountDialog({ state, actions }) {
       actions.navigation.showRooms();
     });
 
-  return html`<${Dialog} label="Your account" onClose=${close}>
-    <${DialogHead} title="Your account" onClose=${close} />
-    <p class="person"><${Avatar} id=${me.id} name=${me.username} /> <b>${me.username}</b> <span class="muted">${me.guest ? 'Guest' : ''}</span></p>
+  return html`<${Dialog} label=${say('account.title')} onClose=${close}>
+    <${DialogHead} title=${say('account.title')} onClose=${close} />
+    <p class="person"><${Avatar} id=${me.id} name=${me.username} /> <b>${me.username}</b> <span class="muted">${me.guest ? say('common.guest') : ''}</span></p>
     <form class="stack" onSubmit=${onSubmit}>
-      <h3>${me.guest ? 'Keep this name' : 'Change your password'}</h3>
-      ${me.guest && html`<p class="muted">As a guest you are gone when you log out or close the browser. With a password you can come back from any device.</p>`}
+      <h3>${say(me.guest ? 'account.keep-name' : 'account.change-password')}</h3>
+      ${me.guest && html`<p class="muted">${say('account.guest-lead')}</p>`}
       <input type="hidden" autocomplete="username" value=${me.username} />
-      ${!me.guest && html`<label class="field"><span>Current password</span>
+      ${!me.guest && html`<label class="field"><span>${say('account.current-password')}</span>
         <input type="password" autocomplete="current-password" value=${current} onInput=${(/** @type {any} */ e) => setCurrent(e.currentTarget.value)} /></label>`}
-      <label class="field"><span>${me.guest ? 'Password' : 'New password'}</span>
+      <label class="field"><span>${say(me.guest ? 'account.password' : 'account.new-password')}</span>
         <input type="password" autocomplete="new-password" value=${password} onInput=${(/** @type {any} */ e) => setPassword(e.currentTarget.value)} /></label>
       <${ProblemBox} problem=${work.problem} />
-      <button type="submit" class="button primary" disabled=${work.busy !== null || password === ''} aria-busy=${work.busy === 'password'}>Set password</button>
+      <button type="submit" class="button primary" disabled=${work.busy !== null || password === ''} aria-busy=${work.busy === 'password'}>${say('account.set-password')}</button>
     </form>
     <hr />
     <div class="stack">
-      <p class="muted">Logging out also removes the codes of your rooms from this device.${me.guest ? ' A guest’s name becomes free for others.' : ''}</p>
+      <p class="muted">${say('account.log-out-lead')}${me.guest ? ` ${say('account.log-out-guest')}` : ''}</p>
       <div class="row">
-        <button type="button" class="button" disabled=${work.busy !== null} onClick=${logOut(false)}>Log out</button>
-        ${!me.guest && html`<button type="button" class="button" disabled=${work.busy !== null} onClick=${logOut(true)}>Log out everywhere</button>`}
+        <button type="button" class="button" disabled=${work.busy !== null} onClick=${logOut(false)}>${say('account.log-out')}</button>
+        ${!me.guest && html`<button type="button" class="button" disabled=${work.busy !== null} onClick=${logOut(true)}>${say('account.log-out-everywhere')}</button>`}
       </div>
     </div>
     <hr />

@@ -1,30 +1,17 @@
 /** Appointments in words. Pure but for the reader's zone and language; tested in tests/web/appointment-words.test.mjs. */
 
 import { isPast, sides } from '../state/appointments.js';
-import { dayKey, duration, timeOf } from './words.js';
+import { dayAndTimeWords, dayWords, nearDay } from './day-words.js';
+import { duration, timeOf, written } from './words.js';
+import { say } from '../words/say.js';
 
 /** @typedef {import('../types.js').Appointment} Appointment */
 
-const DAY = 86_400_000;
-/** @type {Intl.DateTimeFormatOptions} */
-const SHORT = { weekday: 'short', day: 'numeric', month: 'short' };
-const shortDay = new Intl.DateTimeFormat(undefined, SHORT);
-const shortDayOfYear = new Intl.DateTimeFormat(undefined, { ...SHORT, year: 'numeric' });
-const longDay = new Intl.DateTimeFormat(undefined, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' });
-
-/** `Today`, `Tomorrow`, `Tue, 24 Nov`. @param {string} iso @param {number} now */
-export function dayWords(iso, now) {
-  const near = /** @type {const} */ ([[0, 'Today'], [1, 'Tomorrow'], [-1, 'Yesterday']]).find(([days]) => dayKey(iso) === dayKey(new Date(now + days * DAY).toISOString()));
-  if (near) return near[1];
-  const day = new Date(iso);
-  return (day.getFullYear() === new Date(now).getFullYear() ? shortDay : shortDayOfYear).format(day);
-}
-
 /** @param {string} iso */
-export const longDayOf = (iso) => longDay.format(new Date(iso));
+export const longDayOf = (iso) => written(iso, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' });
 
 /** @param {{ starts_at: string, ends_at: string }} appointment */
-export const timesOf = ({ starts_at, ends_at }) => `${timeOf(starts_at)} – ${timeOf(ends_at)}`;
+export const timesOf = ({ starts_at, ends_at }) => say('times.range', { from: timeOf(starts_at), to: timeOf(ends_at) });
 
 /** `50 min`, `1 h 30 min`. @param {Appointment} appointment */
 export const lengthOf = ({ duration_minutes }) => duration(duration_minutes * 60);
@@ -40,23 +27,23 @@ export function statusWords(appointment, userId, now) {
   const { mine, me, other } = sides(appointment, userId);
   switch (appointment.status) {
     case 'in_progress':
-      return { text: 'In progress', tone: 'live' };
+      return { text: say('appointments.in-progress'), tone: 'live' };
     case 'completed': {
       const minutes = Math.max(1, Math.round((appointment.duration ?? 0) / 60));
-      return { text: appointment.duration === null ? 'Completed' : `Completed · ${duration(minutes * 60)}`, tone: 'good' };
+      return { text: appointment.duration === null ? say('appointments.completed') : say('appointments.completed-after', { duration: duration(minutes * 60) }), tone: 'good' };
     }
     case 'cancelled':
-      return { text: `Cancelled by ${mine ? 'you' : other.name}`, tone: 'off' };
+      return { text: mine ? say('appointments.cancelled-by-you') : say('appointments.cancelled-by', { name: other.name }), tone: 'off' };
     case 'declined':
-      return { text: `Declined by ${mine ? other.name : 'you'}`, tone: 'off' };
+      return { text: mine ? say('appointments.declined-by', { name: other.name }) : say('appointments.declined-by-you'), tone: 'off' };
     case 'no_show':
-      if (me.cameAt && other.cameAt) return { text: 'You missed each other', tone: 'off' };
-      if (me.cameAt) return { text: `${other.name} did not come`, tone: 'off' };
-      return { text: other.cameAt ? 'You did not come' : 'Nobody came', tone: 'off' };
+      if (me.cameAt && other.cameAt) return { text: say('appointments.missed-each-other'), tone: 'off' };
+      if (me.cameAt) return { text: say('appointments.they-did-not-come', { name: other.name }), tone: 'off' };
+      return { text: say(other.cameAt ? 'appointments.you-did-not-come' : 'appointments.nobody-came'), tone: 'off' };
     default:
-      if (isPast(appointment, now)) return { text: 'Over', tone: 'off' };
-      if (appointment.status === 'confirmed') return { text: 'Confirmed', tone: 'good' };
-      return { text: mine ? `${other.name} has not confirmed yet` : 'Waits for your confirmation', tone: 'open' };
+      if (isPast(appointment, now)) return { text: say('appointments.over'), tone: 'off' };
+      if (appointment.status === 'confirmed') return { text: say('appointments.confirmed'), tone: 'good' };
+      return { text: mine ? say('appointments.not-confirmed-yet', { name: other.name }) : say('appointments.waits-for-you'), tone: 'open' };
   }
 }
 
@@ -73,8 +60,8 @@ export function theirTime(appointment, userId, ownZone) {
   try {
     if (wallIn(at, other.zone) === wallIn(at, ownZone)) return null;
     const sameDay = wallIn(at, other.zone).slice(0, 10) === wallIn(at, ownZone).slice(0, 10);
-    const time = new Intl.DateTimeFormat(undefined, { timeZone: other.zone, hour: '2-digit', minute: '2-digit', ...(sameDay ? {} : { weekday: 'short' }) }).format(at);
-    return `${time} for ${other.name}, ${placeOf(other.zone)}`;
+    const time = written(appointment.starts_at, { timeZone: other.zone, hour: '2-digit', minute: '2-digit', ...(sameDay ? {} : { weekday: 'short' }) });
+    return say('appointments.their-time', { time, name: other.name, place: placeOf(other.zone) });
   } catch {
     // A zone that this browser does not know.
     return null;
@@ -91,24 +78,14 @@ export const placeOf = (zone) => (zone.split('/').at(-1) ?? zone).replaceAll('_'
 
 /** @param {import('../state/appointments.js').News} news @param {Appointment} appointment @param {number} now */
 export function newsWords(news, appointment, now) {
-  const when = `${dayWords(appointment.starts_at, now)} ${timeOf(appointment.starts_at)}`;
-  const { organizer_name: organizer, attendee_name: attendee } = appointment;
-  switch (news) {
-    case 'invited':
-      return `${organizer} invites you: ${when}`;
-    case 'moved':
-      return `${organizer} proposes another time: ${when}`;
-    case 'cancelled':
-      return `${organizer} cancelled: ${when}`;
-    default:
-      return `${attendee} ${news}: ${when}`;
-  }
+  const name = news === 'confirmed' || news === 'declined' ? appointment.attendee_name : appointment.organizer_name;
+  return say(`appointments.news-${news}`, { name, when: dayAndTimeWords(appointment.starts_at, now) });
 }
 
 /** @param {import('../use-cases/reminders.js').Reminder} reminder @param {string} userId */
 export function reminderWords({ appointment, step }, userId) {
-  const what = `“${appointment.title}” with ${sides(appointment, userId).other.name}`;
-  return `${what} ${step === 'soon' ? 'starts' : 'has begun'} at ${timeOf(appointment.starts_at)}`;
+  const name = sides(appointment, userId).other.name;
+  return say(step === 'soon' ? 'appointments.starts-at' : 'appointments.begun-at', { title: appointment.title, name, time: timeOf(appointment.starts_at) });
 }
 
 /**
@@ -120,52 +97,63 @@ export function reminderWords({ appointment, step }, userId) {
  */
 export function refusalWords(problem, name, now) {
   /** @param {string} message @param {string} [field] */
-  const say = (message, field) => ({ ...problem, message, field });
+  const because = (message, field) => ({ ...problem, message, field });
   const details = problem.details ?? {};
   switch (problem.code) {
     case 'person_not_found':
-      return say('Nobody here goes by this name. It is the name they sign in with.', 'with');
+      return because(say('appointments.person-not-found'), 'with');
     case 'appointment_conflict':
-      return say(conflictWords(details.conflicts, name, now), 'startsAt');
+      return because(conflictWords(details.conflicts, name, now), 'startsAt');
     case 'invalid_start':
-      return say('Choose a time to come, two years ahead at most.', 'startsAt');
+      return because(say('appointments.invalid-start'), 'startsAt');
     case 'too_many_appointments':
-      return say('You have 200 appointments to come. Cancel one first.');
+      return because(say('appointments.too-many'));
     case 'appointment_over':
-      return say('It is over or called off already, so it cannot be changed any more.');
+      return because(say('appointments.already-over'));
     case 'appointment_not_found':
-      return say('There is no such appointment, or it is not yours.');
+      return because(say('appointments.not-found'));
     case 'too_early':
-      return say(`It is too early: you can join from ${timeOf(String(details.opensAt))} on.`);
+      return because(say('appointments.too-early', { time: timeOf(String(details.opensAt)) }));
     case 'too_late':
-      return say(`It is too late: one could join until ${timeOf(String(details.closesAt))}.`);
+      return because(say('appointments.too-late', { time: timeOf(String(details.closesAt)) }));
     case 'room_closed':
-      return say('The time of this appointment is over.');
+      return because(say('appointments.room-closed'));
     case 'invalid_field':
-      return problem.field === 'with' ? say('You cannot book an appointment with yourself.', 'with') : say(FIELDS[problem.field ?? ''] ?? problem.message, problem.field);
+      return because(fieldWords(problem), problem.field);
     default:
       return problem;
   }
 }
 
-/** @type {Record<string, string>} */
-const FIELDS = {
-  durationMinutes: 'From 5 minutes to 8 hours.',
-  title: 'At most 64 characters.',
-  timeZone: 'The server does not know the time zone of this device.',
-};
+/** @param {import('../types.js').Problem} problem */
+function fieldWords({ field, message }) {
+  switch (field) {
+    case 'with':
+      return say('appointments.with-yourself');
+    case 'durationMinutes':
+      return say('appointments.minutes-range');
+    case 'title':
+      return say('appointments.title-too-long');
+    case 'timeZone':
+      return say('appointments.unknown-zone');
+    default:
+      return message;
+  }
+}
 
 /** @param {unknown} conflicts @param {string} name @param {number} now */
 function conflictWords(conflicts, name, now) {
   const all = Array.isArray(conflicts) ? conflicts : [];
   const sentences = all.flatMap(({ whose, title, startsAt, endsAt }) =>
-    whose === 'yours' ? `You have “${title}” then: ${dayWords(startsAt, now)} ${timesOf({ starts_at: startsAt, ends_at: endsAt })}.` : []);
-  if (all.some(({ whose }) => whose === 'theirs')) sentences.push(`${name} is busy then.`);
-  return sentences.join(' ') || 'One of you has another appointment then.';
+    whose === 'yours' ? say('appointments.you-have', { title, when: say('times.day-and-time', { day: dayWords(startsAt, now), time: timesOf({ starts_at: startsAt, ends_at: endsAt }) }) }) : []);
+  if (all.some(({ whose }) => whose === 'theirs')) sentences.push(say('appointments.they-are-busy', { name }));
+  return sentences.join(' ') || say('appointments.one-is-busy');
 }
 
 /** Said before the button works. @param {Appointment} appointment @param {number} now */
 export function opensWords({ opens_at }, now) {
-  const day = dayWords(opens_at, now).replace('Tomorrow', 'tomorrow');
-  return `Opens ${day === 'Today' ? '' : `${day} `}at ${timeOf(opens_at)}`;
+  const near = nearDay(opens_at, now);
+  const time = timeOf(opens_at);
+  if (near === 'today' || near === 'tomorrow') return say(`appointments.opens-${near}`, { time });
+  return say('appointments.opens-on', { day: dayWords(opens_at, now), time });
 }

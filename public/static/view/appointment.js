@@ -5,7 +5,8 @@ import { lengthOf, longDayOf, refusalWords, theirTime, timesOf } from './appoint
 import { Answers, Status, Sure } from './appointments.js';
 import { Icon } from './icons.js';
 import { Avatar, focusWhenLost, IconButton, ProblemBox, useWork } from './parts.js';
-import { Later } from './later.js';
+import { WaitingRoom } from './on-demand.js';
+import { say } from '../words/say.js';
 
 /** @typedef {{ state: import('../state/page.js').PageState, actions: import('../app.js').Actions }} Props */
 
@@ -21,16 +22,16 @@ export function AppointmentScreen({ id, state, actions }) {
   const leave = waiting ? actions.waitingRoom.leave : actions.navigation.showAppointments;
   return html`<main class="room appointment">
     <header class="room-head">
-      <${IconButton} icon="back" label=${waiting ? 'Leave the waiting room' : 'Back to appointments'} onClick=${leave} />
+      <${IconButton} icon="back" label=${say(waiting ? 'appointments.leave-waiting-room' : 'appointments.back')} onClick=${leave} />
       <h1 class="grow" tabindex="-1">${appointment?.title ?? ' '}</h1>
     </header>
     ${!appointment && html`<div class="appointments-list">
-      ${work.busy && html`<p class="muted" role="status">Loading…</p>`}
+      ${work.busy && html`<p class="muted" role="status">${say('common.loading')}</p>`}
       <${ProblemBox} problem=${work.problem && refusalWords(work.problem, '', state.now)}>
-        <button type="button" class="button" onClick=${actions.navigation.showAppointments}>All appointments</button>
+        <button type="button" class="button" onClick=${actions.navigation.showAppointments}>${say('appointments.all')}</button>
       <//>
     </div>`}
-    ${appointment && waiting && html`<${Later} load=${() => import('./waiting-room.js')} onFail=${(/** @type {string} */ text) => actions.store.dispatch({ type: 'notice', text })} appointment=${appointment} waiting=${waiting} state=${state} actions=${actions} />`}
+    ${appointment && waiting && html`<${WaitingRoom} appointment=${appointment} waiting=${waiting} state=${state} actions=${actions} />`}
     ${appointment && !waiting && html`<${Details} appointment=${appointment} state=${state} actions=${actions} />`}
   </main>`;
 }
@@ -45,7 +46,7 @@ function Details({ appointment, state, actions }) {
   const dialog = (/** @type {'reschedule' | 'retitle'} */ which) => () => actions.store.dispatch({ type: 'dialog', dialog: which });
   return html`<div class="appointments-list">
     <${Aftermath} state=${state} appointment=${appointment} actions=${actions} />
-    <section class="card" aria-label="Details">
+    <section class="card" aria-label=${say('appointments.details')}>
       <${Status} appointment=${appointment} state=${state} />
       <div>
         <p class="appointment-day">${longDayOf(appointment.starts_at)}</p>
@@ -53,18 +54,16 @@ function Details({ appointment, state, actions }) {
         ${theirs && html`<p class="muted">${theirs}</p>`}
       </div>
       <p class="person"><${Avatar} id=${other.id} name=${other.name} />
-        <span class="grow name"><b>${other.name}</b><br /><span class="muted">${mine ? 'You invited them' : 'Invited you'}</span></span></p>
-      <p class="muted">${appointment.recording_allowed
-        ? 'Recording may be asked for in the call. It starts only when both agree.'
-        : 'The call is not recorded.'}</p>
+        <span class="grow name"><b>${other.name}</b><br /><span class="muted">${say(mine ? 'appointments.you-invited' : 'appointments.invited-you')}</span></span></p>
+      <p class="muted">${say(appointment.recording_allowed ? 'appointments.may-be-recorded' : 'appointments.not-recorded')}</p>
       <div class="row"><${Answers} appointment=${appointment} state=${state} actions=${actions} /></div>
     </section>
     <div class="row">
       ${mine && planned && html`
-        <button type="button" class="button" onClick=${dialog('reschedule')}>Reschedule</button>
-        <button type="button" class="button" onClick=${dialog('retitle')}>Retitle</button>`}
-      ${planned && html`<a class="button" href="/api/appointments/${appointment.id}.ics" download="appointment-${appointment.id}.ics"><${Icon} name="calendar" /> Add to calendar</a>`}
-      ${mine && planned && html`<${Sure} label="Cancel appointment" question="${other.name} will be told." yes="Yes, cancel it" disabled=${work.busy !== null}
+        <button type="button" class="button" onClick=${dialog('reschedule')}>${say('appointments.reschedule')}</button>
+        <button type="button" class="button" onClick=${dialog('retitle')}>${say('appointments.retitle')}</button>`}
+      ${planned && html`<a class="button" href="/api/appointments/${appointment.id}.ics" download="appointment-${appointment.id}.ics"><${Icon} name="calendar" /> ${say('appointments.add-to-calendar')}</a>`}
+      ${mine && planned && html`<${Sure} what="cancel" name=${other.name} disabled=${work.busy !== null}
         onYes=${() => work.run('cancel', () => actions.appointments.decide(appointment, 'cancel'))} />`}
     </div>
     <${ProblemBox} problem=${work.problem && refusalWords(work.problem, other.name, state.now)} />
@@ -79,10 +78,10 @@ function Aftermath({ appointment, state, actions }) {
   return html`<section class="strip" role="status">
     <span class="strip-icon"><${Icon} name="video" /></span>
     <div class="grow">
-      <p class="strip-title">${moved ? 'This call moved to another device' : 'The call could not be connected'}</p>
-      <p class="muted">${moved ? 'Join again to have it here.' : notice.problem?.message ?? 'Join again to try once more.'}</p>
-      ${!moved && notice.problem?.requestId && html`<p class="small-print">Reference ${notice.problem.requestId}</p>`}
+      <p class="strip-title">${say(moved ? 'call.moved' : 'call.not-connected')}</p>
+      <p class="muted">${moved ? say('appointments.join-to-have-it-here') : notice.problem?.message ?? say('appointments.join-to-try-again')}</p>
+      ${!moved && notice.problem?.requestId && html`<p class="small-print">${say('common.reference', { id: notice.problem.requestId })}</p>`}
     </div>
-    <${IconButton} icon="close" label="Dismiss" onClick=${() => actions.store.dispatch({ type: 'call-notice-closed' })} />
+    <${IconButton} icon="close" label=${say('common.dismiss')} onClick=${() => actions.store.dispatch({ type: 'call-notice-closed' })} />
   </section>`;
 }

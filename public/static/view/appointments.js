@@ -2,10 +2,12 @@ import { groups, isOpen, isPlanned, sides } from '../state/appointments.js';
 import { DAYS_BACK } from '../use-cases/appointments.js';
 import { ownZone, wallClock } from '../use-cases/local-time.js';
 import { html, useEffect, useLayoutEffect, useRef, useState } from '../vendor/preact.js';
-import { dayWords, lengthOf, opensWords, refusalWords, statusWords, theirTime } from './appointment-words.js';
+import { lengthOf, opensWords, refusalWords, statusWords, theirTime } from './appointment-words.js';
+import { dayWords } from './day-words.js';
 import { Icon } from './icons.js';
 import { focusWhenLost, IconButton, ProblemBox, useWork } from './parts.js';
 import { timeOf } from './words.js';
+import { say } from '../words/say.js';
 
 /** @typedef {import('../types.js').Appointment} Appointment */
 /** @typedef {{ state: import('../state/page.js').PageState, actions: import('../app.js').Actions }} Props */
@@ -23,23 +25,24 @@ export function AppointmentsScreen({ state, actions }) {
   const ahead = past.some((one) => Date.parse(one.starts_at) > state.now);
   return html`<main class="room appointments-screen">
     <header class="room-head">
-      <${IconButton} icon="back" label="Back to rooms" class="back" onClick=${actions.navigation.showRooms} />
-      <h1 class="grow" tabindex="-1">Appointments</h1>
-      ${list.length > 0 && html`<button type="button" class="button primary" aria-label="Book an appointment" onClick=${book}><${Icon} name="plus" /> Book<span class="more-words"> an appointment</span></button>`}
+      <${IconButton} icon="back" label=${say('common.back-to-rooms')} class="back" onClick=${actions.navigation.showRooms} />
+      <h1 class="grow" tabindex="-1">${say('appointments.title')}</h1>
+      ${list.length > 0 && html`<button type="button" class="button primary" aria-label=${say('appointments.book-an-appointment')} onClick=${book}><${Icon} name="plus" />
+        <span class="more-words">${say('appointments.book-an-appointment')}</span><span class="fewer-words">${say('appointments.book')}</span></button>`}
     </header>
     <div class="appointments-list">
-      <${ProblemBox} problem=${problem}><button type="button" class="button" onClick=${() => actions.appointments.load()}>Try again</button><//>
-      ${!loaded && !problem && html`<p class="muted" role="status">Loading…</p>`}
+      <${ProblemBox} problem=${problem}><button type="button" class="button" onClick=${() => actions.appointments.load()}>${say('common.try-again')}</button><//>
+      ${!loaded && !problem && html`<p class="muted" role="status">${say('common.loading')}</p>`}
       ${loaded && list.length === 0 && html`<div class="beginning">
         <span class="beginning-icon"><${Icon} name="calendar" /></span>
-        <h2>Calls at an agreed time</h2>
-        <p class="muted">For a clinic and its patients, a tutor, a support desk: you name the person and the time, both of you are reminded, and meet in a video call that only you two can join.</p>
-        <button type="button" class="button primary" onClick=${book}>Book an appointment</button>
+        <h2>${say('appointments.lead')}</h2>
+        <p class="muted">${say('appointments.pitch')}</p>
+        <button type="button" class="button primary" onClick=${book}>${say('appointments.book-an-appointment')}</button>
       </div>`}
-      ${group('Today', today)}
-      ${group('Coming', coming)}
-      ${group(ahead ? 'Past and called off' : 'Past', past)}
-      ${past.length > 0 && html`<p class="small-print">Appointments of the last ${DAYS_BACK} days.</p>`}
+      ${group(say('times.today'), today)}
+      ${group(say('appointments.coming'), coming)}
+      ${group(say(ahead ? 'appointments.past-and-called-off' : 'appointments.past'), past)}
+      ${past.length > 0 && html`<p class="small-print">${say('appointments.days-back', { count: DAYS_BACK })}</p>`}
     </div>
   </main>`;
 }
@@ -53,8 +56,8 @@ function Entry({ appointment, state, actions }) {
   return html`<li class="appointment-entry">
     <p class="appointment-when"><time datetime=${starts_at}><span class="muted">${dayWords(starts_at, state.now)}</span> <b>${timeOf(starts_at)}</b></time></p>
     <div class="appointment-what">
-      <a href="#/appointments/${appointment.id}">${appointment.title}</a>
-      <p class="muted">with ${other.name} · ${lengthOf(appointment)}${theirs && html` · ${theirs}`}</p>
+      <a href="#/appointments/${appointment.id}" dir="auto">${appointment.title}</a>
+      <p class="muted">${say('appointments.with', { name: other.name })} · ${lengthOf(appointment)}${theirs && html` · ${theirs}`}</p>
       <${Status} appointment=${appointment} state=${state} />
     </div>
     <div class="appointment-actions"><${Answers} appointment=${appointment} state=${state} actions=${actions} /></div>
@@ -85,15 +88,15 @@ export function Answers({ appointment, state, actions }) {
   return html`
     ${!open && planned && html`<p class="muted">${opensWords(appointment, state.now)}</p>`}
     ${open && html`<button type="button" class="button primary" aria-busy=${joining !== null && !joining.problem}
-      onClick=${() => actions.waitingRoom.join(appointment)}><${Icon} name="video" /> ${again ? 'Join again' : 'Join'}</button>`}
+      onClick=${() => actions.waitingRoom.join(appointment)}><${Icon} name="video" /> ${say(again ? 'appointments.join-again' : 'common.join')}</button>`}
     ${!mine && appointment.status === 'scheduled' && planned && html`<button type="button" class="button ${open ? '' : 'primary'}" disabled=${work.busy !== null}
-      aria-busy=${work.busy === 'confirm'} onClick=${decide('confirm')}>Confirm</button>`}
-    ${!mine && planned && html`<${Sure} label="Decline" question="${other.name} will be told." yes="Yes, decline" disabled=${work.busy !== null} onYes=${decide('decline')} />`}
+      aria-busy=${work.busy === 'confirm'} onClick=${decide('confirm')}>${say('appointments.confirm')}</button>`}
+    ${!mine && planned && html`<${Sure} what="decline" name=${other.name} disabled=${work.busy !== null} onYes=${decide('decline')} />`}
     <${ProblemBox} problem=${problem && refusalWords(problem, other.name, state.now)} />`;
 }
 
-/** A button that asks once more. @param {{ label: string, question: string, yes: string, disabled: boolean, onYes: () => void }} props */
-export function Sure({ label, question, yes, disabled, onYes }) {
+/** A button that asks once more. @param {{ what: 'decline' | 'cancel', name: string, disabled: boolean, onYes: () => void }} props */
+export function Sure({ what, name, disabled, onYes }) {
   const [asking, setAsking] = useState(false);
   const button = useRef(/** @type {HTMLButtonElement | null} */ (null));
   const asked = useRef(false);
@@ -102,10 +105,10 @@ export function Sure({ label, question, yes, disabled, onYes }) {
     if (asked.current) button.current?.focus();
     asked.current = true;
   }, [asking]);
-  if (!asking) return html`<button key="ask" type="button" class="button" ref=${button} disabled=${disabled} onClick=${() => setAsking(true)}>${label}</button>`;
-  return html`<div class="sure" role="group" aria-label=${`${label}?`}>
-    <p>${label}? ${question}</p>
-    <button type="button" class="button bad" disabled=${disabled} onClick=${onYes}>${yes}</button>
-    <button key="keep" type="button" class="button" ref=${button} onClick=${() => setAsking(false)}>Keep it</button>
+  if (!asking) return html`<button key="ask" type="button" class="button" ref=${button} disabled=${disabled} onClick=${() => setAsking(true)}>${say(`appointments.${what}`)}</button>`;
+  return html`<div class="sure" role="group" aria-label=${say(`appointments.${what}-ask`)}>
+    <p>${say(`appointments.${what}-question`, { name })}</p>
+    <button type="button" class="button bad" disabled=${disabled} onClick=${onYes}>${say(`appointments.${what}-yes`)}</button>
+    <button key="keep" type="button" class="button" ref=${button} onClick=${() => setAsking(false)}>${say('appointments.keep')}</button>
   </div>`;
 }

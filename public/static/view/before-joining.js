@@ -10,7 +10,7 @@ import { list } from './words.js';
 /** @typedef {{ preparing: import('../state/preparing.js').Preparing, live: import('../types.js').Call, state: import('../state/page.js').PageState, actions: import('../app.js').Actions }} Props */
 
 /** Before a running call is joined: picture, sound and connection, and who is there. @param {Props} props */
-export default function BeforeJoining({ preparing, live, state, actions }) {
+export function BeforeJoining({ preparing, live, state, actions }) {
   const [skip, setSkip] = useState(false);
   const { leave, join } = actions.preparing;
   const names = present(live).filter((person) => person.user_id !== state.me?.id).map((person) => person.username);
@@ -35,7 +35,7 @@ export default function BeforeJoining({ preparing, live, state, actions }) {
       </div>
     </div>
     <div class="joining-end">
-      <${Switch} label=${say('joining.skip')} on=${skip} onChange=${setSkip}>${skip && say('joining.skip_why')}<//>
+      <${Switch} label=${say('joining.skip')} on=${skip} onChange=${setSkip}>${skip && say('joining.skip-why')}<//>
       <div class="row">
         <button type="button" class="button" onClick=${leave}>${say('joining.cancel')}</button>
         <button type="button" class="button primary" autofocus onClick=${() => join(live, skip)}>${say('joining.join')}</button>
@@ -49,10 +49,10 @@ export default function BeforeJoining({ preparing, live, state, actions }) {
 const CONNECTION = {
   checking: { title: 'connection.checking' },
   good: { title: 'connection.good' },
-  'good-no-relay': { title: 'connection.good_no_relay' },
-  relayed: { title: 'connection.relayed', why: 'connection.relayed_why' },
-  blocked: { title: 'connection.blocked', why: 'connection.blocked_why', bad: true },
-  'no-relay': { title: 'connection.blocked', why: 'connection.no_relay_why', bad: true },
+  'good-no-relay': { title: 'connection.good-no-relay' },
+  relayed: { title: 'connection.relayed', why: 'connection.relayed-why' },
+  blocked: { title: 'connection.blocked', why: 'connection.blocked-why', bad: true },
+  'no-relay': { title: 'connection.blocked', why: 'connection.no-relay-why', bad: true },
   unknown: { title: 'connection.unknown' },
   failed: { title: 'connection.failed' },
 };

@@ -4,12 +4,13 @@ import { html, useEffect, useRef, useState } from '../vendor/preact.js';
 import { longDayOf, placeOf, refusalWords, theirTime, timesOf } from './appointment-words.js';
 import { Dialog, DialogHead, ProblemBox, useWork } from './parts.js';
 import { timeOf } from './words.js';
+import { language, say } from '../words/say.js';
 
 /** @typedef {import('../types.js').Appointment} Appointment */
 /** @typedef {{ with: string, title: string, date: string, time: string, minutes: string, recording: boolean }} Fields */
 /** @typedef {{ what: 'book' | 'reschedule' | 'retitle', state: import('../state/page.js').PageState, actions: import('../app.js').Actions }} Props */
 
-const HEADS = { book: 'Book an appointment', reschedule: 'Reschedule', retitle: 'Retitle' };
+const HEADS = /** @type {const} */ ({ book: 'appointments.book-an-appointment', reschedule: 'appointments.reschedule', retitle: 'appointments.retitle' });
 const DEFAULT_MINUTES = 50;
 
 /** Booking, and the same form for changing what was booked. @param {Props} props */
@@ -17,8 +18,8 @@ export function BookingDialog({ what, state, actions }) {
   const id = what !== 'book' && state.route.name === 'appointment' ? state.route.id : null;
   const appointment = state.appointments.list.find((one) => one.id === id);
   const close = () => actions.store.dispatch({ type: 'dialog', dialog: null });
-  return html`<${Dialog} label=${HEADS[what]} onClose=${close}>
-    <${DialogHead} title=${HEADS[what]} onClose=${close} />
+  return html`<${Dialog} label=${say(HEADS[what])} onClose=${close}>
+    <${DialogHead} title=${say(HEADS[what])} onClose=${close} />
     <${Form} what=${what} appointment=${appointment} state=${state} actions=${actions} />
   <//>`;
 }
@@ -48,11 +49,11 @@ function Form({ what, appointment, state, actions }) {
   };
   const onSubmit = (/** @type {Event} */ event) => {
     event.preventDefault();
-    if (what === 'book' && fields.with.trim() === '') return work.fail('Who is it with? Write the name they sign in with.', 'with');
-    if (!moment) return work.fail('Choose a date and a time.', 'startsAt');
-    if (!(minutes >= 5 && minutes <= 480)) return work.fail('From 5 minutes to 8 hours.', 'durationMinutes');
+    if (what === 'book' && fields.with.trim() === '') return work.fail(say('appointments.with-missing'), 'with');
+    if (!moment) return work.fail(say('appointments.time-missing'), 'startsAt');
+    if (!(minutes >= 5 && minutes <= 480)) return work.fail(say('appointments.minutes-range'), 'durationMinutes');
     const plan = {
-      title: fields.title.trim() || 'Appointment',
+      title: fields.title.trim() || say('appointments.one'),
       startsAt: new Date(moment.at).toISOString(),
       durationMinutes: minutes,
       recordingAllowed: fields.recording,
@@ -76,28 +77,28 @@ function Form({ what, appointment, state, actions }) {
   const input = (/** @type {keyof Fields} */ name) => (/** @type {any} */ e) => set({ [name]: e.currentTarget.value });
 
   return html`<form ref=${form} class="stack" onSubmit=${onSubmit} noValidate>
-    ${what === 'book' && html`<${Field} label="With" problem=${at('with')} name="with" list="known-names" autocomplete="off" autocapitalize="none" maxlength="64"
-      hint="The name they sign in with" value=${fields.with} onInput=${input('with')} autofocus />
+    ${what === 'book' && html`<${Field} label=${say('appointments.field-with')} problem=${at('with')} name="with" list="known-names" autocomplete="off" autocapitalize="none" maxlength="64"
+      hint=${say('appointments.field-with-hint')} value=${fields.with} onInput=${input('with')} autofocus />
       <datalist id="known-names">${names.map((name) => html`<option key=${name} value=${name}></option>`)}</datalist>`}
-    <${Field} label="Title" problem=${at('title')} name="title" autocomplete="off" maxlength="64" placeholder="Appointment" value=${fields.title} onInput=${input('title')} />
+    <${Field} label=${say('appointments.field-title')} problem=${at('title')} name="title" autocomplete="off" maxlength="64" placeholder=${say('appointments.one')} value=${fields.title} onInput=${input('title')} />
     ${what !== 'retitle' && html`
       <div class="fields">
-        <${Field} label="Date" type="date" invalid=${at('startsAt') !== null} about="start-problem" min=${wallClock(state.now).date} value=${fields.date} onInput=${input('date')} />
-        <${Field} label="Time" type="time" invalid=${at('startsAt') !== null} about="start-problem" value=${fields.time} onInput=${input('time')} />
-        <${Field} label="Minutes" type="number" min="5" max="480" step="5" inputmode="numeric" problem=${at('durationMinutes')} value=${fields.minutes} onInput=${input('minutes')} />
+        <${Field} label=${say('appointments.field-date')} type="date" invalid=${at('startsAt') !== null} about="start-problem" min=${wallClock(state.now).date} value=${fields.date} onInput=${input('date')} />
+        <${Field} label=${say('appointments.field-time')} type="time" invalid=${at('startsAt') !== null} about="start-problem" value=${fields.time} onInput=${input('time')} />
+        <${Field} label=${say('appointments.field-minutes')} name="minutes" type="number" min="5" max="480" step="5" inputmode="numeric" problem=${at('durationMinutes')} value=${fields.minutes} onInput=${input('minutes')} />
       </div>
       ${at('startsAt') && html`<p id="start-problem" class="field-problem" role="alert">${at('startsAt')}</p>`}
       ${moment && minutes >= 5 && html`<${Planned} moment=${moment} minutes=${minutes} known=${known} userId=${userId} />`}`}
     <label class="check"><input type="checkbox" checked=${fields.recording} onChange=${(/** @type {any} */ e) => set({ recording: e.currentTarget.checked })} />
-      <span>Recording may be asked for<br /><span class="muted">In the call, everyone must agree before anything is recorded.</span></span></label>
+      <span>${say('appointments.may-record')}<br /><span class="muted">${say('appointments.may-record-hint')}</span></span></label>
     <${ProblemBox} problem=${elsewhere} />
-    <button type="submit" class="button primary" disabled=${work.busy !== null} aria-busy=${work.busy !== null}>${what === 'book' ? 'Book' : 'Save'}</button>
+    <button type="submit" class="button primary" disabled=${work.busy !== null} aria-busy=${work.busy !== null}>${say(what === 'book' ? 'appointments.book' : 'appointments.save')}</button>
   </form>`;
 }
 
 /** A labelled input with what is wrong about it below. @param {any} props */
 function Field({ label, hint, problem = null, invalid = problem !== null, about = undefined, ...rest }) {
-  const id = `${label.toLowerCase()}-problem`;
+  const id = `${rest.name}-problem`;
   return html`<label class="field"><span>${label}${hint && html` <i>${hint}</i>`}</span>
     <input aria-label=${label} aria-invalid=${invalid ? 'true' : null} aria-describedby=${invalid ? (about ?? id) : null} ...${rest} />
     ${problem && html`<span id=${id} class="field-problem" role="alert">${problem}</span>`}</label>`;
@@ -108,12 +109,12 @@ function Planned({ moment, minutes, known, userId }) {
   const starts_at = new Date(moment.at).toISOString();
   const ends_at = new Date(moment.at + minutes * 60_000).toISOString();
   const theirs = known && theirTime({ ...known, starts_at }, userId, ownZone());
-  const offset = new Intl.DateTimeFormat('en', { timeZoneName: 'shortOffset' }).formatToParts(new Date(moment.at)).find(({ type }) => type === 'timeZoneName')?.value;
+  const offset = new Intl.DateTimeFormat(language(), { timeZoneName: 'shortOffset' }).formatToParts(new Date(moment.at)).find(({ type }) => type === 'timeZoneName')?.value;
   return html`<div class="planned" aria-live="polite">
     <p><b>${longDayOf(starts_at)}, <span class="nowrap">${timesOf({ starts_at, ends_at })}</span></b></p>
-    <p class="muted">Time in ${placeOf(ownZone())} (${offset})${theirs && html`, ${theirs}`}</p>
-    ${moment.jump === 'skipped' && html`<p class="weak">The clocks go forward that night and skip the time you chose. ${timeOf(starts_at)} is taken.</p>`}
-    ${moment.jump === 'twice' && html`<p class="weak">The clocks go back that night and this time comes twice. The first one is taken.</p>`}
+    <p class="muted">${say('appointments.time-in', { place: placeOf(ownZone()), offset: offset ?? '' })}${theirs && html` · ${theirs}`}</p>
+    ${moment.jump === 'skipped' && html`<p class="weak">${say('appointments.clocks-forward', { time: timeOf(starts_at) })}</p>`}
+    ${moment.jump === 'twice' && html`<p class="weak">${say('appointments.clocks-back')}</p>`}
   </div>`;
 }
 

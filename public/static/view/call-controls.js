@@ -10,17 +10,18 @@ export function Controls({ about, calling }) {
   const userId = about.state.me?.id ?? '';
   const { devices } = actions.calls;
   const { microphone, camera, screen } = call.own;
+  const leave = say(calling ? 'call.cancel' : 'call.leave');
   const canShare = typeof navigator.mediaDevices?.getDisplayMedia === 'function';
   return html`<div class="controls">
     <${Control} on=${microphone !== 'off'} busy=${microphone === 'opening'} icon=${microphone === 'off' ? 'mic-off' : 'mic'}
-      label=${microphone === 'off' ? 'Unmute microphone' : 'Mute microphone'} onClick=${devices.toggleMicrophone} />
+      label=${say(microphone === 'off' ? 'call.unmute' : 'call.mute')} onClick=${devices.toggleMicrophone} />
     <${Control} on=${camera !== 'off'} busy=${camera === 'opening'} icon=${camera === 'off' ? 'video-off' : 'video'}
-      label=${camera === 'off' ? 'Turn camera on' : 'Turn camera off'} onClick=${() => devices.toggle('camera')} />
+      label=${say(camera === 'off' ? 'call.camera-on' : 'call.camera-off')} onClick=${() => devices.toggle('camera')} />
     ${canShare && !calling && html`<${Control} on=${screen !== 'off'} busy=${screen === 'opening'} icon=${screen === 'off' ? 'screen' : 'screen-off'} plain
-      label=${screen === 'off' ? 'Share screen' : 'Stop sharing'} onClick=${() => devices.toggle('screen')} />`}
+      label=${say(screen === 'off' ? 'call.share' : 'call.stop-sharing')} onClick=${() => devices.toggle('screen')} />`}
     ${!calling && live?.recording && html`<${RecordControl} live=${live} userId=${userId} actions=${actions} />`}
     ${!calling && html`<${More} about=${about} />`}
-    <button type="button" class="control hang-up" aria-label=${calling ? 'Cancel call' : 'Leave call'} title=${calling ? 'Cancel call' : 'Leave call'}
+    <button type="button" class="control hang-up" aria-label=${leave} title=${leave}
       onClick=${actions.calls.leave}><${Icon} name="hangup" /></button>
   </div>`;
 }

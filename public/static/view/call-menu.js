@@ -12,6 +12,7 @@ import { Icon } from './icons.js';
 const ENTRIES = [
   ({ open }) => ({ key: 'people', icon: 'people', label: say('stage.people'), press: () => open('people') }),
   ({ open }) => ({ key: 'devices', icon: 'settings', label: say('devices.title'), press: () => open('devices') }),
+  ({ open }) => ({ key: 'connection', icon: 'bars', label: say('network.details'), press: () => open('connection') }),
 ];
 
 /** Everything of a call that is needed now and then. @param {About & { close: () => void }} props */

@@ -12,8 +12,9 @@
  */
 
 export const PANELS = {
+  connection: () => import('./connection-details.js'),
   people: () => import('./people.js'),
-  devices: () => import('./device-sheet.js'),
+  devices: async () => ({ default: (await import('./on-demand.js')).DeviceSheet }),
 };
 
 /** @typedef {keyof typeof PANELS} Panel */

@@ -4,6 +4,7 @@ import { html, useEffect } from '../vendor/preact.js';
 import { Icon } from './icons.js';
 import { IconButton } from './parts.js';
 import { duration, list } from './words.js';
+import { say } from '../words/say.js';
 
 /** @typedef {{ state: import('../state/page.js').PageState, room: import('../state/room.js').RoomState, actions: import('../app.js').Actions }} Props */
 
@@ -16,13 +17,13 @@ export function CallStrip({ state, room, actions }) {
   if (!live || incomingCall(state)?.id === live.id) return null;
   const names = present(live).filter((p) => p.user_id !== state.me?.id).map((p) => p.username);
   const moved = notice?.kind === 'moved';
-  return html`<section class="strip live" aria-label="Call going on">
+  return html`<section class="strip live" aria-label=${say('call.going-on')}>
     <span class="strip-icon"><${Icon} name=${live.call_type === 'video' ? 'video' : 'phone'} /></span>
     <div class="grow">
-      <p class="strip-title">${moved ? 'This call moved to another device' : live.call_type === 'video' ? 'Video call' : 'Voice call'}</p>
-      <p class="muted">${names.length > 0 ? `With ${list(names)}` : `${live.caller_name} is calling`}</p>
+      <p class="strip-title">${say(moved ? 'call.moved' : live.call_type === 'video' ? 'call.video' : 'call.voice')}</p>
+      <p class="muted">${names.length > 0 ? say('call.with', { names: list(names) }) : say('call.caller', { name: live.caller_name })}</p>
     </div>
-    <button type="button" class="button primary" onClick=${() => (moved ? actions.calls.join(live, live.call_type === 'video') : actions.preparing.open(live))}>${moved ? 'Move it here' : 'Join call'}</button>
+    <button type="button" class="button primary" onClick=${() => (moved ? actions.calls.join(live, live.call_type === 'video') : actions.preparing.open(live))}>${say(moved ? 'call.move-here' : 'call.join')}</button>
   </section>`;
 }
 
@@ -45,12 +46,12 @@ function CallOver({ notice, state, room, actions, live }) {
     <div class="grow">
       <p class="strip-title">${title}</p>
       ${detail && html`<p class="muted">${detail}</p>`}
-      ${notice.problem?.requestId && html`<p class="small-print">Reference ${notice.problem.requestId}</p>`}
+      ${notice.problem?.requestId && html`<p class="small-print">${say('common.reference', { id: notice.problem.requestId })}</p>`}
     </div>
     ${joinable
-      ? html`<button type="button" class="button" onClick=${() => actions.preparing.open(live)}>Join call</button>`
+      ? html`<button type="button" class="button" onClick=${() => actions.preparing.open(live)}>${say('call.join')}</button>`
       : again && !state.call && html`<button type="button" class="button" onClick=${() => actions.calls.start(room.id, type)}>${again}</button>`}
-    <${IconButton} icon="close" label="Dismiss" onClick=${close} />
+    <${IconButton} icon="close" label=${say('common.dismiss')} onClick=${close} />
   </section>`;
 }
 
@@ -59,17 +60,17 @@ function words({ kind, call, problem }, room) {
   switch (kind) {
     case 'declined': {
       const names = room.members.filter((member) => call?.declined?.includes(member.user_id)).map((member) => member.username);
-      return { title: names.length > 0 ? `${list(names)} declined` : 'The call was declined', again: 'Call again' };
+      return { title: names.length > 0 ? say('call.they-declined', { names: list(names) }) : say('call.declined'), again: say('call.again') };
     }
     case 'no-answer':
-      return { title: 'No answer', detail: 'Nobody picked up.', again: 'Call again' };
+      return { title: say('call.no-answer'), detail: say('call.nobody-picked-up'), again: say('call.again') };
     case 'missed':
-      return { title: `You missed a call from ${call?.caller_name ?? 'somebody'}`, again: 'Call back' };
+      return { title: call ? say('call.missed', { name: call.caller_name }) : say('call.missed-somebody'), again: say('call.back') };
     case 'full':
-      return { title: 'This call is full', detail: 'Wait until somebody leaves, then join.' };
+      return { title: say('call.full'), detail: say('call.full-lead') };
     case 'failed':
-      return { title: 'The call could not be connected', detail: problem?.message, again: 'Call again' };
+      return { title: say('call.not-connected'), detail: problem?.message, again: say('call.again') };
     default:
-      return { title: 'Call ended', detail: call?.duration ? `It lasted ${duration(call.duration)}.` : undefined };
+      return { title: say('call.ended'), detail: call?.duration ? say('call.lasted', { duration: duration(call.duration) }) : undefined };
   }
 }

@@ -1,5 +1,6 @@
 import { html, useEffect, useLayoutEffect, useRef, useState } from '../vendor/preact.js';
 import { Icon } from './icons.js';
+import { say } from '../words/say.js';
 
 const LONGEST = 10_000;
 
@@ -41,8 +42,8 @@ export function Composer({ room, actions }) {
     actions.chat.typing(event.currentTarget.value !== '');
   };
   return html`<form class="composer" onSubmit=${onSubmit}>
-    <textarea ref=${field} rows="1" aria-label="Message" placeholder="Write something…" maxlength=${LONGEST} value=${text} dir="auto"
+    <textarea ref=${field} rows="1" aria-label=${say('chat.message')} placeholder=${say('chat.placeholder')} maxlength=${LONGEST} value=${text} dir="auto"
       enterkeyhint="send" onInput=${onInput} onKeyDown=${onKeyDown}></textarea>
-    <button type="submit" class="icon-button send" aria-label="Send" title="Send" disabled=${!ready || text.trim() === ''}><${Icon} name="send" /></button>
+    <button type="submit" class="icon-button send" aria-label=${say('chat.send')} title=${say('chat.send')} disabled=${!ready || text.trim() === ''}><${Icon} name="send" /></button>
   </form>`;
 }

@@ -4,6 +4,7 @@ import { inviteLink } from '../use-cases/navigation.js';
 import { Icon } from './icons.js';
 import { Avatar, CopyButton } from './parts.js';
 import { dayAndTimeOf, dayKey, dayName, list, outcome, timeOf } from './words.js';
+import { say } from '../words/say.js';
 
 /** @typedef {import('../types.js').ChatMessage} ChatMessage */
 /** @typedef {import('../app.js').Actions} Actions */
@@ -47,8 +48,8 @@ export function Conversation({ room, userId, actions }) {
   };
 
   const typing = Object.values(room.typing);
-  return html`<div class="conversation" ref=${scroller} onScroll=${onScroll} tabindex="0" role="log" aria-label="Conversation">
-    ${room.olderExist && html`<p class="older muted">${room.loadingOlder ? 'Loading…' : html`<button type="button" class="link" onClick=${() => actions.chat.loadOlder()}>Show earlier</button>`}</p>`}
+  return html`<div class="conversation" ref=${scroller} onScroll=${onScroll} tabindex="0" role="log" aria-label=${say('chat.conversation')}>
+    ${room.olderExist && html`<p class="older muted">${room.loadingOlder ? say('common.loading') : html`<button type="button" class="link" onClick=${() => actions.chat.loadOlder()}>${say('chat.show-earlier')}</button>`}</p>`}
     ${room.loaded && items.length === 0 && html`<${Beginning} room=${room} />`}
     <ol class="timeline">
       ${items.map((item) => {
@@ -57,7 +58,7 @@ export function Conversation({ room, userId, actions }) {
         return html`<${Bubble} key=${item.key} message=${item.message} first=${item.first} mine=${item.message.senderId === userId} actions=${actions} />`;
       })}
     </ol>
-    ${typing.length > 0 && html`<p class="typing muted">${list(typing)} ${typing.length > 1 ? 'are' : 'is'} typing…</p>`}
+    ${typing.length > 0 && html`<p class="typing muted">${say('chat.typing', { names: list(typing), count: typing.length })}</p>`}
   </div>`;
 }
 
@@ -67,14 +68,14 @@ function Bubble({ message, first, mine, actions }) {
   return html`<li class="message ${mine ? 'mine' : ''} ${first ? 'first' : ''} ${status}">
     ${!mine && first && html`<${Avatar} id=${message.senderId} name=${message.senderName} size="small" />`}
     <div class="bubble-box">
-      ${first && !mine && html`<p class="sender">${message.senderName}</p>`}
+      ${first && !mine && html`<p class="sender" dir="auto">${message.senderName}</p>`}
       <div class="bubble ${text === null ? 'unreadable' : ''}">
-        ${text === null ? html`<p><${Icon} name="lock" /> This cannot be decrypted on this device.</p>` : html`<p dir="auto">${text}</p>`}
-        <time datetime=${message.createdAt} title=${dayAndTimeOf(message.createdAt)}>${timeOf(message.createdAt)}${status === 'sending' ? ' · sending' : ''}</time>
+        ${text === null ? html`<p><${Icon} name="lock" /> ${say('chat.unreadable')}</p>` : html`<p dir="auto">${text}</p>`}
+        <time datetime=${message.createdAt} title=${dayAndTimeOf(message.createdAt)}>${timeOf(message.createdAt)}${status === 'sending' ? ` · ${say('chat.sending')}` : ''}</time>
       </div>
-      ${status === 'waiting' && html`<p class="message-state muted">Waiting for a connection · <button type="button" class="link" onClick=${() => actions.chat.retry(message)}>Try again</button></p>`}
-      ${status === 'failed' && html`<p class="message-state bad">${message.problem?.message ?? 'Not sent.'} <button type="button" class="link" onClick=${() => actions.chat.retry(message)}>Try again</button>
-        ${message.problem?.requestId && html`<span class="small-print">Reference ${message.problem.requestId}</span>`}</p>`}
+      ${status === 'waiting' && html`<p class="message-state muted">${say('chat.waiting')} · <button type="button" class="link" onClick=${() => actions.chat.retry(message)}>${say('common.try-again')}</button></p>`}
+      ${status === 'failed' && html`<p class="message-state bad">${message.problem?.message ?? say('chat.not-sent')} <button type="button" class="link" onClick=${() => actions.chat.retry(message)}>${say('common.try-again')}</button>
+        ${message.problem?.requestId && html`<span class="small-print">${say('common.reference', { id: message.problem.requestId })}</span>`}</p>`}
     </div>
   </li>`;
 }
@@ -93,8 +94,8 @@ function Beginning({ room }) {
   const alone = room.members.length < 2;
   return html`<div class="beginning">
     <span class="beginning-icon"><${Icon} name=${alone ? 'people' : 'chat'} /></span>
-    <h2>${alone ? 'It is quiet in here' : 'Say hello'}</h2>
-    <p class="muted">${alone ? 'Send the link to somebody. Whoever has it can come in, chat and call.' : 'Nothing has been said in this room yet.'}</p>
-    ${room.code !== null && html`<${CopyButton} text=${inviteLink(room.code)} label="Copy invite link" />`}
+    <h2>${say(alone ? 'chat.alone-title' : 'chat.empty-title')}</h2>
+    <p class="muted">${say(alone ? 'chat.alone-lead' : 'chat.empty-lead')}</p>
+    ${room.code !== null && html`<${CopyButton} text=${inviteLink(room.code)} label=${say('rooms.copy-link')} />`}
   </div>`;
 }

@@ -2,6 +2,7 @@ import { html, useEffect } from '../vendor/preact.js';
 import { Icon } from './icons.js';
 import { Dialog, DialogHead, ProblemBox, useWork } from './parts.js';
 import { dayAndTimeOf, fellBack, list, outcome } from './words.js';
+import { say } from '../words/say.js';
 
 /** @param {{ state: import('../state/page.js').PageState, room: import('../state/room.js').RoomState, actions: import('../app.js').Actions }} props */
 export function HistoryDialog({ state, room, actions }) {
@@ -10,14 +11,14 @@ export function HistoryDialog({ state, room, actions }) {
   useEffect(() => void work.run('load', () => actions.chat.loadCalls(room.id)), []);
   const calls = Object.values(room.calls).sort((a, b) => (a.started_at > b.started_at ? -1 : 1));
   const older = () => work.run('older', () => actions.chat.loadCalls(room.id, calls.at(-1)?.id));
-  return html`<${Dialog} label="Calls in this room" class="side" onClose=${close}>
-    <${DialogHead} title="Calls in this room" onClose=${close} />
+  return html`<${Dialog} label=${say('history.title')} class="side" onClose=${close}>
+    <${DialogHead} title=${say('history.title')} onClose=${close} />
     <${ProblemBox} problem=${work.problem} />
-    ${calls.length === 0 && work.busy === null && html`<p class="muted">There has been no call in this room yet.</p>`}
+    ${calls.length === 0 && work.busy === null && html`<p class="muted">${say('history.none')}</p>`}
     <ul class="history">
       ${calls.map((call) => html`<${Entry} key=${call.id} call=${call} userId=${state.me?.id ?? ''} />`)}
     </ul>
-    ${room.olderCallsExist && html`<button type="button" class="button quiet" disabled=${work.busy !== null} onClick=${older}>Show earlier calls</button>`}
+    ${room.olderCallsExist && html`<button type="button" class="button quiet" disabled=${work.busy !== null} onClick=${older}>${say('history.show-earlier')}</button>`}
   <//>`;
 }
 
@@ -29,7 +30,7 @@ function Entry({ call, userId }) {
     <span class="call-card-icon"><${Icon} name=${missed ? 'missed' : call.call_type === 'video' ? 'video' : 'phone'} /></span>
     <div>
       <p class="call-card-title">${title}</p>
-      <p class="muted">${detail}${names.length > 0 && call.status === 'ended' ? ` · with ${list(names)}` : ''}</p>
+      <p class="muted">${detail}${names.length > 0 && call.status === 'ended' ? ` · ${say('history.with', { names: list(names) })}` : ''}</p>
       ${call.fallback && html`<p class="muted">${fellBack(call.fallback)}</p>`}
       <p class="muted"><time datetime=${call.started_at}>${dayAndTimeOf(call.started_at)}</time></p>
     </div>

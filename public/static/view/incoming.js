@@ -1,6 +1,7 @@
 import { html } from '../vendor/preact.js';
 import { Icon } from './icons.js';
 import { Avatar, Dialog } from './parts.js';
+import { say } from '../words/say.js';
 
 /**
  * Somebody calls. Esc silences it here and declines nothing; the focus is on no answer,
@@ -15,16 +16,16 @@ export function IncomingDialog({ call, state, actions }) {
     actions.navigation.openRoom(call.room_id);
   };
   const silence = () => actions.store.dispatch({ type: 'call-silenced', callId: call.id });
-  return html`<${Dialog} label="Incoming call" class="incoming" onClose=${silence}>
+  return html`<${Dialog} label=${say('call.incoming')} class="incoming" onClose=${silence}>
     <div class="incoming-who" tabindex="-1" autofocus>
       <span class="pulse"><${Avatar} id=${call.caller_id} name=${call.caller_name} size="large" /></span>
-      <h2>${call.caller_name}</h2>
-      <p class="muted">Incoming ${video ? 'video' : 'voice'} call${room ? ` in ${room.room_name}` : ''}</p>
+      <h2 dir="auto">${call.caller_name}</h2>
+      <p class="muted">${room ? say(`call.incoming-${call.call_type}-in`, { room: room.room_name }) : say(`call.incoming-${call.call_type}`)}</p>
     </div>
     <div class="incoming-answers">
-      <button type="button" class="button good wide" onClick=${accept(true)}><${Icon} name=${video ? 'video' : 'phone'} /> Accept</button>
-      ${video && html`<button type="button" class="button wide" onClick=${accept(false)}><${Icon} name="phone" /> Accept without video</button>`}
-      <button type="button" class="button bad wide" onClick=${() => actions.calls.decline(call)}><${Icon} name="hangup" /> Decline</button>
+      <button type="button" class="button good wide" onClick=${accept(true)}><${Icon} name=${video ? 'video' : 'phone'} /> ${say('call.accept')}</button>
+      ${video && html`<button type="button" class="button wide" onClick=${accept(false)}><${Icon} name="phone" /> ${say('call.accept-without-video')}</button>`}
+      <button type="button" class="button bad wide" onClick=${() => actions.calls.decline(call)}><${Icon} name="hangup" /> ${say('call.decline')}</button>
     </div>
   <//>`;
 }

@@ -1,12 +1,28 @@
 import { html } from '../vendor/preact.js';
+import { say } from '../words/say.js';
 
-const WORDS = ['no connection', 'very poor', 'poor', 'fair', 'good', 'excellent'];
+/** @param {number} level */
+const words = (level) => say(/** @type {'network.level0'} */ (`network.level${level}`));
 
-/** How good somebody's network is, where the provider can tell. @param {{ level: number | null }} props */
-export function NetworkBars({ level }) {
+/**
+ * How good a network is; somebody else's opens the details.
+ * @param {{ level: number | null, name?: string, open?: import('./call-panels.js').About['open'] }} props
+ */
+export function NetworkBars({ level, name, open }) {
   if (level === null) return null;
-  const label = `Network: ${WORDS[level] ?? level}`;
-  return html`<span class="bars ${level < 3 ? 'weak' : ''}" role="img" aria-label=${label} title=${label}>
-    ${[1, 2, 3, 4, 5].map((bar) => html`<i key=${bar} class=${bar <= level ? 'full' : ''}></i>`)}
-  </span>`;
+  const bars = [1, 2, 3, 4, 5].map((bar) => html`<i key=${bar} class=${bar <= level ? 'full' : ''}></i>`);
+  const kind = `bars ${level < 3 ? 'weak' : ''}`;
+  if (!open) {
+    const label = say('network.quality', { quality: words(level) });
+    return html`<span class=${kind} role="img" aria-label=${label} title=${label}>${bars}</span>`;
+  }
+  const label = say('network.qualityOf', { name: name ?? '', quality: words(level) });
+  return html`<button type="button" class="bars-button" aria-label=${label} title=${label} onClick=${() => open('connection')}><span class=${kind}>${bars}</span></button>`;
+}
+
+/** What our own line does not carry. @param {{ note: import('../state/call.js').UplinkNote | null }} props */
+export function UplinkNote({ note }) {
+  const key = note?.picture === 'paused' ? 'network.ownPaused' : note?.why === 'device' ? 'network.busySmaller' : 'network.ownSmaller';
+  // The empty place is there from the beginning, so that a screen reader says what comes into it.
+  return html`<div class=${note ? 'stage-note quiet-note' : ''} role="status">${note && html`<p class="grow">${say(key)}</p>`}</div>`;
 }

@@ -23,14 +23,14 @@ export function Preview({ state, place, actions }) {
   }, [track]);
   const backwards = track?.getSettings().facingMode === 'environment';
   return html`<div class="preview">
-    <video ref=${video} class=${backwards ? 'as-seen' : ''} autoplay playsinline muted aria-label=${say('devices.own_picture')}></video>
+    <video ref=${video} class=${backwards ? 'as-seen' : ''} autoplay playsinline muted aria-label=${say('call.own-picture')}></video>
     ${camera !== 'on' && html`<div class="preview-off"><${Avatar} id=${state.me?.id ?? ''} name=${state.me?.username ?? ''} size="large" />
-      <p>${say(camera === 'opening' ? 'devices.camera_starts' : 'devices.camera_is_off')}</p></div>`}
+      <p>${say(camera === 'opening' ? 'waiting-room.camera-starting' : 'waiting-room.camera-is-off')}</p></div>`}
     <div class="controls">
       <${Control} on=${microphone !== 'off'} busy=${microphone === 'opening'} icon=${microphone === 'off' ? 'mic-off' : 'mic'}
-        label=${say(microphone === 'off' ? 'devices.unmute' : 'devices.mute')} onClick=${devices.toggleMicrophone} />
+        label=${say(microphone === 'off' ? 'call.unmute' : 'call.mute')} onClick=${devices.toggleMicrophone} />
       <${Control} on=${camera !== 'off'} busy=${camera === 'opening'} icon=${camera === 'off' ? 'video-off' : 'video'}
-        label=${say(camera === 'off' ? 'devices.camera_on' : 'devices.camera_off')} onClick=${() => devices.toggle('camera')} />
+        label=${say(camera === 'off' ? 'call.camera-on' : 'call.camera-off')} onClick=${() => devices.toggle('camera')} />
     </div>
   </div>`;
 }
@@ -62,7 +62,7 @@ export function Level({ place, actions }) {
       if (level > 0.15) setHeard(true);
     });
   }, [track]);
-  const words = microphone === 'on' ? (heard ? 'devices.level_works' : 'devices.level_try') : microphone === 'off' ? 'devices.level_off' : 'devices.level_starts';
+  const words = microphone === 'on' ? (heard ? 'waiting-room.microphone-works' : 'waiting-room.say-something') : microphone === 'off' ? 'waiting-room.microphone-is-off' : 'waiting-room.microphone-starting';
   return html`<div class="level"><span class="level-track" aria-hidden="true"><span ref=${bar} class="level-bar"></span></span>
     <span class="muted" role="status">${say(words)}</span></div>`;
 }
@@ -94,10 +94,10 @@ export function Speaker({ state, actions }) {
   return html`<div class="speaker">
     ${listed && html`<${Picker} kind="speaker" state=${state} actions=${actions} />`}
     <div class="row">
-      <button type="button" class="button" aria-busy=${tone === 'plays'} onClick=${() => tone !== 'plays' && play()}>${say(tone === 'plays' ? 'devices.test_tone_plays' : 'devices.test_tone')}</button>
-      ${canChoose && !listed && media?.selectAudioOutput && html`<button type="button" class="button" onClick=${ask}>${say('devices.other_speaker')}</button>`}
+      <button type="button" class="button" aria-busy=${tone === 'plays'} onClick=${() => tone !== 'plays' && play()}>${say(tone === 'plays' ? 'devices.test-tone-plays' : 'devices.test-tone')}</button>
+      ${canChoose && !listed && media?.selectAudioOutput && html`<button type="button" class="button" onClick=${ask}>${say('devices.other-speaker')}</button>`}
     </div>
-    <p class="speaker-problem" role="status">${tone === 'failed' && say('devices.test_tone_failed')}</p>
+    <p class="speaker-problem" role="status">${tone === 'failed' && say('devices.test-tone-failed')}</p>
   </div>`;
 }
 
@@ -106,7 +106,7 @@ export function Flip({ place, actions }) {
   const { devices } = actions.calls;
   const facing = place.own.camera === 'on' ? devices.track('camera')?.getSettings().facingMode : undefined;
   if (facing !== 'user' && facing !== 'environment') return null;
-  return html`<button type="button" class="button" onClick=${devices.flip}>${say(facing === 'user' ? 'devices.to_back_camera' : 'devices.to_front_camera')}</button>`;
+  return html`<button type="button" class="button" onClick=${devices.flip}>${say(facing === 'user' ? 'devices.to-back-camera' : 'devices.to-front-camera')}</button>`;
 }
 
 /** Only where the browser or the system can do it; a page on its own does it badly. @param {Omit<Props, 'state'>} props */
@@ -117,7 +117,7 @@ export function Blur({ place, actions }) {
   const on = Boolean(/** @type {any} */ (track?.getSettings() ?? {}).backgroundBlur);
   const [, draw] = useState(0);
   if (able.length === 0) return null;
-  if (able.length === 1) return html`<p class="muted">${say('devices.blur_system')}</p>`;
+  if (able.length === 1) return html`<p class="muted">${say('devices.blur-system')}</p>`;
   return html`<${Switch} label=${say('devices.blur')} on=${on} onChange=${async (/** @type {boolean} */ wanted) => {
     await devices.blur(wanted);
     draw((times) => times + 1);
@@ -132,7 +132,7 @@ export function Processing({ actions }) {
   const names = PROCESSING.filter((name) => able[name]);
   if (names.length === 0) return null;
   return html`<fieldset class="switches"><legend>${say('devices.sound')}</legend>
-    <p class="muted">${say('devices.sound_why')}</p>
+    <p class="muted">${say('devices.sound-why')}</p>
     ${names.map((name) => html`<${Switch} key=${name} label=${say(`devices.${name}`)} on=${devices.choices().processing[name]}
       onChange=${(/** @type {boolean} */ on) => {
         void devices.process(name, on);

@@ -1,21 +1,15 @@
 import { html, useEffect, useState } from '../vendor/preact.js';
 import { incomingCall } from '../state/page.js';
 import { appointmentIn } from '../state/page.js';
-import { AccountDialog } from './account.js';
-import { AppointmentScreen } from './appointment.js';
-import { AppointmentsScreen } from './appointments.js';
-import { BookingDialog } from './booking.js';
-import { HistoryDialog } from './history.js';
 import { IncomingDialog } from './incoming.js';
+import { AccountDialog, AppointmentScreen, AppointmentsScreen, BeforeJoining, BookingDialog, HistoryDialog, RoomDialog, Stage } from './on-demand.js';
 import { ProblemBox } from './parts.js';
-import { Reminders } from './reminder.js';
-import { RoomDialog } from './room-details.js';
+import { Reminders } from './reminders.js';
 import { RoomScreen } from './room.js';
 import { Entrance, Sidebar } from './rooms.js';
 import { SignIn } from './sign-in.js';
-import { Stage } from './stage.js';
 import { announcement } from './announce.js';
-import { Later } from './later.js';
+import { say } from '../words/say.js';
 
 /** The whole page, from the state. @param {{ state: import('../state/page.js').PageState, actions: import('../app.js').Actions }} props */
 export function Page({ state, actions }) {
@@ -37,10 +31,6 @@ export function Page({ state, actions }) {
   ];
   const incoming = incomingCall(state);
   const joining = state.preparing && state.live[state.preparing.roomId];
-  const notLoaded = (/** @type {string} */ text) => {
-    actions.preparing.leave();
-    actions.store.dispatch({ type: 'notice', text });
-  };
   return html`<div class="page"><${Reminders} state=${state} actions=${actions} /><div class="shell ${shape.join(' ')}">
     <${Sidebar} state=${state} actions=${actions} />
     ${route.name === 'room' && html`<${RoomScreen} key=${state.room?.id} state=${state} actions=${actions} />`}
@@ -53,7 +43,7 @@ export function Page({ state, actions }) {
     ${state.dialog === 'room' && state.room && html`<${RoomDialog} state=${state} room=${state.room} actions=${actions} />`}
     ${state.dialog === 'history' && state.room && html`<${HistoryDialog} state=${state} room=${state.room} actions=${actions} />`}
     ${(state.dialog === 'book' || state.dialog === 'reschedule' || state.dialog === 'retitle') && html`<${BookingDialog} what=${state.dialog} state=${state} actions=${actions} />`}
-    ${joining && html`<${Later} key=${joining.id} load=${() => import('./before-joining.js')} onFail=${notLoaded} preparing=${state.preparing} live=${joining} state=${state} actions=${actions} />`}
+    ${joining && html`<${BeforeJoining} key=${joining.id} preparing=${state.preparing} live=${joining} state=${state} actions=${actions} />`}
     ${incoming && html`<${IncomingDialog} key=${incoming.id} call=${incoming} state=${state} actions=${actions} />`}
     <${Notice} notice=${state.notice} actions=${actions} />
     <p class="sr-only" aria-live="polite">${announcement(state)}</p>
@@ -65,7 +55,7 @@ function Starting({ state, actions }) {
   return html`<main class="starting" aria-busy=${state.startProblem === null}>
     <img src="/favicon.svg" alt="SecureChat" width="56" height="56" />
     <${ProblemBox} problem=${state.startProblem}>
-      <button type="button" class="button" onClick=${() => actions.session.resume()}>Try again</button>
+      <button type="button" class="button" onClick=${() => actions.session.resume()}>${say('common.try-again')}</button>
     <//>
   </main>`;
 }
@@ -82,5 +72,5 @@ function Notice({ notice, actions }) {
     return () => clearTimeout(timer);
   }, [notice]);
   return html`<div class="notice-place" role="status">${notice && html`<p class="notice">${notice.href ? html`<a href=${notice.href} onClick=${() => actions.store.dispatch({ type: 'notice-closed' })}>${notice.text}</a>` : notice.text}
-    ${notice.requestId && html`<span class="small-print">Reference ${notice.requestId}</span>`}</p>`}</div>`;
+    ${notice.requestId && html`<span class="small-print">${say('common.reference', { id: notice.requestId })}</span>`}</p>`}</div>`;
 }

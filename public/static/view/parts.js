@@ -2,6 +2,7 @@ import { html, useCallback, useEffect, useRef, useState } from '../vendor/preact
 import { problemOf } from '../use-cases/context.js';
 import { Icon } from './icons.js';
 import { hue, initials } from './words.js';
+import { say } from '../words/say.js';
 
 /** Small pieces that every screen uses. */
 
@@ -23,7 +24,7 @@ export function ProblemBox({ problem, children }) {
   return html`<div class="problem" role="alert">
     <p>${problem.message}</p>
     ${children}
-    ${problem.requestId && html`<p class="small-print">Reference ${problem.requestId}</p>`}
+    ${problem.requestId && html`<p class="small-print">${say('common.reference', { id: problem.requestId })}</p>`}
   </div>`;
 }
 
@@ -89,7 +90,7 @@ export function Dialog({ label, onClose, class: extra = '', children }) {
 export function DialogHead({ title, onClose }) {
   return html`<header class="dialog-head">
     <h2>${title}</h2>
-    <${IconButton} icon="close" label="Close" onClick=${onClose} />
+    <${IconButton} icon="close" label=${say('common.close')} onClick=${onClose} />
   </header>`;
 }
 
@@ -106,7 +107,7 @@ export function CopyButton({ text, label }) {
     }
   };
   return html`<button type="button" class="button quiet" onClick=${copy}>
-    <${Icon} name="copy" /> <span aria-live="polite">${copied ? 'Copied' : label}</span>
+    <${Icon} name="copy" /> <span aria-live="polite">${copied ? say('common.copied') : label}</span>
   </button>`;
 }
 

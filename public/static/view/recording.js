@@ -2,12 +2,10 @@ import { recordingOf } from '../state/recording.js';
 import { html, useEffect, useRef, useState } from '../vendor/preact.js';
 import { Icon } from './icons.js';
 import { list } from './words.js';
+import { say } from '../words/say.js';
 
 /** @typedef {import('../app.js').Actions} Actions */
 /** @typedef {{ live: import('../types.js').Call | undefined, userId: string, actions: Actions }} Props */
-
-export const NO_RECORDING = 'This call goes straight between the browsers, and nobody in between could record it.';
-const NOT_BOOKED = 'It was booked as an appointment that is not recorded.';
 
 /** A clear red sign while the call is recorded. @param {{ live: import('../types.js').Call | undefined, userId: string }} props */
 export function RecordingSign({ live, userId }) {
@@ -18,8 +16,8 @@ export function RecordingSign({ live, userId }) {
   }, [running]);
   return html`<span role="status">
     ${running
-      ? html`<span class="recording-sign"><span class="recording-dot" aria-hidden="true"></span>Recording<span class="sr-only"> this call</span></span>`
-      : was.current && html`<span class="sr-only">Recording has stopped</span>`}
+      ? html`<span class="recording-sign"><span class="recording-dot" aria-hidden="true"></span>${say('recording.sign')}<span class="sr-only"> ${say('recording.this-call')}</span></span>`
+      : was.current && html`<span class="sr-only">${say('recording.stopped')}</span>`}
   </span>`;
 }
 
@@ -33,31 +31,31 @@ export function RecordingBanner({ live, userId, actions }) {
   const consent = (/** @type {boolean} */ given) => () => void actions.calls.record(given);
   if (step === 'asked') {
     const besides = agreed.filter((name) => name !== asker);
-    const who = besides.length > 0 ? `${list(besides)} ${besides.length === 1 ? 'has' : 'have'} agreed, too. ` : '';
+    const who = besides.length > 0 ? `${say('recording.agreed-too', { names: list(besides), count: besides.length })} ` : '';
     if (putOff) {
-      return html`<div class="stage-note recording-note" role="status"><p class="grow">Not recorded: you have not agreed.</p>
-        <button type="button" class="button" onClick=${consent(true)}>Agree to recording</button></div>`;
+      return html`<div class="stage-note recording-note" role="status"><p class="grow">${say('recording.you-have-not-agreed')}</p>
+        <button type="button" class="button" onClick=${consent(true)}>${say('recording.agree')}</button></div>`;
     }
     return html`<div class="stage-note recording-note" role="status">
-      <div class="grow"><p><b>${asker ?? 'Somebody'} asks to record this call</b></p>
-        <p>${who}It is recorded only while everybody agrees.</p></div>
-      <button type="button" class="button" onClick=${consent(true)}>Agree to recording</button>
-      <button type="button" class="button" onClick=${() => setPutOff(true)}>Not now</button>
+      <div class="grow"><p><b>${asker ? say('recording.asks', { name: asker }) : say('recording.somebody-asks')}</b></p>
+        <p>${who}${say('recording.only-while')}</p></div>
+      <button type="button" class="button" onClick=${consent(true)}>${say('recording.agree')}</button>
+      <button type="button" class="button" onClick=${() => setPutOff(true)}>${say('common.not-now')}</button>
     </div>`;
   }
   if (step === 'failed') {
     return html`<div class="stage-note recording-note" role="alert">
-      <div class="grow"><p><b>The recording could not be started</b></p><p>Twilio did not take it. The call goes on, not recorded.</p></div>
-      <button type="button" class="button" onClick=${consent(true)}>Try again</button>
-      <button type="button" class="button" onClick=${consent(false)}>Withdraw consent</button>
+      <div class="grow"><p><b>${say('recording.not-started')}</b></p><p>${say('recording.not-taken')}</p></div>
+      <button type="button" class="button" onClick=${consent(true)}>${say('common.try-again')}</button>
+      <button type="button" class="button" onClick=${consent(false)}>${say('recording.withdraw')}</button>
     </div>`;
   }
   if (step !== 'waiting') return null;
-  const begun = byMe ? 'You asked to record this call' : 'You have agreed to the recording';
-  const awaiting = awaited.length > 0 ? `Waiting for ${list(awaited)} to agree.` : 'Starting…';
+  const begun = say(byMe ? 'recording.you-asked' : 'recording.you-agreed');
+  const awaiting = awaited.length > 0 ? say('recording.awaiting', { names: list(awaited) }) : say('recording.starting');
   return html`<div class="stage-note recording-note" role="status">
-    <div class="grow"><p><b>${begun}</b></p><p>${agreed.length > 0 ? `${list(agreed)} agreed. ` : ''}${awaiting}</p></div>
-    <button type="button" class="button" onClick=${consent(false)}>Withdraw consent</button>
+    <div class="grow"><p><b>${begun}</b></p><p>${agreed.length > 0 ? `${say('recording.agreed', { names: list(agreed), count: agreed.length })} ` : ''}${awaiting}</p></div>
+    <button type="button" class="button" onClick=${consent(false)}>${say('recording.withdraw')}</button>
   </div>`;
 }
 
@@ -65,13 +63,13 @@ export function RecordingBanner({ live, userId, actions }) {
 export function RecordControl({ live, userId, actions }) {
   const { step } = recordingOf(live, userId);
   const running = step === 'running';
-  const reason = step === 'unavailable' ? (live?.provider === 'twilio' ? NOT_BOOKED : NO_RECORDING) : step === 'none' || running ? '' : 'Everybody is being asked already.';
+  const reason = step === 'unavailable' ? say(live?.provider === 'twilio' ? 'recording.not-booked' : 'recording.peer-to-peer') : step === 'none' || running ? '' : say('recording.being-asked');
   const press = () => {
     if (!reason) void actions.calls.record(!running);
-    else actions.store.dispatch({ type: 'media-problem', code: 'recording_unavailable', message: `Recording is not available. ${reason}` });
+    else actions.store.dispatch({ type: 'media-problem', code: 'recording_unavailable', message: say('recording.unavailable', { why: reason }) });
   };
-  const label = running ? 'Stop recording' : 'Record call';
-  return html`<button type="button" class="control record ${running ? 'running' : ''}" aria-label=${label} title=${reason ? `${label}: ${reason}` : label}
+  const label = say(running ? 'recording.stop' : 'recording.record');
+  return html`<button type="button" class="control record ${running ? 'running' : ''}" aria-label=${label} title=${reason ? say('recording.and-why', { label, why: reason }) : label}
     aria-disabled=${reason !== ''} aria-describedby=${reason ? 'why-no-recording' : undefined} onClick=${press}>
     <${Icon} name=${running ? 'record-stop' : 'record'} />
     ${reason && html`<span id="why-no-recording" hidden>${reason}</span>`}

@@ -2,6 +2,7 @@ import { inviteLink } from '../use-cases/navigation.js';
 import { html, useState } from '../vendor/preact.js';
 import { Avatar, CopyButton, Dialog, DialogHead, ProblemBox, useWork } from './parts.js';
 import { LockNote } from './room.js';
+import { say } from '../words/say.js';
 
 /** @param {{ state: import('../state/page.js').PageState, room: import('../state/room.js').RoomState, actions: import('../app.js').Actions }} props */
 export function RoomDialog({ state, room, actions }) {
@@ -12,29 +13,29 @@ export function RoomDialog({ state, room, actions }) {
     if (!sure) return setSure(true);
     void work.run('leave', () => actions.rooms.leave(room.id));
   };
-  return html`<${Dialog} label="Room details" onClose=${close}>
-    <${DialogHead} title=${room.room?.room_name ?? 'Room'} onClose=${close} />
+  return html`<${Dialog} label=${say('rooms.details')} onClose=${close}>
+    <${DialogHead} title=${room.room?.room_name ?? say('rooms.room')} onClose=${close} />
     <${LockNote} />
     ${room.code !== null && html`<section class="stack">
-      <h3>Invite somebody</h3>
-      <p class="muted">Whoever has the link or the code can come in and read everything.</p>
+      <h3>${say('rooms.invite')}</h3>
+      <p class="muted">${say('rooms.invite-lead')}</p>
       <p class="code-line"><code>${room.code}</code></p>
       <div class="row">
-        <${CopyButton} text=${inviteLink(room.code)} label="Copy invite link" />
-        <${CopyButton} text=${room.code} label="Copy code" />
+        <${CopyButton} text=${inviteLink(room.code)} label=${say('rooms.copy-link')} />
+        <${CopyButton} text=${room.code} label=${say('rooms.copy-code')} />
       </div>
     </section>`}
     <section class="stack">
-      <h3>People</h3>
+      <h3>${say('rooms.people')}</h3>
       <ul class="people">
         ${room.members.map((member) => html`<li key=${member.user_id} class="person">
           <${Avatar} id=${member.user_id} name=${member.username} />
-          <span class="grow">${member.username}${member.user_id === state.me?.id ? ' (you)' : ''}</span>
-          <span class="muted">${member.online || member.user_id === state.me?.id ? 'online' : 'offline'}</span>
+          <span class="grow">${member.user_id === state.me?.id ? say('rooms.you', { name: member.username }) : member.username}</span>
+          <span class="muted">${say(member.online || member.user_id === state.me?.id ? 'rooms.online' : 'rooms.offline')}</span>
         </li>`)}
       </ul>
     </section>
     <${ProblemBox} problem=${work.problem} />
-    <button type="button" class="button ${sure ? 'bad' : ''}" disabled=${work.busy !== null} onClick=${leave}>${sure ? 'Really leave this room' : 'Leave room'}</button>
+    <button type="button" class="button ${sure ? 'bad' : ''}" disabled=${work.busy !== null} onClick=${leave}>${say(sure ? 'rooms.really-leave' : 'rooms.leave')}</button>
   <//>`;
 }

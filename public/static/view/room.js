@@ -5,6 +5,7 @@ import { Conversation } from './conversation.js';
 import { Icon } from './icons.js';
 import { IconButton, ProblemBox } from './parts.js';
 import { Unlock } from './unlock.js';
+import { say } from '../words/say.js';
 
 /** One room: who is here, what was said, and the way into a call. @param {{ state: import('../state/page.js').PageState, actions: import('../app.js').Actions }} props */
 export function RoomScreen({ state, actions }) {
@@ -14,24 +15,24 @@ export function RoomScreen({ state, actions }) {
   const away = room.socket === 'connecting' || room.socket === 'closed';
   return html`<main class="room">
     <header class="room-head">
-      <${IconButton} icon="back" label="Back to rooms" class="back" onClick=${actions.navigation.showRooms} />
+      <${IconButton} icon="back" label=${say('common.back-to-rooms')} class="back" onClick=${actions.navigation.showRooms} />
       <button type="button" class="room-title" onClick=${dialog('room')}>
-        <h1>${room.room?.room_name ?? ' '}</h1>
-        <span class="muted">${away && room.loaded ? 'Reconnecting…' : presence(room.members, state.me?.id ?? '')}</span>
-        <span class="sr-only">Room details</span>
+        <h1 dir="auto">${room.room?.room_name ?? ' '}</h1>
+        <span class="muted">${away && room.loaded ? say('common.reconnecting') : presence(room.members, state.me?.id ?? '')}</span>
+        <span class="sr-only">${say('rooms.details')}</span>
       </button>
       <div class="room-tools">
-        <${IconButton} icon="history" label="Call history" onClick=${dialog('history')} />
+        <${IconButton} icon="history" label=${say('history.open')} onClick=${dialog('history')} />
         ${!call && html`
-          <${IconButton} icon="phone" label="Start voice call" class="call-button" onClick=${() => actions.calls.start(room.id, 'voice')} />
-          <${IconButton} icon="video" label="Start video call" class="call-button" onClick=${() => actions.calls.start(room.id, 'video')} />`}
+          <${IconButton} icon="phone" label=${say('call.start-voice')} class="call-button" onClick=${() => actions.calls.start(room.id, 'voice')} />
+          <${IconButton} icon="video" label=${say('call.start-video')} class="call-button" onClick=${() => actions.calls.start(room.id, 'video')} />`}
       </div>
     </header>
     <${CallStrip} state=${state} room=${room} actions=${actions} />
     ${room.problem
       ? html`<div class="room-problem">
           <${ProblemBox} problem=${room.problem}>
-            <button type="button" class="button" onClick=${() => actions.rooms.refresh(room.id)}>Try again</button>
+            <button type="button" class="button" onClick=${() => actions.rooms.refresh(room.id)}>${say('common.try-again')}</button>
           <//>
         </div>`
       : html`<${Conversation} room=${room} userId=${state.me?.id ?? ''} actions=${actions} />`}
@@ -44,13 +45,13 @@ export function RoomScreen({ state, actions }) {
 function presence(members, userId) {
   if (members.length === 0) return ' ';
   const others = members.filter((member) => member.user_id !== userId);
-  if (others.length === 0) return 'Only you so far';
+  if (others.length === 0) return say('rooms.only-you-so-far');
   const here = others.filter((member) => member.online);
-  if (others.length === 1) return `${others[0]?.username} · ${here.length ? 'online' : 'offline'}`;
-  return `${members.length} people · ${here.length} other${here.length === 1 ? '' : 's'} online`;
+  if (others.length === 1) return say(here.length ? 'rooms.one-online' : 'rooms.one-offline', { name: others[0]?.username ?? '' });
+  return `${say('rooms.people-count', { count: members.length })} · ${say('rooms.others-online', { count: here.length })}`;
 }
 
 /** Only for people who look: how the room is kept private. */
 export function LockNote() {
-  return html`<p class="lock-note"><${Icon} name="lock" /> End-to-end encrypted with the code of this room</p>`;
+  return html`<p class="lock-note"><${Icon} name="lock" /> ${say('rooms.encrypted')}</p>`;
 }

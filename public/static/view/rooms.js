@@ -1,37 +1,37 @@
 import { judgeCode, proposeCode } from '../crypto/room-code.js';
 import { html, useEffect, useState } from '../vendor/preact.js';
 import { isPast, toConfirm } from '../state/appointments.js';
-import { dayWords } from './appointment-words.js';
+import { dayAndTimeWords } from './day-words.js';
 import { Icon } from './icons.js';
 import { Avatar, IconButton, ProblemBox, useWork } from './parts.js';
-import { timeOf } from './words.js';
+import { say } from '../words/say.js';
 
 /** @typedef {{ state: import('../state/page.js').PageState, actions: import('../app.js').Actions }} Props */
 
 /** The rooms one belongs to, and oneself. @param {Props} props */
 export function Sidebar({ state, actions }) {
   const { me, rooms, route, live, unread } = state;
-  return html`<nav class="sidebar" aria-label="Rooms">
+  return html`<nav class="sidebar" aria-label=${say('rooms.title')}>
     <header class="sidebar-head">
       <p class="brand"><img src="/favicon.svg" alt="" width="28" height="28" /> SecureChat</p>
-      ${route.name !== 'rooms' && html`<${IconButton} icon="plus" label="New or other room" onClick=${actions.navigation.showRooms} />`}
+      ${route.name !== 'rooms' && html`<${IconButton} icon="plus" label=${say('rooms.new-or-other')} onClick=${actions.navigation.showRooms} />`}
     </header>
     <div class="sidebar-rooms">
       <${AppointmentsLink} state=${state} />
       <${ProblemBox} problem=${rooms.problem}>
-        <button type="button" class="button quiet" onClick=${() => actions.rooms.load()}>Try again</button>
+        <button type="button" class="button quiet" onClick=${() => actions.rooms.load()}>${say('common.try-again')}</button>
       <//>
-      ${rooms.loaded && rooms.list.length === 0 && html`<p class="muted sidebar-empty">Your rooms will be listed here.</p>`}
+      ${rooms.loaded && rooms.list.length === 0 && html`<p class="muted sidebar-empty">${say('rooms.none-yet')}</p>`}
       <ul>
         ${rooms.list.map((room) => html`<li key=${room.id}>
           <a class="room-link" href="#/rooms/${room.id}" aria-current=${route.name === 'room' && route.roomId === room.id ? 'page' : null}>
             <${Avatar} id=${room.id} name=${room.room_name} />
             <span class="room-link-text">
-              <span class="room-link-name">${room.room_name}</span>
-              <span class="muted">${live[room.id] ? 'Call going on' : people(room.member_count)}</span>
+              <span class="room-link-name" dir="auto">${room.room_name}</span>
+              <span class="muted">${live[room.id] ? say('rooms.call-going-on') : people(room.member_count)}</span>
             </span>
             ${live[room.id] && html`<span class="live-dot" aria-hidden="true"></span>`}
-            ${(unread[room.id] ?? 0) > 0 && html`<span class="count"><span class="sr-only">unread: </span>${unread[room.id]}</span>`}
+            ${(unread[room.id] ?? 0) > 0 && html`<span class="count"><span class="sr-only">${say('rooms.unread')} </span>${unread[room.id]}</span>`}
           </a>
         </li>`)}
       </ul>
@@ -39,8 +39,8 @@ export function Sidebar({ state, actions }) {
     <button type="button" class="me" onClick=${() => actions.store.dispatch({ type: 'dialog', dialog: 'account' })}>
       <${Avatar} id=${me?.id ?? ''} name=${me?.username ?? ''} />
       <span class="room-link-text">
-        <span class="room-link-name">${me?.username}</span>
-        <span class="muted">${me?.guest ? 'Guest' : 'Your account'}</span>
+        <span class="room-link-name" dir="auto">${me?.username}</span>
+        <span class="muted">${say(me?.guest ? 'common.guest' : 'account.title')}</span>
       </span>
     </button>
   </nav>`;
@@ -55,16 +55,16 @@ function AppointmentsLink({ state }) {
   return html`<a class="room-link" href="#/appointments" aria-current=${here}>
     <span class="avatar appointments-sign"><${Icon} name="calendar" /></span>
     <span class="room-link-text">
-      <span class="room-link-name">Appointments</span>
-      <span class="muted">${next ? `${dayWords(next.starts_at, now)} ${timeOf(next.starts_at)}` : 'Calls at an agreed time'}</span>
+      <span class="room-link-name">${say('appointments.title')}</span>
+      <span class="muted">${next ? dayAndTimeWords(next.starts_at, now) : say('appointments.lead')}</span>
     </span>
-    ${waiting > 0 && html`<span class="count"><span class="sr-only">to confirm: </span>${waiting}</span>`}
+    ${waiting > 0 && html`<span class="count"><span class="sr-only">${say('appointments.to-confirm')} </span>${waiting}</span>`}
   </a>`;
 }
 
 /** @param {number | undefined} count */
 function people(count) {
-  return count === undefined ? '' : count === 1 ? 'Only you' : `${count} people`;
+  return count === undefined ? '' : count === 1 ? say('rooms.only-you') : say('rooms.people-count', { count });
 }
 
 /** Creating a room, and getting into one. @param {Props} props */
@@ -82,9 +82,9 @@ export function Entrance({ state, actions }) {
   /** @param {string} typed */
   const refusal = (typed) => {
     const judged = judgeCode(typed);
-    if (judged === 'empty') return 'Please type the code of the room.';
-    if (judged === 'too-short') return 'A room code has at least 8 characters.';
-    return judged === 'too-long' ? 'A room code has at most 128 characters.' : null;
+    if (judged === 'empty') return say('rooms.code-missing');
+    if (judged === 'too-short') return say('rooms.code-too-short');
+    return judged === 'too-long' ? say('rooms.code-too-long') : null;
   };
   const create = () => {
     const chosen = code.trim() === '' ? proposal : code;
@@ -105,41 +105,39 @@ export function Entrance({ state, actions }) {
   const button = (/** @type {'create' | 'join'} */ which, /** @type {boolean} */ first) => html`<button
     key=${which} type=${first ? 'submit' : 'button'} class="button ${first ? 'primary' : ''}" disabled=${work.busy !== null}
     aria-busy=${work.busy === which} onClick=${first ? undefined : which === 'create' ? create : join}>
-    ${which === 'create' ? 'Create room' : 'Join room'}
+    ${say(`rooms.${which}`)}
   </button>`;
 
   return html`<main class="entrance">
     <form class="card" onSubmit=${onSubmit} noValidate>
-      <h1>${invited ? 'You have been invited' : 'Open a room'}</h1>
-      <p class="muted">${invited
-        ? 'The link brought the code of the room with it. Join when you are ready.'
-        : 'A room belongs to everyone who knows its code. Share it only with the people you want to talk to.'}</p>
+      <h1>${say(invited ? 'rooms.invited-title' : 'rooms.open-title')}</h1>
+      <p class="muted">${say(invited ? 'rooms.invited-lead' : 'rooms.open-lead')}</p>
       <label class="field">
-        <span>Room code</span>
+        <span>${say('rooms.code')}</span>
         <input class="code" name="room-code" autocomplete="off" autocapitalize="none" spellcheck=${false} maxlength="200" value=${code}
           aria-describedby="code-hint" onInput=${(/** @type {any} */ e) => { work.clear(); setCode(e.currentTarget.value); }} />
       </label>
       <div id="code-hint" class="code-hint" aria-live="polite">
-        ${verdict === 'empty' && html`<p>Starting something new? Nobody will guess this one:</p>
+        ${verdict === 'empty' && html`<p>${say('rooms.proposal')}</p>
           <p><code>${proposal}</code></p>
           <p class="row">
-            <button type="button" class="button quiet" onClick=${() => setCode(proposal)}>Use this one</button>
-            <button type="button" class="button quiet" onClick=${() => setProposal(proposeCode())}>Suggest another</button>
+            <button type="button" class="button quiet" onClick=${() => setCode(proposal)}>${say('rooms.use-proposal')}</button>
+            <button type="button" class="button quiet" onClick=${() => setProposal(proposeCode())}>${say('rooms.another-proposal')}</button>
           </p>`}
-        ${!invited && verdict === 'weak' && html`<p class="weak"><${Icon} name="warning" /> This is easy to guess. Whoever guesses it can come in and read along.</p>`}
-        ${!invited && verdict === 'fair' && html`<p>Reasonable. A suggested one would be harder to guess.</p>`}
-        ${!invited && verdict === 'strong' && html`<p class="strong"><${Icon} name="lock" /> Hard to guess. Good.</p>`}
-        ${verdict === 'too-short' && html`<p>At least 8 characters.</p>`}
+        ${!invited && verdict === 'weak' && html`<p class="weak"><${Icon} name="warning" /> ${say('rooms.code-weak')}</p>`}
+        ${!invited && verdict === 'fair' && html`<p>${say('rooms.code-fair')}</p>`}
+        ${!invited && verdict === 'strong' && html`<p class="strong"><${Icon} name="lock" /> ${say('rooms.code-strong')}</p>`}
+        ${verdict === 'too-short' && html`<p>${say('rooms.code-at-least')}</p>`}
       </div>
       ${!invited && html`<label class="field">
-        <span>Room name <i>if you create it; the server can read it</i></span>
-        <input name="room-name" aria-label="Room name" autocomplete="off" maxlength="64" value=${name} onInput=${(/** @type {any} */ e) => setName(e.currentTarget.value)} />
+        <span>${say('rooms.name')} <i>${say('rooms.name-hint')}</i></span>
+        <input name="room-name" aria-label=${say('rooms.name')} autocomplete="off" maxlength="64" value=${name} onInput=${(/** @type {any} */ e) => setName(e.currentTarget.value)} />
       </label>`}
       <${ProblemBox} problem=${work.problem} />
       <div class="row actions">
         ${invited ? [button('join', true), button('create', false)] : [button('create', true), button('join', false)]}
       </div>
-      <p class="small-print">The code itself is never sent. This device works out from it where the room is and the key to its messages, and keeps both until you log out.</p>
+      <p class="small-print">${say('rooms.code-stays')}</p>
     </form>
   </main>`;
 }

@@ -1,15 +1,9 @@
 import { html, useState } from '../vendor/preact.js';
 import { Icon } from './icons.js';
 import { ProblemBox, useWork } from './parts.js';
+import { say } from '../words/say.js';
 
 /** @typedef {'guest' | 'sign-in' | 'register'} Way */
-
-/** @type {Record<Way, { title: string, lead: string, button: string }>} */
-const WAYS = {
-  guest: { title: 'Say who you are', lead: 'A name is enough. No e-mail, no phone number.', button: 'Continue' },
-  'sign-in': { title: 'Welcome back', lead: 'Sign in with the name and password you chose.', button: 'Sign in' },
-  register: { title: 'Create an account', lead: 'Your name stays yours, on every device.', button: 'Create account' },
-};
 
 /** @param {{ state: import('../state/page.js').PageState, actions: import('../app.js').Actions }} props */
 export function SignIn({ state, actions }) {
@@ -17,12 +11,11 @@ export function SignIn({ state, actions }) {
   const [name, setName] = useState('');
   const [password, setPassword] = useState('');
   const work = useWork();
-  const words = WAYS[way];
 
   /** @param {string} as */
   const enter = (as) => {
-    if (as.trim().length < 2) return work.fail('Please type a name of at least 2 characters.');
-    if (way !== 'guest' && password.length < 8) return work.fail('A password has at least 8 characters.');
+    if (as.trim().length < 2) return work.fail(say('sign-in.name-too-short'));
+    if (way !== 'guest' && password.length < 8) return work.fail(say('sign-in.password-too-short'));
     const { session } = actions;
     return work.run('enter', () =>
       way === 'guest' ? session.continueAsGuest(as) : way === 'sign-in' ? session.signIn(as, password) : session.createAccount(as, password),
@@ -45,36 +38,36 @@ export function SignIn({ state, actions }) {
   return html`<main class="welcome">
     <div class="welcome-pitch">
       <p class="brand"><img src="/favicon.svg" alt="" width="36" height="36" /> SecureChat</p>
-      <h1>Talk freely,<br />among yourselves.</h1>
-      <p class="lead">Rooms for chat, voice and video. Messages are encrypted on your device, with a code only you share.</p>
+      <h1>${say('sign-in.pitch-first')}<br />${say('sign-in.pitch-second')}</h1>
+      <p class="lead">${say('sign-in.pitch-lead')}</p>
       <ul class="promises">
-        <li><${Icon} name="lock" /> End-to-end encrypted chat</li>
-        <li><${Icon} name="video" /> Voice and video calls, screen sharing</li>
-        <li><${Icon} name="people" /> Nothing to install, no account needed</li>
+        <li><${Icon} name="lock" /> ${say('sign-in.promise-encrypted')}</li>
+        <li><${Icon} name="video" /> ${say('sign-in.promise-calls')}</li>
+        <li><${Icon} name="people" /> ${say('sign-in.promise-nothing')}</li>
       </ul>
     </div>
     <form class="card welcome-card" onSubmit=${onSubmit} noValidate>
-      <h2>${words.title}</h2>
-      <p class="muted">${state.whySignedOut ?? (state.invite ? 'You have been invited to a room. First, tell the others your name.' : words.lead)}</p>
+      <h2>${say(`sign-in.${way}-title`)}</h2>
+      <p class="muted">${state.whySignedOut ?? (state.invite ? say('sign-in.invited') : say(`sign-in.${way}-lead`))}</p>
       <label class="field">
-        <span>Your name</span>
+        <span>${say('sign-in.name')}</span>
         <input name="username" autocomplete="username" maxlength="32" value=${name} autofocus
           onInput=${(/** @type {any} */ e) => setName(e.currentTarget.value)} />
       </label>
       ${way !== 'guest' && html`<label class="field">
-        <span>Password</span>
+        <span>${say('sign-in.password')}</span>
         <input type="password" name="password" autocomplete=${way === 'register' ? 'new-password' : 'current-password'} value=${password}
           onInput=${(/** @type {any} */ e) => setPassword(e.currentTarget.value)} />
-        ${way === 'register' && html`<small>At least 8 characters. It never leaves this device as you typed it.</small>`}
+        ${way === 'register' && html`<small>${say('sign-in.password-hint')}</small>`}
       </label>`}
       <${ProblemBox} problem=${work.problem}>
-        ${work.problem?.suggestion && html`<button type="button" class="button quiet" onClick=${useSuggestion}>Use “${work.problem.suggestion}”</button>`}
+        ${work.problem?.suggestion && html`<button type="button" class="button quiet" onClick=${useSuggestion}>${say('sign-in.use-suggestion', { name: work.problem.suggestion })}</button>`}
       <//>
-      <button class="button primary wide" type="submit" aria-busy=${work.busy !== null} disabled=${work.busy !== null}>${words.button}</button>
+      <button class="button primary wide" type="submit" aria-busy=${work.busy !== null} disabled=${work.busy !== null}>${say(`sign-in.${way}-button`)}</button>
       <p class="other-ways">
-        ${way !== 'guest' && html`<button type="button" class="link" onClick=${go('guest')}>Use only a name</button>`}
-        ${way !== 'sign-in' && html`<button type="button" class="link" onClick=${go('sign-in')}>I have a password</button>`}
-        ${way !== 'register' && html`<button type="button" class="link" onClick=${go('register')}>New account</button>`}
+        ${way !== 'guest' && html`<button type="button" class="link" onClick=${go('guest')}>${say('sign-in.only-a-name')}</button>`}
+        ${way !== 'sign-in' && html`<button type="button" class="link" onClick=${go('sign-in')}>${say('sign-in.have-password')}</button>`}
+        ${way !== 'register' && html`<button type="button" class="link" onClick=${go('register')}>${say('sign-in.new-account')}</button>`}
       </p>
     </form>
   </main>`;

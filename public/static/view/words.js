@@ -1,4 +1,6 @@
-/** Times, durations and outcomes in words. Pure; tested in tests/web/words.test.mjs. */
+/** Times, durations and outcomes in words. Pure but for the language; tested in tests/web/words.test.mjs. */
+
+import { language, say } from '../words/say.js';
 
 /** @typedef {import('../types.js').Call} Call */
 
@@ -7,28 +9,29 @@
  * @param {string} fallback Twilio's error code, or `unreachable`
  */
 export function fellBack(fallback) {
-  return `Twilio could not be reached${/^\d+$/.test(fallback) ? ` (${fallback})` : ''}; this call is peer to peer.`;
+  return /^\d+$/.test(fallback) ? say('history.fell-back-code', { code: fallback }) : say('history.fell-back');
 }
 
 /** `4:05`, `1:02:03`. @param {number} seconds */
 export function clock(seconds) {
   const whole = Math.max(0, Math.floor(seconds));
   const [h, m, s] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60, whole % 60];
-  const two = (/** @type {number} */ n) => String(n).padStart(2, '0');
-  return h > 0 ? `${h}:${two(m)}:${two(s)}` : `${m}:${two(s)}`;
+  const digits = (/** @type {number} */ n, least = 1) => new Intl.NumberFormat(language(), { minimumIntegerDigits: least, useGrouping: false }).format(n);
+  return h > 0 ? `${digits(h)}:${digits(m, 2)}:${digits(s, 2)}` : `${digits(m)}:${digits(s, 2)}`;
 }
 
 /** `12 s`, `3 min 20 s`, `1 h 5 min`. @param {number} seconds */
 export function duration(seconds) {
-  if (seconds < 60) return `${seconds} s`;
+  if (seconds < 60) return say('times.seconds', { count: seconds });
   const minutes = Math.floor(seconds / 60);
-  if (minutes < 60) return seconds % 60 ? `${minutes} min ${seconds % 60} s` : `${minutes} min`;
-  return minutes % 60 ? `${Math.floor(minutes / 60)} h ${minutes % 60} min` : `${minutes / 60} h`;
+  if (minutes < 60) return seconds % 60 ? say('times.minutes-seconds', { minutes, seconds: seconds % 60 }) : say('times.minutes', { count: minutes });
+  const hours = Math.floor(minutes / 60);
+  return minutes % 60 ? say('times.hours-minutes', { hours, minutes: minutes % 60 }) : say('times.hours', { count: hours });
 }
 
 /** @param {string[]} names */
 export function list(names) {
-  return new Intl.ListFormat('en', { type: 'conjunction' }).format(names);
+  return new Intl.ListFormat(language(), { type: 'conjunction' }).format(names);
 }
 
 /**
@@ -38,34 +41,41 @@ export function list(names) {
  * @returns {{ title: string, detail: string, missed: boolean }}
  */
 export function outcome(call, userId) {
-  const kind = call.call_type === 'video' ? 'Video call' : 'Voice call';
+  const kind = call.call_type === 'video' ? 'video' : 'voice';
+  const title = say(`history.${kind}`);
   const mine = call.caller_id === userId;
-  const from = mine ? 'You called' : `${call.caller_name} called`;
+  const from = mine ? say('history.you-called') : say('history.they-called', { name: call.caller_name });
   switch (call.status) {
     case 'ended':
-      return { title: kind, detail: `${from} · ${duration(call.duration ?? 0)}`, missed: false };
+      return { title, detail: `${from} · ${duration(call.duration ?? 0)}`, missed: false };
     case 'missed':
-      return { title: mine ? `${kind}, no answer` : `Missed ${kind.toLowerCase()}`, detail: from, missed: !mine };
+      return { title: say(mine ? `history.${kind}-no-answer` : `history.${kind}-missed`), detail: from, missed: !mine };
     case 'declined':
-      return { title: `${kind}, declined`, detail: from, missed: false };
+      return { title: say(`history.${kind}-declined`), detail: from, missed: false };
     case 'cancelled':
-      return { title: mine ? `${kind}, cancelled` : `Missed ${kind.toLowerCase()}`, detail: from, missed: !mine };
+      return { title: say(mine ? `history.${kind}-cancelled` : `history.${kind}-missed`), detail: from, missed: !mine };
     case 'failed':
-      return { title: `${kind}, failed`, detail: `${from} · could not connect`, missed: false };
+      return { title: say(`history.${kind}-failed`), detail: `${from} · ${say('history.could-not-connect')}`, missed: false };
     default:
-      return { title: kind, detail: `${from} · going on now`, missed: false };
+      return { title, detail: `${from} · ${say('history.going-on')}`, missed: false };
   }
 }
 
-const timeOnly = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });
-const dayAndTime = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
-const weekday = new Intl.DateTimeFormat(undefined, { weekday: 'long', day: 'numeric', month: 'long' });
-const withYear = new Intl.DateTimeFormat(undefined, { dateStyle: 'long' });
+/** Making one takes longer than using it a hundred times. @type {Map<string, Intl.DateTimeFormat>} */
+const formats = new Map();
+
+/** A date as the language spoken writes it. @param {string} iso @param {Intl.DateTimeFormatOptions} how */
+export function written(iso, how) {
+  const key = language() + JSON.stringify(how);
+  const format = formats.get(key) ?? new Intl.DateTimeFormat(language(), how);
+  formats.set(key, format);
+  return format.format(new Date(iso));
+}
 
 /** @param {string} iso */
-export const timeOf = (iso) => timeOnly.format(new Date(iso));
+export const timeOf = (iso) => written(iso, { hour: '2-digit', minute: '2-digit' });
 /** @param {string} iso */
-export const dayAndTimeOf = (iso) => dayAndTime.format(new Date(iso));
+export const dayAndTimeOf = (iso) => written(iso, { dateStyle: 'medium', timeStyle: 'short' });
 
 /** The local calendar day, as a key. @param {string} iso */
 export function dayKey(iso) {
@@ -76,11 +86,11 @@ export function dayKey(iso) {
 /** @param {string} iso @param {number} [now] */
 export function dayName(iso, now = Date.now()) {
   const day = new Date(iso);
-  if (dayKey(iso) === dayKey(new Date(now).toISOString())) return 'Today';
+  if (dayKey(iso) === dayKey(new Date(now).toISOString())) return say('times.today');
   const yesterday = new Date(now);
   yesterday.setDate(yesterday.getDate() - 1);
-  if (dayKey(iso) === dayKey(yesterday.toISOString())) return 'Yesterday';
-  return (day.getFullYear() === new Date(now).getFullYear() ? weekday : withYear).format(day);
+  if (dayKey(iso) === dayKey(yesterday.toISOString())) return say('times.yesterday');
+  return written(iso, day.getFullYear() === new Date(now).getFullYear() ? { weekday: 'long', day: 'numeric', month: 'long' } : { dateStyle: 'long' });
 }
 
 /** Up to two letters for an avatar. @param {string} name */

@@ -61,7 +61,8 @@ impl<O: Outside> Keeper<O> {
                 Some(row) if row.id == call.id => {
                     call.take_names(row);
                     call.venue = access.venue;
-                    call.invited = access.others;
+                    call.invited = access.others.iter().map(|other| other.0.clone()).collect();
+                    self.listeners = access.others;
                     self.send_webhooks();
                     self.commit(call.clone(), now).await?;
                     return Ok(Done::of(&call));
@@ -131,11 +132,15 @@ impl<O: Outside> Keeper<O> {
             Notice::MemberJoined { user } => {
                 let effects = self.room.to_all(&Sent::Member { user: &user, joined: true })?;
                 self.carry_out(&effects);
+                if self.room.call.is_some() {
+                    self.hears(user.id.clone());
+                }
                 self.follow(&Event::MemberAdded { user: user.id }, now).await;
             }
             Notice::MemberLeft { user } => {
                 let (_, effects) = self.room.close_all(&user.id, Farewell::Removed)?;
                 self.carry_out(&effects);
+                self.listeners.retain(|other| other.0 != user.id);
                 if let Some(call) = self.room.call.as_ref().filter(|call| call.provider == Provider::Twilio) {
                     let identity = call.venue.identity(&user.id, &user.username);
                     let provider_room = call.venue.provider_room.clone();

@@ -1,0 +1,27 @@
+/** One's account: the password, logging out, the data. */
+export const account = {
+  'account.title': 'Your account',
+  'account.name-kept': 'Your name is now yours to keep.',
+  'account.password-changed': 'Your password is changed. Other devices were logged out.',
+  'account.keep-name': 'Keep this name',
+  'account.change-password': 'Change your password',
+  'account.guest-lead': 'As a guest you are gone when you log out or close the browser. With a password you can come back from any device.',
+  'account.current-password': 'Current password',
+  'account.password': 'Password',
+  'account.new-password': 'New password',
+  'account.set-password': 'Set password',
+  'account.log-out-lead': 'Logging out also removes the codes of your rooms from this device.',
+  'account.log-out-guest': 'A guest’s name becomes free for others.',
+  'account.log-out': 'Log out',
+  'account.log-out-everywhere': 'Log out everywhere',
+  'account.data': 'Your data',
+  'account.data-lead': 'The file has your profile, rooms, calls, appointments, and messages as the server has them: encrypted.',
+  'account.download': 'Download my data',
+  'account.delete-ask': 'Delete my account…',
+  'account.delete-question': 'Delete your account for good?',
+  'account.delete-lead':
+    'Your name and your messages disappear for everybody, appointments to come are called off, and you are signed out everywhere. Others keep what they wrote, and see “Deleted person” in calls you had.',
+  'account.your-password': 'Your password',
+  'account.delete': 'Delete for good',
+  'account.keep': 'Keep my account',
+};

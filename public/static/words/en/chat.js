@@ -1,0 +1,20 @@
+/** What is said in a room, and writing it. */
+export const chat = {
+  'chat.conversation': 'Conversation',
+  'chat.show-earlier': 'Show earlier',
+  'chat.typing': { one: '{names} is typing…', other: '{names} are typing…' },
+  'chat.unreadable': 'This cannot be decrypted on this device.',
+  'chat.sending': 'sending',
+  'chat.waiting': 'Waiting for a connection',
+  'chat.not-sent': 'Not sent.',
+  'chat.alone-title': 'It is quiet in here',
+  'chat.alone-lead': 'Send the link to somebody. Whoever has it can come in, chat and call.',
+  'chat.empty-title': 'Say hello',
+  'chat.empty-lead': 'Nothing has been said in this room yet.',
+  'chat.message': 'Message',
+  'chat.placeholder': 'Write something…',
+  'chat.send': 'Send',
+  'chat.unlock-title': 'This device does not know the code of this room',
+  'chat.unlock-lead': 'You are a member, and you can call. To read and write, type the code once.',
+  'chat.unlock': 'Unlock',
+};

@@ -8,7 +8,6 @@ import { createCalls } from './use-cases/calls.js';
 import { createChat } from './use-cases/chat.js';
 import { createInbox } from './use-cases/inbox.js';
 import { createNavigation } from './use-cases/navigation.js';
-import { createPreparing } from './use-cases/preparing.js';
 import { createReminders } from './use-cases/reminders.js';
 import { createRooms } from './use-cases/rooms.js';
 import { createSession } from './use-cases/session.js';
@@ -30,7 +29,6 @@ const chat = createChat(store, sockets.send);
 const calls = createCalls(store, sockets, streams);
 const appointments = createAppointments(store, navigation, async (...of) => (await import('./view/appointment-words.js')).newsWords(...of));
 const waitingRoom = createWaitingRoom(store, calls, navigation);
-const preparing = createPreparing(store, calls);
 const reminders = createReminders(store, () => void appointments.load());
 createAlerts(store);
 createInbox(store, {
@@ -103,7 +101,7 @@ store.subscribe((state, before) => {
 });
 
 const root = /** @type {HTMLElement} */ (document.getElementById('app'));
-const actions = { store, session, rooms, chat, calls, appointments, waitingRoom, preparing, reminders, navigation, streams, send: sockets.send };
+const actions = { store, session, rooms, chat, calls, appointments, waitingRoom, reminders, navigation, streams, send: sockets.send };
 /** @typedef {typeof actions} Actions */
 
 let scheduled = false;

@@ -143,6 +143,17 @@ export function createCalls(store, sockets, streams) {
     }
   }
 
+  /** @param {Call} call @param {boolean} withVideo @param {{ devicesOpen?: boolean, muted?: boolean }} [how] with the devices as they are, or without sound */
+  const join = (call, withVideo, { devicesOpen = false, muted = false } = {}) =>
+    begin({
+      roomId: call.room_id,
+      callId: call.id,
+      callType: call.call_type,
+      outgoing: false,
+      want: { microphone: !muted, camera: withVideo && call.call_type === 'video' },
+      devicesOpen,
+    });
+
   const leave = () => part({ type: 'call-left' });
 
   /** The media have come to their end by themselves. @param {import('../media/provider.js').Over} kind @param {import('../types.js').Problem} problem */
@@ -182,16 +193,14 @@ export function createCalls(store, sockets, streams) {
     /** @param {string} roomId @param {CallType} callType @param {boolean} [devicesOpen] with the devices as they are */
     start: (roomId, callType, devicesOpen = false) =>
       begin({ roomId, callId: null, callType, outgoing: true, want: { microphone: true, camera: callType === 'video' }, devicesOpen }),
-    /** @param {Call} call @param {boolean} withVideo @param {{ devicesOpen?: boolean, muted?: boolean }} [how] with the devices as they are, or without sound */
-    join: (call, withVideo, { devicesOpen = false, muted = false } = {}) =>
-      begin({
-        roomId: call.room_id,
-        callId: call.id,
-        callType: call.call_type,
-        outgoing: false,
-        want: { microphone: !muted, camera: withVideo && call.call_type === 'video' },
-        devicesOpen,
-      }),
+    join,
+    /** To see and hear oneself before one joins; who does not want that joins as the last time. @param {Call} call */
+    prepare(call) {
+      const { skip, start } = devices.choices();
+      // Whoever comes from another call has been seen and heard already.
+      if (skip || store.get().call) join(call, start.camera, { muted: !start.microphone });
+      else store.dispatch({ type: 'preparing', roomId: call.room_id, callId: call.id });
+    },
     /** @param {Call} call */
     async decline(call) {
       store.dispatch({ type: 'call-silenced', callId: call.id });

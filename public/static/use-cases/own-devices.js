@@ -49,7 +49,7 @@ export function createOwnDevices(store, onChange, onSpeaker) {
     // A remembered name is worth nothing without the list.
     const chosen = choice && chosenOf(await refresh(), source, choice);
     const { track } = await OPEN[source]({ deviceId: chosen?.id ?? choice?.id, processing: choices.processing, facing });
-    if (source === 'camera' && choices.blur) await blur(track, true);
+    if (source === 'camera' && choices.blur) await (await import('./device-switching.js')).blurred(track, true);
     return track;
   }
 
@@ -165,42 +165,9 @@ export function createOwnDevices(store, onChange, onSpeaker) {
       if (isOff(source)) void open(source);
       else close(source);
     },
-    /** Takes another device from now on, here and the next time. @param {import('../state/devices.js').DeviceKind} kind @param {string} id */
-    async choose(kind, id) {
-      const earlier = choices[kind];
-      const muted = kind !== 'speaker' && isOff(kind);
-      const label = store.get().devices.find((device) => device.kind === kind && device.id === id)?.label ?? '';
-      remember({ [kind]: { id, label } });
-      if (kind === 'speaker') return void refresh();
-      if (kind === 'camera') facing = null;
-      const wasOpen = tracks[kind] !== undefined;
-      await replace(kind);
-      const trouble = place()?.troubles[kind];
-      if (!wasOpen || tracks[kind] || !trouble) return;
-      // It does not work: on with the one before, and word of it.
-      remember({ [kind]: earlier });
-      await open(kind, muted);
-      store.dispatch({ type: 'own-trouble', source: kind, trouble });
-    },
-    /** To the camera on the other side of a phone. */
-    async flip() {
-      facing = tracks.camera?.getSettings().facingMode === 'environment' ? 'user' : 'environment';
-      await replace('camera');
-    },
-    /** @param {keyof import('./device-choices.js').Processing} name @param {boolean} on */
-    async process(name, on) {
-      remember({ processing: { ...choices.processing, [name]: on } });
-      const track = tracks.microphone;
-      if (!track) return;
-      await track.applyConstraints({ ...choices.processing }).catch(() => undefined);
-      // Not every browser changes it while the microphone is open.
-      const settings = track.getSettings();
-      if (tracks.microphone === track && name in settings && Boolean(settings[name]) !== on) await replace('microphone');
-    },
-    /** @param {boolean} on */
-    async blur(on) {
-      remember({ blur: on });
-      if (tracks.camera) await blur(tracks.camera, on);
+    /** @param {typeof facing} way which way the camera looks when it is opened next */
+    face(way) {
+      facing = way;
     },
     closeAll() {
       for (const source of /** @type {Source[]} */ (['microphone', 'camera', 'screen'])) {
@@ -212,12 +179,6 @@ export function createOwnDevices(store, onChange, onSpeaker) {
     },
   };
   return devices;
-}
-
-/** Blurs the background with what the browser or the system has for it. @param {MediaStreamTrack} track @param {boolean} on */
-async function blur(track, on) {
-  const able = /** @type {any} */ (track.getCapabilities?.() ?? {}).backgroundBlur ?? [];
-  if (able.includes(on)) await track.applyConstraints(/** @type {any} */ ({ backgroundBlur: on })).catch(() => undefined);
 }
 
 /** @param {Source} source @param {unknown} error @returns {import('../types.js').MediaTrouble | null} */

@@ -1,9 +1,11 @@
+import { join, prepare } from '../use-cases/preparing.js';
 import { admission } from '../use-cases/admission.js';
 import { present } from '../state/call.js';
 import { html, useEffect, useState } from '../vendor/preact.js';
 import { say } from '../words/say.js';
-import { Blur, Flip, Level, Picker, Preview, Speaker, Switch } from './own-devices.js';
+import { Blur, Flip, Level, Picker, Speaker, Switch } from './own-devices.js';
 import { Dialog, DialogHead } from './parts.js';
+import { Preview } from './preview.js';
 import { DeviceTrouble } from './stage.js';
 import { list } from './words.js';
 
@@ -12,7 +14,9 @@ import { list } from './words.js';
 /** Before a running call is joined: picture, sound and connection, and who is there. @param {Props} props */
 export function BeforeJoining({ preparing, live, state, actions }) {
   const [skip, setSkip] = useState(false);
-  const { leave, join } = actions.preparing;
+  const { store, calls } = actions;
+  useEffect(() => prepare(store, calls, live), []);
+  const leave = () => store.dispatch({ type: 'preparing-left' });
   const names = present(live).filter((person) => person.user_id !== state.me?.id).map((person) => person.username);
   const given = { state, place: preparing, actions };
   return html`<${Dialog} label=${say('joining.title')} class="joining" onClose=${leave}>
@@ -38,7 +42,7 @@ export function BeforeJoining({ preparing, live, state, actions }) {
       <${Switch} label=${say('joining.skip')} on=${skip} onChange=${setSkip}>${skip && say('joining.skip-why')}<//>
       <div class="row">
         <button type="button" class="button" onClick=${leave}>${say('joining.cancel')}</button>
-        <button type="button" class="button primary" autofocus onClick=${() => join(live, skip)}>${say('joining.join')}</button>
+        <button type="button" class="button primary" autofocus onClick=${() => join(store, calls, live, skip)}>${say('joining.join')}</button>
       </div>
     </div>
   <//>`;

@@ -1,39 +1,14 @@
 import { html, useEffect, useRef, useState } from '../vendor/preact.js';
 import { watchLevel } from '../media/level.js';
-import { PROCESSING } from '../use-cases/device-choices.js';
+import { blur, blurAbility, choose, flip, process, PROCESSING } from '../use-cases/device-switching.js';
 import { chosenOf } from '../state/devices.js';
 import { say } from '../words/say.js';
-import { Control } from './call-controls.js';
-import { Avatar } from './parts.js';
 
 /** Pieces for trying and choosing devices: of the waiting room, of the panel before joining, and of the sheet in a call. */
 
 /** @typedef {import('../state/page.js').PageState} PageState */
 /** @typedef {import('../state/preparing.js').OwnDevices} Place */
 /** @typedef {{ state: PageState, place: Place, actions: import('../app.js').Actions }} Props */
-
-/** How one looks, and the two buttons that matter. @param {Props} props */
-export function Preview({ state, place, actions }) {
-  const video = useRef(/** @type {HTMLVideoElement | null} */ (null));
-  const { devices } = actions.calls;
-  const { microphone, camera } = place.own;
-  const track = camera === 'on' ? devices.track('camera') : null;
-  useEffect(() => {
-    if (video.current) video.current.srcObject = track && new MediaStream([track]);
-  }, [track]);
-  const backwards = track?.getSettings().facingMode === 'environment';
-  return html`<div class="preview">
-    <video ref=${video} class=${backwards ? 'as-seen' : ''} autoplay playsinline muted aria-label=${say('call.own-picture')}></video>
-    ${camera !== 'on' && html`<div class="preview-off"><${Avatar} id=${state.me?.id ?? ''} name=${state.me?.username ?? ''} size="large" />
-      <p>${say(camera === 'opening' ? 'waiting-room.camera-starting' : 'waiting-room.camera-is-off')}</p></div>`}
-    <div class="controls">
-      <${Control} on=${microphone !== 'off'} busy=${microphone === 'opening'} icon=${microphone === 'off' ? 'mic-off' : 'mic'}
-        label=${say(microphone === 'off' ? 'call.unmute' : 'call.mute')} onClick=${devices.toggleMicrophone} />
-      <${Control} on=${camera !== 'off'} busy=${camera === 'opening'} icon=${camera === 'off' ? 'video-off' : 'video'}
-        label=${say(camera === 'off' ? 'call.camera-on' : 'call.camera-off')} onClick=${() => devices.toggle('camera')} />
-    </div>
-  </div>`;
-}
 
 /** @param {Pick<Props, 'state' | 'actions'> & { kind: import('../state/devices.js').DeviceKind }} props */
 export function Picker({ kind, state, actions }) {
@@ -43,7 +18,7 @@ export function Picker({ kind, state, actions }) {
   const open = kind === 'speaker' ? undefined : devices.track(kind)?.getSettings().deviceId;
   const current = open ?? chosenOf(all, kind, devices.choices()[kind])?.id ?? all[0]?.id;
   return html`<label class="field"><span>${say(`devices.${kind}`)}</span>
-    <select value=${current} onChange=${(/** @type {any} */ e) => devices.choose(kind, e.currentTarget.value)}>
+    <select value=${current} onChange=${(/** @type {any} */ e) => choose(actions.store, devices, kind, e.currentTarget.value)}>
       ${all.map(({ id, label }) => html`<option key=${id} value=${id} selected=${id === current}>${label}</option>`)}
     </select></label>`;
 }
@@ -89,7 +64,7 @@ export function Speaker({ state, actions }) {
     const picked = await media.selectAudioOutput().catch(() => null);
     if (!picked) return;
     await devices.refresh();
-    await devices.choose('speaker', picked.deviceId);
+    await choose(actions.store, devices, 'speaker', picked.deviceId);
   };
   return html`<div class="speaker">
     ${listed && html`<${Picker} kind="speaker" state=${state} actions=${actions} />`}
@@ -106,20 +81,20 @@ export function Flip({ place, actions }) {
   const { devices } = actions.calls;
   const facing = place.own.camera === 'on' ? devices.track('camera')?.getSettings().facingMode : undefined;
   if (facing !== 'user' && facing !== 'environment') return null;
-  return html`<button type="button" class="button" onClick=${devices.flip}>${say(facing === 'user' ? 'devices.to-back-camera' : 'devices.to-front-camera')}</button>`;
+  return html`<button type="button" class="button" onClick=${() => flip(devices)}>${say(facing === 'user' ? 'devices.to-back-camera' : 'devices.to-front-camera')}</button>`;
 }
 
 /** Only where the browser or the system can do it; a page on its own does it badly. @param {Omit<Props, 'state'>} props */
 export function Blur({ place, actions }) {
   const { devices } = actions.calls;
   const track = place.own.camera === 'on' ? devices.track('camera') : null;
-  const able = /** @type {any} */ (track?.getCapabilities?.() ?? {}).backgroundBlur ?? [];
+  const able = blurAbility(track);
   const on = Boolean(/** @type {any} */ (track?.getSettings() ?? {}).backgroundBlur);
   const [, draw] = useState(0);
   if (able.length === 0) return null;
   if (able.length === 1) return html`<p class="muted">${say('devices.blur-system')}</p>`;
   return html`<${Switch} label=${say('devices.blur')} on=${on} onChange=${async (/** @type {boolean} */ wanted) => {
-    await devices.blur(wanted);
+    await blur(devices, wanted);
     draw((times) => times + 1);
   }} />`;
 }
@@ -135,7 +110,7 @@ export function Processing({ actions }) {
     <p class="muted">${say('devices.sound-why')}</p>
     ${names.map((name) => html`<${Switch} key=${name} label=${say(`devices.${name}`)} on=${devices.choices().processing[name]}
       onChange=${(/** @type {boolean} */ on) => {
-        void devices.process(name, on);
+        void process(devices, name, on);
         draw((times) => times + 1);
       }} />`)}
   </fieldset>`;

@@ -30,7 +30,7 @@ export function Page({ state, actions }) {
     alone ? 'alone' : '', chatShown ? 'chat-shown' : '',
   ];
   const incoming = incomingCall(state);
-  const joining = state.preparing && state.live[state.preparing.roomId];
+  const joining = state.preparing && Object.values(state.live).find(({ id }) => id === state.preparing?.callId);
   return html`<div class="page"><${Reminders} state=${state} actions=${actions} /><div class="shell ${shape.join(' ')}">
     <${Sidebar} state=${state} actions=${actions} />
     ${route.name === 'room' && html`<${RoomScreen} key=${state.room?.id} state=${state} actions=${actions} />`}

@@ -1,8 +1,9 @@
 import { sides } from '../state/appointments.js';
 import { html, useEffect, useRef } from '../vendor/preact.js';
 import { timesOf } from './appointment-words.js';
-import { Blur, Flip, Level, Picker, Preview, Speaker } from './own-devices.js';
+import { Blur, Flip, Level, Picker, Speaker } from './own-devices.js';
 import { Avatar } from './parts.js';
+import { Preview } from './preview.js';
 import { DeviceTrouble } from './stage.js';
 import { say } from '../words/say.js';
 

@@ -17,7 +17,7 @@ export async function fallBack(store, devices, source, gone) {
   const track = devices.track(source);
   if (track) {
     const now = nameOf(await devices.refresh(), source, track);
-    if (track.label !== gone) tell(store, say('devices.fell-back', { gone: gone || say(`devices.${source}`), now }));
+    if (track.label !== gone) tell(store, say('devices.fell-back', { gone: gone || say(`waiting-room.${source}`), now }));
     return;
   }
   const place = placeOf(store);

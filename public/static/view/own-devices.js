@@ -17,7 +17,7 @@ export function Picker({ kind, state, actions }) {
   if (all.length === 0) return null;
   const open = kind === 'speaker' ? undefined : devices.track(kind)?.getSettings().deviceId;
   const current = open ?? chosenOf(all, kind, devices.choices()[kind])?.id ?? all[0]?.id;
-  return html`<label class="field"><span>${say(`devices.${kind}`)}</span>
+  return html`<label class="field"><span>${say(kind === 'speaker' ? 'devices.speaker' : `waiting-room.${kind}`)}</span>
     <select value=${current} onChange=${(/** @type {any} */ e) => choose(actions.store, devices, kind, e.currentTarget.value)}>
       ${all.map(({ id, label }) => html`<option key=${id} value=${id} selected=${id === current}>${label}</option>`)}
     </select></label>`;

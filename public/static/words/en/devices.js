@@ -1,7 +1,5 @@
 /** Cameras, microphones and speakers: choosing, trying and losing them. */
 export const devices = {
-  'devices.camera': 'Camera',
-  'devices.microphone': 'Microphone',
   'devices.speaker': 'Speaker',
   'devices.title': 'Camera and sound',
   'devices.test-tone': 'Play a test sound',

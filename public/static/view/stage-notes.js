@@ -42,7 +42,7 @@ export function DeviceTrouble({ trouble, actions }) {
   const dismiss = () => actions.store.dispatch({ type: 'own-trouble', source: kind, trouble: null });
   return html`<div class="stage-note" role="alert">
     <div class="grow"><p><b>${title}</b></p><p>${advice}</p></div>
-    <button type="button" class="button quiet" onClick=${() => actions.calls.devices.open(kind)}>${say('common.try-again')}</button>
+    <button type="button" class="button quiet" onClick=${() => actions.calls.devices.open(kind)}>${say(trouble.reason === 'back' ? 'devices.turn-on' : 'common.try-again')}</button>
     <button type="button" class="button quiet" onClick=${dismiss}>${say(kind === 'microphone' ? 'device-trouble.just-listen' : kind === 'camera' ? 'device-trouble.go-on-without' : 'common.not-now')}</button>
   </div>`;
 }

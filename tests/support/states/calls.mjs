@@ -73,7 +73,7 @@ export async function playCalls(scene, visit) {
   await visit(dave, "no-devices");
   await dave.leaves();
 
-  await alice.page.getByRole("link", { name: /^Appointments/ }).click();
+  await alice.press("Back to rooms");
   await alice.finds("Return to the call");
   await visit(alice, "call-aside");
   await alice.press("Return to the call");

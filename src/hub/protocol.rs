@@ -212,6 +212,18 @@ pub enum Sent<'a> {
         /// Whether they joined.
         joined: bool,
     },
+    /// The room's owner changed it.
+    Room {
+        /// The API's row.
+        room: &'a Value,
+    },
+    /// The owner switched this page's microphone off.
+    Mute {
+        /// In which call.
+        call_id: &'a CallId,
+        /// Who.
+        by: &'a User,
+    },
     /// A person is typing, or stopped.
     Typing {
         /// Who.
@@ -272,6 +284,8 @@ pub struct CallFrame {
     row: Row<ParticipantFrame>,
     ring_ends_at: Option<Timestamp>,
     declined: Vec<UserId>,
+    locked: bool,
+    removed: Vec<UserId>,
     #[serde(skip_serializing_if = "Option::is_none")]
     recording: Option<RecordingRow>,
 }
@@ -293,6 +307,8 @@ impl From<&Call> for CallFrame {
             row: call.row_with(|participant| ParticipantFrame::from(participant)),
             ring_ends_at: call.ring_ends_at,
             declined: call.declined.clone(),
+            locked: call.locked,
+            removed: call.removed.clone(),
             recording: call.recording_row(),
         }
     }

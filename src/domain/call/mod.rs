@@ -4,7 +4,9 @@ pub mod attendance;
 mod carrier;
 mod event;
 mod life;
+pub mod moderation;
 pub mod recording;
+pub mod report;
 mod row;
 #[cfg(test)]
 #[allow(missing_docs)]
@@ -32,6 +34,10 @@ macro_rules! words {
         }
 
         impl $name {
+            /// Every word.
+            #[allow(dead_code)]
+            pub const WORDS: [&str; [$($text),+].len()] = [$($text),+];
+
             /// The word of the API and of the database.
             pub const fn as_str(self) -> &'static str {
                 match self {
@@ -261,6 +267,12 @@ pub struct Call {
     pub invited: Vec<UserId>,
     /// Who said no.
     pub declined: Vec<UserId>,
+    /// Whether nobody new comes into it.
+    #[serde(default)]
+    pub locked: bool,
+    /// Whom the owner took out of it, and did not let in again.
+    #[serde(default)]
+    pub removed: Vec<UserId>,
     /// Whether it is recorded.
     #[serde(default)]
     pub recording: Recording,

@@ -56,10 +56,13 @@ export async function playCalls(scene, visit) {
   await visit(bob, "sharing");
   await bob.press("Stop sharing");
 
-  const carol = await scene.person("Carol", { colour: "green" });
+  const carol = await scene.person("Carol", { colour: "green", asked: true });
   await carol.joinRoom(scene.code);
   await visit(carol, "join-call");
   await carol.press("Join call");
+  await carol.reads("Your microphone works");
+  await visit(carol, "before-joining");
+  await carol.press("Join now");
   await Promise.all([pictureComes(alice, carol), pictureComes(carol, bob)]);
   await visit(alice, "call-three");
   await fromMenu(alice, "Show who speaks large");
@@ -102,6 +105,10 @@ async function playPanels(alice, visit) {
   await alice.page.getByRole("heading", { name: "Connection" }).waitFor();
   await visit(alice, "call-connection");
   await alice.page.getByRole("button", { name: "Close", exact: true }).click();
+  await fromMenu(alice, "Camera and sound");
+  await alice.page.getByRole("dialog", { name: "Camera and sound" }).waitFor();
+  await visit(alice, "call-devices");
+  await alice.page.keyboard.press("Escape");
   await fromMenu(alice, "Keyboard shortcuts");
   await alice.page.getByRole("dialog", { name: "Keyboard shortcuts" }).waitFor();
   await visit(alice, "call-shortcuts");

@@ -13,6 +13,7 @@ import { languages } from './languages.js';
 import { media } from './media.js';
 import { network } from './network.js';
 import { recording } from './recording.js';
+import { rings } from './rings.js';
 import { rooms } from './rooms.js';
 import { signIn } from './sign-in.js';
 import { stage } from './stage.js';
@@ -25,6 +26,7 @@ export const english = {
   ...signIn,
   ...account,
   ...rooms,
+  ...rings,
   ...chat,
   ...call,
   ...network,

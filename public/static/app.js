@@ -15,7 +15,8 @@ import { createSockets } from './use-cases/sockets.js';
 import { createStreams } from './use-cases/streams.js';
 import { createWaitingRoom } from './use-cases/waiting-room.js';
 import { html, render } from './vendor/preact.js';
-import { newsWords } from './view/appointment-words.js';
+import { whenIdle } from './view/later.js';
+import { Stage } from './view/on-demand.js';
 import { Page } from './view/page.js';
 
 const store = createStore(reduce, initialPage(crypto.randomUUID()));
@@ -26,7 +27,7 @@ const rooms = createRooms(store, navigation);
 const sockets = createSockets(store, { onFrame, onOut, alsoWanted });
 const chat = createChat(store, sockets.send);
 const calls = createCalls(store, sockets, streams);
-const appointments = createAppointments(store, navigation, newsWords);
+const appointments = createAppointments(store, navigation, async (...of) => (await import('./view/appointment-words.js')).newsWords(...of));
 const waitingRoom = createWaitingRoom(store, calls, navigation);
 const reminders = createReminders(store, () => void appointments.load());
 createAlerts(store);
@@ -123,3 +124,5 @@ watchSignedOut(session.ended);
 navigation.start();
 draw();
 void session.resume();
+// Whoever presses a call button should not wait for it.
+whenIdle(Stage.fetch, () => import('./media/p2p.js'));

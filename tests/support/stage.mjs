@@ -124,14 +124,14 @@ export class Stage {
   /**
    * A test with people of its own.
    * @param {string} sentence
-   * @param {(scene: Scene) => Promise<void>} play
+   * @param {(scene: Scene, t: import("node:test").TestContext) => Promise<void>} play
    * @param {{ timeout?: number }} [limits]
    */
   test(sentence, play, { timeout = 150_000 } = {}) {
     test(sentence, { timeout }, async (t) => {
       const scene = new Scene(this);
       try {
-        await play(scene);
+        await play(scene, t);
         scene.judge();
       } catch (error) {
         const folder = await scene.report(sentence, error);

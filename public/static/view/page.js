@@ -1,19 +1,13 @@
 import { html, useEffect, useState } from '../vendor/preact.js';
 import { incomingCall } from '../state/page.js';
 import { appointmentIn } from '../state/page.js';
-import { AccountDialog } from './account.js';
-import { AppointmentScreen } from './appointment.js';
-import { AppointmentsScreen } from './appointments.js';
-import { BookingDialog } from './booking.js';
-import { HistoryDialog } from './history.js';
 import { IncomingDialog } from './incoming.js';
+import { AccountDialog, AppointmentScreen, AppointmentsScreen, BookingDialog, HistoryDialog, RoomDialog, Stage } from './on-demand.js';
 import { ProblemBox } from './parts.js';
-import { Reminders } from './reminder.js';
-import { RoomDialog } from './room-details.js';
+import { Reminders } from './reminders.js';
 import { RoomScreen } from './room.js';
 import { Entrance, Sidebar } from './rooms.js';
 import { SignIn } from './sign-in.js';
-import { Stage } from './stage.js';
 import { announcement } from './announce.js';
 import { say } from '../words/say.js';
 

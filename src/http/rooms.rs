@@ -8,10 +8,11 @@ use super::reply::array;
 use super::{Context, Reply};
 use crate::domain::session::Session;
 use crate::error::Error;
+use crate::hub::inbox::News;
 use crate::platform::limits::Limit;
 use crate::platform::random;
 use crate::platform::routes::Routes;
-use crate::service::rooms;
+use crate::service::{calls, rooms};
 
 /// This resource's routes.
 pub fn routes(routes: Routes) -> Routes {
@@ -21,6 +22,7 @@ pub fn routes(routes: Routes) -> Routes {
         .post("/api/rooms/join", join)
         .get("/api/rooms/:room", get)
         .post("/api/rooms/:room/leave", leave)
+        .post("/api/rooms/:room/read", read)
 }
 
 async fn create(context: Rc<Context>) -> Result<Reply, Error> {
@@ -54,6 +56,19 @@ async fn leave(context: Rc<Context>) -> Result<Reply, Error> {
     let app = &context.app;
     rooms::leave(&app.database, &app.rooms, context.session()?, &context.room_id()).await?;
     Reply::ok(&json!({}))
+}
+
+async fn read(context: Rc<Context>) -> Result<Reply, Error> {
+    let (app, session) = (context.app.clone(), context.session()?);
+    let seq = context.fields.integer("seq")?;
+    if seq < 0 {
+        return Err(Error::invalid_field("seq", "is negative"));
+    }
+    let (room, user) = (context.room_id(), session.user_id.clone());
+    let read = rooms::read(&app.database, session, &room, seq, context.now).await?;
+    let news = News::Read { room_id: room, seq: read.seq, unread: read.unread };
+    context.app.later(async move { calls::tell(&app.inboxes, &user, news).await });
+    Reply::ok(&read)
 }
 
 /// A code opens a room, so it may be tried about as often as a password; making a room tells as well that a code is

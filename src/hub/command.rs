@@ -5,9 +5,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::call::recording::RecordingRow;
 use crate::domain::call::{Call, CallRow, CallType, Carrier, END_FOR_ALL};
-use crate::domain::id::CallId;
+use crate::domain::id::{CallId, UserId};
 use crate::domain::room::Hours;
-use crate::error::Error;
+use crate::error::{AppointmentError, Error};
 use crate::store::calls::Actor;
 
 /// Something to do with a call.
@@ -48,6 +48,18 @@ pub enum Wish {
         duration: Option<u32>,
         /// Whether it is to end for everybody.
         for_all: bool,
+    },
+    /// Ask a member into the call.
+    Ring {
+        /// Into which.
+        call: CallId,
+        /// Whom.
+        user: UserId,
+    },
+    /// Say that one talks to somebody else.
+    Busy {
+        /// Which call rings.
+        call: CallId,
     },
     /// Agree to be recorded, or no longer.
     Record {
@@ -102,6 +114,8 @@ pub enum Refusal {
     NotInCall,
     RecordingUnavailable,
     NotAllowed,
+    PersonNotFound,
+    TooManyRequests(u32),
     Unavailable(String),
     Internal(String),
 }
@@ -119,6 +133,8 @@ impl From<Error> for Refusal {
             Error::NotInCall => Self::NotInCall,
             Error::RecordingUnavailable => Self::RecordingUnavailable,
             Error::NotAllowed { .. } => Self::NotAllowed,
+            Error::Appointment(AppointmentError::PersonNotFound) => Self::PersonNotFound,
+            Error::TooManyRequests { retry_after_seconds } => Self::TooManyRequests(retry_after_seconds),
             Error::Unavailable(cause) => Self::Unavailable(cause),
             other => Self::Internal(format!("{other:?}")),
         }
@@ -137,6 +153,8 @@ impl From<Refusal> for Error {
             Refusal::AlreadyInCall => Self::AlreadyInCall,
             Refusal::NotInCall => Self::NotInCall,
             Refusal::RecordingUnavailable => Self::RecordingUnavailable,
+            Refusal::PersonNotFound => AppointmentError::PersonNotFound.into(),
+            Refusal::TooManyRequests(retry_after_seconds) => Self::TooManyRequests { retry_after_seconds },
             Refusal::NotAllowed => Self::NotAllowed { problem: END_FOR_ALL },
             Refusal::Unavailable(cause) => Self::Unavailable(cause),
             Refusal::Internal(cause) => Self::Internal(cause),

@@ -11,6 +11,7 @@ pub mod account;
 pub mod appointments;
 pub mod inboxes;
 pub mod messages;
+pub mod recent_calls;
 pub mod rooms;
 pub mod users;
 

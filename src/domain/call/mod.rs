@@ -6,6 +6,7 @@ mod event;
 mod life;
 pub mod recording;
 mod row;
+mod rung;
 #[cfg(test)]
 #[allow(missing_docs)]
 pub mod tests;
@@ -21,6 +22,7 @@ pub use event::{Event, Rules};
 pub use life::{END_FOR_ALL, LONGEST_SECONDS};
 pub use recording::Recording;
 pub use row::{CallRow, ParticipantRow, Row};
+pub use rung::Rung;
 
 macro_rules! words {
     ($(#[$attribute:meta])* $name:ident { $($(#[$variant_doc:meta])* $variant:ident = $text:literal),+ $(,)? }) => {
@@ -261,6 +263,12 @@ pub struct Call {
     pub invited: Vec<UserId>,
     /// Who said no.
     pub declined: Vec<UserId>,
+    /// Who is asked besides, or again.
+    #[serde(default)]
+    pub rung: Vec<Rung>,
+    /// Who is asked and talks to somebody else.
+    #[serde(default)]
+    pub busy: Vec<UserId>,
     /// Whether it is recorded.
     #[serde(default)]
     pub recording: Recording,
@@ -290,6 +298,7 @@ impl Call {
         if self.status.is_over() {
             return None;
         }
-        self.participants.iter().filter_map(Participant::deadline).chain(self.ring_ends_at).min()
+        let rung = self.rung.iter().map(|rung| rung.until);
+        self.participants.iter().filter_map(Participant::deadline).chain(self.ring_ends_at).chain(rung).min()
     }
 }

@@ -133,6 +133,8 @@ impl Call {
             answered_at: row.answered_at,
             invited,
             declined: Vec::new(),
+            rung: Vec::new(),
+            busy: Vec::new(),
             recording: Recording::default(),
             venue: Venue::default(),
         }

@@ -69,6 +69,7 @@ export async function makeSite() {
     const content = readFileSync(path);
     site.files.set(name, extname(name) === ".html" ? Buffer.from(await bundledHtml(content.toString(), site)) : content);
   }
+  await bundleServiceWorker(site);
   return site;
 }
 
@@ -83,7 +84,7 @@ async function bundledHtml(html, site) {
   let page = html;
   if (sheets[0]) {
     const [line, first = ""] = sheets[0];
-    const address = await bundleStyles(sheets.map(([, path = ""]) => path), basename(script?.[1] ?? first, ".js"), site);
+    const address = await bundleStyles(sheets.map(([, path = ""]) => path), posix.parse(script?.[1] ?? first).name, site);
     page = page.replace(line, line.replace(first, address));
     for (const [other] of sheets.slice(1)) page = page.replace(other, "");
   }
@@ -134,6 +135,34 @@ async function bundleScripts(entry, site) {
     if (name === entry) found = `static/${basename(path)}`;
   }
   return found;
+}
+
+/**
+ * The one script that keeps its name, at the root, whose scope is everything.
+ * @param {Site} site
+ */
+async function bundleServiceWorker(site) {
+  const { build } = await import("esbuild");
+  const page = new TextDecoder().decode(site.files.get("offline.html"));
+  const styles = [...page.matchAll(/<link rel="stylesheet" href="([^"]+)">/g)].map(([, path]) => path);
+  const version = createHash("sha256").update(page).digest("hex").slice(0, 8);
+  const { outputFiles } = await build({
+    entryPoints: [inClone("public/static/service-worker.js")],
+    outfile: inClone("dist/service-worker.js"),
+    absWorkingDir: root,
+    // Served without its ending; the version is for the browser to see that there is another one.
+    define: { "globalThis.OFFLINE_FILES": JSON.stringify(["/offline", ...styles]) },
+    banner: { js: `/* ${version} */` },
+    bundle: true,
+    write: false,
+    format: "iife",
+    target: TARGET,
+    charset: "utf8",
+    minify: true,
+    sourcemap: true,
+    logLevel: "warning",
+  });
+  for (const { path, contents } of outputFiles) site.files.set(basename(path), contents);
 }
 
 /** Several stylesheets as one. @param {string[]} paths below public/ @param {string} name @param {Site} site @returns {Promise<string>} its path */

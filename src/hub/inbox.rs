@@ -37,6 +37,24 @@ pub enum News {
     },
     /// They have looked at the calls they missed, on one of their devices.
     CallsSeen,
+    /// The door of a room opened to them, or did not.
+    #[serde(rename_all = "camelCase")]
+    Admission {
+        /// Which.
+        room_id: RoomId,
+        /// What people call it.
+        room_name: String,
+        /// `admitted`, `refused`, `removed`, or `open`: who waited may ask again.
+        state: String,
+    },
+    /// Somebody came to the door of a room of theirs, or went away from it.
+    #[serde(rename_all = "camelCase")]
+    Visitor {
+        /// Which.
+        room_id: RoomId,
+        /// `{user_id, username, waits}`
+        visitor: serde_json::Value,
+    },
 }
 
 impl News {

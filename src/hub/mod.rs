@@ -51,6 +51,11 @@ pub enum Notice {
         /// Whose.
         user_id: UserId,
     },
+    /// Its owner changed what it lets in, or who owns it.
+    RoomChanged {
+        /// The API's room row.
+        room: serde_json::Value,
+    },
     /// The room was closed for good before its time: a call there ends.
     Closed,
 }

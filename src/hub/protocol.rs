@@ -212,6 +212,18 @@ pub enum Sent<'a> {
         /// Whether they joined.
         joined: bool,
     },
+    /// The room's owner changed it.
+    Room {
+        /// The API's row.
+        room: &'a Value,
+    },
+    /// The owner switched this page's microphone off.
+    Mute {
+        /// In which call.
+        call_id: &'a CallId,
+        /// Who.
+        by: &'a User,
+    },
     /// A person is typing, or stopped.
     Typing {
         /// Who.
@@ -276,6 +288,8 @@ pub struct CallFrame {
     rung: Vec<Rung>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     busy: Vec<UserId>,
+    locked: bool,
+    removed: Vec<UserId>,
     #[serde(skip_serializing_if = "Option::is_none")]
     recording: Option<RecordingRow>,
 }
@@ -299,6 +313,8 @@ impl From<&Call> for CallFrame {
             declined: call.declined.clone(),
             rung: call.rung.clone(),
             busy: call.busy.clone(),
+            locked: call.locked,
+            removed: call.removed.clone(),
             recording: call.recording_row(),
         }
     }

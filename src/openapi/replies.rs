@@ -12,6 +12,7 @@ use crate::domain::room::Room;
 use crate::domain::time::Timestamp;
 use crate::domain::user::User;
 use crate::service::rooms::Present;
+use crate::store::rooms::Visitor;
 
 #[derive(JsonSchema)]
 pub struct Nothing {}
@@ -43,10 +44,43 @@ pub struct OneRoom {
     room: Room,
 }
 
+/// At a room's door.
+#[derive(JsonSchema)]
+pub struct WaitingForRoom {
+    room: Room,
+    /// Always true.
+    waiting: bool,
+}
+
 #[derive(JsonSchema)]
 pub struct RoomWithMembers {
     room: Room,
     members: Vec<Present>,
+    /// Who is at the door; empty for everybody but the owner.
+    visitors: Vec<Visitor>,
+}
+
+/// Something that a room's owner did.
+#[derive(JsonSchema)]
+pub struct RoomEvent {
+    id: String,
+    at: Timestamp,
+    /// `locked`, `unlocked`, `lobby-on`, `lobby-off`, `guests-on`, `guests-off`, `handed-over`, `admitted`, `refused`,
+    /// `removed`.
+    #[serde(rename = "type")]
+    #[schemars(example = &"admitted")]
+    kind: String,
+    /// Who did it.
+    by_id: UserId,
+    by_name: String,
+    /// To whom; null where it is about everybody.
+    user_id: Option<UserId>,
+    username: Option<String>,
+}
+
+#[derive(JsonSchema)]
+pub struct RoomEvents {
+    events: Vec<RoomEvent>,
 }
 
 /// A room among a person's rooms.

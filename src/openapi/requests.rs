@@ -85,6 +85,52 @@ pub struct JoiningRoom {
 
 #[derive(JsonSchema)]
 #[serde(rename_all = "camelCase")]
+pub struct ChangedRoom {
+    /// Nobody new comes in by the code.
+    locked: Option<bool>,
+    /// Who comes by the code waits for the owner.
+    lobby: Option<bool>,
+    /// Guests come in by the code.
+    guest_links: Option<bool>,
+    /// Whose it is from now on: a member's id.
+    owner_id: Option<String>,
+}
+
+#[derive(JsonSchema)]
+pub struct LockingCall {
+    /// Whether nobody new comes in.
+    locked: bool,
+}
+
+/// A rating, or measurements, which go with `endReason`.
+#[derive(JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct CallRating {
+    /// `good` or `bad`.
+    #[schemars(example = &"good")]
+    rating: Option<String>,
+    /// `sound`, `picture`, `delay`, `dropped`, `connecting` or `other`; goes with a rating.
+    reason: Option<String>,
+    /// From the press to the first picture or sound.
+    #[schemars(range(min = 0, max = 600_000))]
+    setup_ms: Option<i64>,
+    /// `host`, `srflx`, `prflx`, `relay` or `provider`.
+    path: Option<String>,
+    #[schemars(range(min = 0, max = 10_000))]
+    reconnects: Option<i64>,
+    #[schemars(range(min = 0.0, max = 100.0))]
+    loss_percent: Option<f64>,
+    #[schemars(range(min = 0, max = 60_000))]
+    jitter_ms: Option<i64>,
+    #[schemars(range(min = 0, max = 60_000))]
+    round_trip_ms: Option<i64>,
+    /// `left`, `ended`, `removed`, `moved`, `lost`, `failed` or `closed`.
+    #[schemars(example = &"left")]
+    end_reason: Option<String>,
+}
+
+#[derive(JsonSchema)]
+#[serde(rename_all = "camelCase")]
 pub struct NewMessage {
     /// Base64 of 1 to 36,864 bytes: AES-256-GCM, encrypted by the sender.
     #[schemars(length(min = 4, max = 49_152), example = &"SGVsbG8sIHdvcmxkIQ==")]

@@ -177,6 +177,8 @@ export class Scene {
     const profile = await program.browser.newContext({
       viewport: { width: 1100, height: 760 },
       extraHTTPHeaders: { "CF-Connecting-IP": address },
+      // Requests that pass a service worker escape the tests' own hands.
+      serviceWorkers: "block",
       ...context,
     });
     this.#endings.push(() => profile.close());

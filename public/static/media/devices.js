@@ -65,15 +65,31 @@ export function openCamera(deviceId) {
  */
 export function openScreen() {
   return open('screen', async (devices) => {
-    const stream = await devices.getDisplayMedia({
+    const wanted = {
       video: { frameRate: { ideal: 15, max: 30 } },
-      audio: false,
-    });
+      // Music and films, as they are. Where a browser cannot give it there is just none.
+      audio: { echoCancellation: false, noiseSuppression: false, autoGainControl: false },
+      systemAudio: 'include',
+      surfaceSwitching: 'include',
+      selfBrowserSurface: 'exclude',
+    };
+    const stream = await devices.getDisplayMedia(wanted);
     const track = stream.getVideoTracks()[0];
+    const sound = stream.getAudioTracks()[0];
     if (track) track.contentHint = 'detail';
+    if (track && sound) {
+      sound.contentHint = 'music';
+      sounds.set(track, sound);
+    }
     return track;
   });
 }
+
+/** @type {WeakMap<MediaStreamTrack, MediaStreamTrack>} */
+const sounds = new WeakMap();
+
+/** The sound that is shared with a screen, where the browser gives it. @param {MediaStreamTrack} screen */
+export const soundOf = (screen) => sounds.get(screen) ?? null;
 
 /**
  * @param {DeviceKind} kind

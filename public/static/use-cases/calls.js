@@ -1,4 +1,5 @@
 import { calls } from '../api/endpoints.js';
+import { soundOf } from '../media/devices.js';
 import { connectMedia } from '../media/provider.js';
 import { admission } from './admission.js';
 import { problemOf } from './context.js';
@@ -28,8 +29,20 @@ export function createCalls(store, sockets, streams) {
   const memory = createCallMemory(store);
   const devices = createOwnDevices(store, (source, track) => {
     void session?.setTrack(source, track);
+    if (source === 'screen') shareSound(track && soundOf(track));
     tell('call.media');
   });
+  /** What is heard of the shared screen. @type {MediaStreamTrack | null} */
+  let sound = null;
+
+  /** @param {MediaStreamTrack | null} track */
+  function shareSound(track) {
+    if (track === sound) return;
+    sound?.stop();
+    sound = track;
+    void session?.setTrack('screen-sound', track);
+    store.dispatch({ type: 'screen-sound', is: track !== null });
+  }
 
   /** @param {'call.join' | 'call.media'} type */
   function tell(type) {
@@ -83,6 +96,7 @@ export function createCalls(store, sockets, streams) {
         const track = devices.track(source);
         if (track) void fresh.setTrack(source, track);
       }
+      if (sound) void fresh.setTrack('screen-sound', sound);
       followParticipants();
       tell('call.join');
     } catch (error) {
@@ -172,6 +186,7 @@ export function createCalls(store, sockets, streams) {
     session?.close();
     session = null;
     devices.closeAll();
+    shareSound(null);
     streams.clear();
   });
 

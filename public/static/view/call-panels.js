@@ -8,12 +8,15 @@
  * @property {import('../state/call.js').MyCall} call
  * @property {import('../types.js').Call | undefined} live the call as the room tells it
  * @property {import('../app.js').Actions} actions
+ * @property {import('./stage-view.js').StageView} view
+ * @property {boolean} handUp one's own
  * @property {(panel: Panel) => void} open
  */
 
 export const PANELS = {
   connection: () => import('./connection-details.js'),
   people: () => import('./people.js'),
+  help: () => import('./shortcuts-help.js'),
 };
 
 /** @typedef {keyof typeof PANELS} Panel */

@@ -51,7 +51,7 @@ export function Later({ load, onFail, ...props }) {
     let wanted = true;
     load().then(
       (module) => wanted && setView(() => module.default),
-      () => wanted && onFail(say('stage.notLoaded')),
+      () => wanted && onFail(say('stage.not-loaded')),
     );
     return () => {
       wanted = false;

@@ -1,6 +1,7 @@
 //! What can happen to a call, and the times and sizes it keeps to.
 
 use super::attendance::Attendance;
+use super::moderation::Act;
 use super::recording::Order;
 use super::{Media, Provider};
 use crate::config::{Config, Twilio};
@@ -139,6 +140,8 @@ pub enum Event {
         /// Who.
         user: UserId,
     },
+    /// The owner does something to the call or to somebody in it.
+    Moderated(Act),
     /// A person agrees to be recorded, or no longer does.
     Consented {
         /// Who.
@@ -180,6 +183,7 @@ impl Event {
             | Self::MemberAdded { user }
             | Self::MemberRemoved { user }
             | Self::Consented { user, .. } => Some(user),
+            Self::Moderated(act) => act.whom(),
             Self::Rang | Self::Ordered { .. } | Self::Seen(_) | Self::RoomClosed | Self::Tick | Self::Abandoned => None,
         }
     }

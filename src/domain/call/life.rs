@@ -49,6 +49,8 @@ impl Call {
             declined: Vec::new(),
             rung: Vec::new(),
             busy: Vec::new(),
+            locked: false,
+            removed: Vec::new(),
             recording: Recording::default(),
             venue: Venue::default(),
         }
@@ -65,6 +67,7 @@ impl Call {
                 | Event::Rung { .. }
                 | Event::Busy { .. }
                 | Event::MediaChanged { .. }
+                | Event::Moderated(_)
                 | Event::HandMoved { .. }
                 | Event::Consented { .. } => Err(Error::CallEnded),
                 _ => Ok(call),
@@ -101,6 +104,7 @@ impl Call {
                 call.leave(user, now, None);
                 call.end_if_all_declined(now);
             }
+            Event::Moderated(act) => call.moderate(act, now)?,
             Event::Consented { user, agrees } => call.consent(user, *agrees)?,
             Event::Ordered { order, done } => call.ordered(*order, *done),
             Event::Seen(attendance) => call.see(attendance),
@@ -152,6 +156,7 @@ impl Call {
 
     /// Gives a person a presence: their own entry again when they have one, so that nobody is in a call twice.
     fn take_place(&mut self, user: &UserId, presence: Presence, now: Timestamp, rules: &Rules) -> Result<(), Error> {
+        self.lets_in(user)?;
         let most = rules.most(self.provider);
         let is_full = self.present() >= usize::try_from(most).unwrap_or(usize::MAX);
         match self.participants.iter_mut().find(|participant| participant.user == *user) {
@@ -192,7 +197,7 @@ impl Call {
         }
     }
 
-    fn leave(&mut self, user: &UserId, now: Timestamp, duration: Option<u32>) {
+    pub(super) fn leave(&mut self, user: &UserId, now: Timestamp, duration: Option<u32>) {
         let found = self.participants.iter_mut().find(|participant| participant.user == *user);
         if let Some(participant) = found.filter(|participant| participant.is_present()) {
             participant.leave(now);

@@ -4,7 +4,9 @@ pub mod attendance;
 mod carrier;
 mod event;
 mod life;
+pub mod moderation;
 pub mod recording;
+pub mod report;
 mod row;
 mod rung;
 #[cfg(test)]
@@ -34,6 +36,10 @@ macro_rules! words {
         }
 
         impl $name {
+            /// Every word.
+            #[allow(dead_code)]
+            pub const WORDS: [&str; [$($text),+].len()] = [$($text),+];
+
             /// The word of the API and of the database.
             pub const fn as_str(self) -> &'static str {
                 match self {
@@ -269,6 +275,12 @@ pub struct Call {
     /// Who is asked and talks to somebody else.
     #[serde(default)]
     pub busy: Vec<UserId>,
+    /// Whether nobody new comes into it.
+    #[serde(default)]
+    pub locked: bool,
+    /// Whom the owner took out of it, and did not let in again.
+    #[serde(default)]
+    pub removed: Vec<UserId>,
     /// Whether it is recorded.
     #[serde(default)]
     pub recording: Recording,

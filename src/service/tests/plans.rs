@@ -1,11 +1,12 @@
 //! What SQLite plans to do for the statements of every day: no table is read from end to end.
 
 use super::*;
+use crate::domain::call::report::Report;
 use crate::domain::id::MessageId;
 use crate::domain::message::Page;
 use crate::domain::room::CodeHash;
 use crate::domain::user::Username;
-use crate::store::{Statement, account, calls, inboxes, messages, recent_calls, rooms, users};
+use crate::store::{Statement, account, calls, inboxes, messages, moderation, recent_calls, reports, rooms, users};
 
 #[test]
 fn no_statement_reads_a_whole_table() {
@@ -31,7 +32,13 @@ fn no_statement_reads_a_whole_table() {
         messages::page(&alice, &room.id, Page { before: i64::MAX, limit: 50 }),
         account::erase(&alice, None, true, now),
         vec![account::erase_some_messages(&alice), account::is_erased(&alice.user_id)],
-        vec![calls::delete_before(now)],
+        vec![calls::delete_before(now), moderation::delete_before(now)],
+        moderation::change(&alice, &room.id, &moderation::Change::default(), now),
+        moderation::admit(&alice, &room.id, &alice.user_id, now),
+        moderation::remove(&alice, &room.id, &alice.user_id, now),
+        moderation::events(&alice, &room.id),
+        reports::report(&alice, &room.id, &CallId::new("c"), &Report::default(), now),
+        vec![reports::calls(&reports::Filter::default()), reports::is_known(None)],
         rooms::read(&alice, &room.id, 7, now),
         inboxes::open(&alice.user_id, 0, true),
         vec![inboxes::close(&alice.user_id)],

@@ -35,11 +35,13 @@
  *   | { type: 'message-status', roomId: string, clientId: string, status: ChatMessage['status'], problem?: Problem }
  *   | { type: 'calls-loaded', roomId: string, calls: Call[], olderExist: boolean }} ChatEvent
  * @typedef {{ type: 'call-starting', roomId: string, callType: CallType, callId: string | null, outgoing: boolean,
- *     want: { microphone: boolean, camera: boolean }, fromWaitingRoom?: boolean }
+ *     want: { microphone: boolean, camera: boolean }, devicesOpen?: boolean }
  *   | { type: 'call-known', call: Call }
  *   | { type: 'call-failed', problem: Problem }
  *   | { type: 'call-left' } | { type: 'call-silenced', callId: string }
  *   | { type: 'call-notice-closed' }
+ *   | { type: 'preparing', roomId: string, callId: string } | { type: 'preparing-left' }
+ *   | { type: 'devices', devices: import('./devices.js').Device[] }
  *   | { type: 'own-source', source: Source, is: import('./call.js').SourceState }
  *   | { type: 'own-trouble', source: Source, trouble: MediaTrouble | null }
  *   | { type: 'remote-track', userId: string, connectionId: string, source: import('../media/sources.js').Source, trackId: string | null }
@@ -60,7 +62,6 @@
  *   | { type: 'appointments-failed', problem: Problem }
  *   | { type: 'join-asked', id: number } | { type: 'join-refused', id: number, problem: Problem }
  *   | { type: 'waiting', appointmentId: number, roomId: string } | { type: 'waiting-left' }
- *   | { type: 'devices', devices: import('./waiting.js').Device[] }
  *   | { type: 'clock', now: number } | { type: 'server-time', ahead: number }
  *   | { type: 'reminder-closed', key: string }} AppointmentsEvent
  *

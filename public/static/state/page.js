@@ -2,6 +2,7 @@ import { NO_APPOINTMENTS, withAppointments } from './appointments.js';
 import { beginCall, isLive, isUnanswered, meetSnapshot, noticeOfEnd, reduceOwnCall, ringsFor } from './call.js';
 import { isNews, withOver, withoutUncovered } from './rings.js';
 import { emptyRoom, reduceRoom } from './room.js';
+import { NOTHING_SENT, reducePreparing } from './preparing.js';
 import { beginWaiting, reduceWaiting } from './waiting.js';
 
 /** @typedef {import('./events.js').Event} Event */
@@ -22,6 +23,8 @@ import { beginWaiting, reduceWaiting } from './waiting.js';
  * @property {import('./appointments.js').AppointmentsState} appointments
  * @property {{ id: number, problem: import('../types.js').Problem | null } | null} joining an appointment one asked to be let in to; without a problem the answer is awaited
  * @property {import('./waiting.js').Waiting | null} waiting
+ * @property {import('./preparing.js').Preparing | null} preparing a call that will be joined when one is ready
+ * @property {import('./devices.js').Device[]} devices of this browser, as far as it names them
  * @property {string[]} remindersClosed
  * @property {number} now the server's time, as of the last moment at which something had to change
  * @property {Record<string, Call>} live the running call of each room
@@ -51,6 +54,8 @@ export function initialPage(connectionId) {
     appointments: NO_APPOINTMENTS,
     joining: null,
     waiting: null,
+    preparing: null,
+    devices: [],
     remindersClosed: [],
     now: 0,
     live: {},
@@ -72,7 +77,9 @@ export function reduce(state, event) {
   const room = next.room && 'roomId' in event && event.roomId === next.room.id ? reduceRoom(next.room, event) : next.room;
   const call = next.call && next.call === state.call ? reduceOwnCall(next.call, event) : next.call;
   const waiting = next.waiting && next.waiting === state.waiting ? reduceWaiting(next.waiting, event) : next.waiting;
-  return room === next.room && call === next.call && waiting === next.waiting ? next : { ...next, room, call, waiting };
+  const preparing = next.preparing && next.preparing === state.preparing ? reducePreparing(next.preparing, event) : next.preparing;
+  const same = room === next.room && call === next.call && waiting === next.waiting && preparing === next.preparing;
+  return same ? next : { ...next, room, call, waiting, preparing };
 }
 
 /** @param {PageState} state @param {Event} event @returns {PageState} */
@@ -117,12 +124,19 @@ function reducePage(state, event) {
       const list = state.rooms.list.filter((room) => room.id !== event.roomId);
       const call = state.call?.roomId === event.roomId ? null : state.call;
       const waiting = state.waiting?.roomId === event.roomId ? null : state.waiting;
-      return { ...state, live, call, waiting, rooms: { ...state.rooms, list } };
+      const preparing = state.preparing?.roomId === event.roomId ? null : state.preparing;
+      return { ...state, live, call, waiting, preparing, rooms: { ...state.rooms, list } };
     }
     case 'frame':
       return meetFrame(state, event);
     case 'call-starting':
-      return { ...state, call: beginCall(event, event.fromWaitingRoom ? state.waiting : null), waiting: null, callNotice: null };
+      return { ...state, call: beginCall(event, event.devicesOpen ? (state.waiting ?? state.preparing) : null), waiting: null, preparing: null, callNotice: null };
+    case 'preparing':
+      return { ...state, preparing: { roomId: event.roomId, callId: event.callId, ...NOTHING_SENT }, waiting: null, callNotice: null };
+    case 'preparing-left':
+      return { ...state, preparing: null };
+    case 'devices':
+      return { ...state, devices: event.devices };
     case 'call-known':
       return meetCall(state, event.call);
     case 'call-left':
@@ -204,11 +218,11 @@ function goTo(state, route) {
     const stays = route.name === 'appointment' ? route.id : null;
     const waiting = state.waiting?.appointmentId === stays ? state.waiting : null;
     const joining = state.joining?.id === stays ? state.joining : null;
-    return { ...state, route, room: null, dialog: null, waiting, joining };
+    return { ...state, route, room: null, dialog: null, waiting, preparing: null, joining };
   }
   const { [route.roomId]: _read, ...unread } = state.unread;
   const room = state.room?.id === route.roomId ? state.room : emptyRoom(route.roomId);
-  return { ...state, route, room, unread, dialog: null, waiting: null, joining: null };
+  return { ...state, route, room, unread, dialog: null, waiting: null, preparing: null, joining: null };
 }
 
 /** @param {PageState} state @param {Extract<Event, { type: 'frame' }>} event @returns {PageState} */

@@ -56,7 +56,7 @@
  *   | { type: 'call-over', kind: 'moved' | 'ended' | 'failed', problem: Problem }
  *   | { type: 'hearing', blocked: boolean }
  *   | { type: 'reaction-over', key: number } | { type: 'talking-muted', is: boolean } | { type: 'screen-sound', is: boolean }} CallEvent
- * @typedef {{ type: 'inbox', frame: import('../signalling/socket.js').Frame } | { type: 'inbox-state', state: SocketState }} InboxEvent
+ * @typedef {{ type: 'inbox', frame: import('../signalling/socket.js').Frame, covered?: boolean } | { type: 'inbox-back', covered: string[] } | { type: 'inbox-state', state: SocketState }} InboxEvent
  *
  * @typedef {{ type: 'appointments-loaded', appointments: Appointment[] } | { type: 'appointment-known', appointment: Appointment }
  *   | { type: 'appointments-failed', problem: Problem }

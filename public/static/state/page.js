@@ -1,5 +1,6 @@
 import { NO_APPOINTMENTS, withAppointments } from './appointments.js';
 import { beginCall, isLive, isUnanswered, meetSnapshot, noticeOfEnd, reduceOwnCall, ringsFor } from './call.js';
+import { isNews, withOver, withoutUncovered } from './rings.js';
 import { emptyRoom, reduceRoom } from './room.js';
 import { NOTHING_SENT, reducePreparing } from './preparing.js';
 import { beginWaiting, reduceWaiting } from './waiting.js';
@@ -31,6 +32,7 @@ import { beginWaiting, reduceWaiting } from './waiting.js';
  * @property {import('./call.js').MyCall | null} call
  * @property {import('./call.js').CallNotice | null} callNotice
  * @property {string[]} silenced calls that ring no more here
+ * @property {readonly string[]} over calls that have ended, the latest
  * @property {import('./events.js').Dialog} dialog
  * @property {{ text: string, requestId?: string, href?: string } | null} notice
  * @property {string} language spoken by the page
@@ -61,6 +63,7 @@ export function initialPage(connectionId) {
     call: null,
     callNotice: null,
     silenced: [],
+    over: [],
     dialog: null,
     notice: null,
     language: 'en',
@@ -153,9 +156,20 @@ function reducePage(state, event) {
       return { ...state, silenced: [...state.silenced, event.callId] };
     case 'call-notice-closed':
       return { ...state, callNotice: null };
+    case 'inbox':
+      return event.frame.type === 'call' ? hearOfCall(state, event) : reduceAppointments(state, event);
+    case 'inbox-back':
+      return { ...state, live: withoutUncovered(state.live, event.covered) };
     default:
       return reduceAppointments(state, event);
   }
+}
+
+/** The inbox tells of a call. @param {PageState} state @param {Extract<Event, { type: 'inbox' }>} event @returns {PageState} */
+function hearOfCall(state, { frame, covered = false }) {
+  const page = { userId: state.me?.id ?? '', over: state.over, covered };
+  const call = { ...frame.call, room_name: frame.room.room_name };
+  return isNews(state.live[call.room_id], call, page) ? meetCall(state, call) : state;
 }
 
 /** @param {PageState} state @param {Event} event @returns {PageState} */
@@ -248,25 +262,28 @@ function meetCall(state, call) {
   const self = { userId: state.me?.id ?? '', connectionId: state.connectionId };
   const before = state.live[call.room_id];
   const { [call.room_id]: _before, ...others } = state.live;
+  // The two ways of hearing of a call may overtake each other.
+  if (isLive(call) && state.over.includes(call.id)) return state;
+  const over = withOver(state.over, call);
   const live = isLive(call) ? { ...others, [call.room_id]: call } : before && before.id !== call.id ? state.live : others;
   if (state.call) {
     // A call we are placing has no id until the server answers; the snapshot may be faster.
     const placed = state.call.callId === null && state.call.roomId === call.room_id && isLive(call);
     const own = placed ? { ...state.call, callId: call.id } : state.call;
     const { mine, notice } = meetSnapshot(own, call, self);
-    return { ...state, live, call: mine, callNotice: notice ?? state.callNotice };
+    return { ...state, live, over, call: mine, callNotice: notice ?? state.callNotice };
   }
   const wasRinging = before?.id === call.id && rings(state, before);
   const missed = wasRinging && !isLive(call) ? noticeOfEnd(call, self.userId) : null;
   // What is said about a call may have been said before the room knew how it ended.
   const told = state.callNotice?.call?.id === call.id ? { ...state.callNotice, call } : state.callNotice;
-  return { ...state, live, callNotice: missed ?? told };
+  return { ...state, live, over, callNotice: missed ?? told };
 }
 
 /** The call that should ring now. @param {PageState} state @returns {Call | null} */
 export function incomingCall(state) {
-  if (!state.me || state.call) return null;
-  return Object.values(state.live).find((call) => rings(state, call)) ?? null;
+  if (!state.me) return null;
+  return Object.values(state.live).find((call) => rings(state, call) && call.room_id !== state.call?.roomId) ?? null;
 }
 
 /** Nobody is rung up for an appointment: both come by themselves. @param {PageState} state @param {Call} call */

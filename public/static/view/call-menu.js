@@ -11,7 +11,7 @@ import { recordAction } from './recording.js';
  */
 
 /** Whether the bar has no room for these, so that they stand here. */
-const isNarrow = () => (document.querySelector('.stage')?.clientWidth ?? 0) <= 660;
+const isNarrow = () => (document.querySelector('.stage')?.clientWidth ?? 0) <= 660 || matchMedia('(max-height: 480px)').matches;
 
 /** What stands in the menu, in this order. An entry that does not apply now is null. @type {((about: About) => Entry | null)[]} */
 const ENTRIES = [

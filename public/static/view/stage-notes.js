@@ -23,7 +23,7 @@ export function StageNotes({ about, calling }) {
       <${IconButton} icon="close" label=${say('common.dismiss')} onClick=${() => actions.store.dispatch({ type: 'media-problem-closed' })} /></div>`}
     ${Object.values(call.troubles).map((trouble) => html`<${DeviceTrouble} key=${trouble.kind} trouble=${trouble} actions=${actions} />`)}
     <div class=${call.talkingMuted ? 'stage-note talking-muted' : ''} role="status">${call.talkingMuted && html`<${Icon} name="mic-off" />
-      <p class="grow">${say(matchMedia('(any-pointer: fine)').matches && about.view.memory.shortcuts ? 'stage.talking-muted.keys' : 'stage.talking-muted')}</p>
+      <p class="grow">${say(matchMedia('(any-pointer: fine)').matches && about.view.memory.shortcuts ? 'stage.talking-muted-keys' : 'stage.talking-muted')}</p>
       <button type="button" class="button" onClick=${actions.calls.devices.toggleMicrophone}>${say('stage.unmute-now')}</button>`}</div>
   </div>`;
 }

@@ -17,6 +17,7 @@ import { later } from './later.js';
 import { media } from './media.js';
 import { network } from './network.js';
 import { recording } from './recording.js';
+import { rings } from './rings.js';
 import { rooms } from './rooms.js';
 import { signIn } from './sign-in.js';
 import { stage } from './stage.js';
@@ -30,6 +31,7 @@ export const english = {
   ...signIn,
   ...account,
   ...rooms,
+  ...rings,
   ...chat,
   ...call,
   ...network,

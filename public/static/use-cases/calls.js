@@ -238,10 +238,17 @@ export function createCalls(store, sockets, streams) {
         followParticipants();
         tell('call.join');
       } else if (frame.type === 'call') followParticipants();
+      else if (frame.type === 'mute' && frame.callId === call.callId) silenced(frame.by.username);
       else if (frame.type === 'signal' && frame.callId === call.callId) session?.receive(frame.from, frame.data);
       else if (frame.type === 'error' && frame.id === 'call.join') refused(frame);
     },
   };
+
+  /** The room's owner wants one's microphone off; on again is one's own affair. @param {string} name */
+  function silenced(name) {
+    if (store.get().call?.own.microphone !== 'off') devices.toggleMicrophone();
+    store.dispatch({ type: 'notice', text: say('moderation.muted-you', { name }) });
+  }
 
   /** @param {Extract<import('../types.js').Frame, { type: 'error' }>} frame */
   function refused({ code, error, requestId }) {

@@ -8,7 +8,8 @@ const SESSION_ENDED = 4005;
  *   whoever shows a list asks for the whole of it again.
  * - `onEnded` answers whether the page is signed in all the same, with a newer session.
  * @param {import('./context.js').Store} store
- * @param {{ onBack?(serverTime: string): void, onEnded(): Promise<boolean> }} hear
+ * - `onNews` is called with every other frame, after the state has met it.
+ * @param {{ onBack?(serverTime: string): void, onNews?(frame: import('../signalling/socket.js').Frame): void, onEnded(): Promise<boolean> }} hear
  * @param {typeof openInboxSocket} openSocket
  */
 export function createInbox(store, hear, openSocket = openInboxSocket) {
@@ -20,7 +21,10 @@ export function createInbox(store, hear, openSocket = openInboxSocket) {
       onFrame(frame) {
         if (socket !== opened) return;
         if (frame.type === 'welcome') hear.onBack?.(frame.serverTime);
-        else if (frame.type !== 'error') store.dispatch({ type: 'inbox', frame });
+        else if (frame.type !== 'error') {
+          store.dispatch({ type: 'inbox', frame });
+          hear.onNews?.(frame);
+        }
       },
       onState(state, { code }) {
         if (socket !== opened) return;

@@ -12,6 +12,7 @@ import { history } from './history.js';
 import { languages } from './languages.js';
 import { later } from './later.js';
 import { media } from './media.js';
+import { moderation } from './moderation.js';
 import { network } from './network.js';
 import { recording } from './recording.js';
 import { rooms } from './rooms.js';
@@ -29,6 +30,7 @@ export const english = {
   ...rooms,
   ...chat,
   ...call,
+  ...moderation,
   ...network,
   ...stage,
   ...announcements,

@@ -15,7 +15,7 @@ export function OwnersChoices({ state, room, actions }) {
   const waiting = waitingAt(state, room.id);
   const out = (state.visitors[room.id] ?? []).filter((visitor) => !waiting.includes(visitor));
   const change = (/** @type {Parameters<typeof changeRoom>[1]} */ to) =>
-    void work.run('change', async () => {
+    work.run('change', async () => {
       const reply = await changeRoom(room.id, to);
       actions.store.dispatch({ type: 'frame', roomId: room.id, frame: { type: 'room', room: reply.room }, at: Date.now() });
     });
@@ -48,11 +48,17 @@ export function OwnersChoices({ state, room, actions }) {
     </section>`}`;
 }
 
-/** @param {{ on: boolean, busy: boolean, words: 'lock' | 'lobby' | 'guests', onTurn: (on: boolean) => void }} props */
+/** @param {{ on: boolean, busy: boolean, words: 'lock' | 'lobby' | 'guests', onTurn: (on: boolean) => Promise<unknown> }} props */
 function Switch({ on, busy, words, onTurn }) {
+  // As it was pressed until the server has answered, and then as it is.
+  const [pressed, setPressed] = useState(/** @type {boolean | null} */ (null));
+  const turn = (/** @type {boolean} */ to) => {
+    setPressed(to);
+    void onTurn(to).then(() => setPressed(null));
+  };
   return html`<label class="switch">
     <span class="grow"><b>${say(`moderation.${words}`)}</b><small class="muted">${say(`moderation.${words}-hint`)}</small></span>
-    <input type="checkbox" role="switch" checked=${on} disabled=${busy} onChange=${(/** @type {any} */ e) => onTurn(e.currentTarget.checked)} />
+    <input type="checkbox" role="switch" checked=${pressed ?? on} disabled=${busy} onChange=${(/** @type {any} */ e) => turn(e.currentTarget.checked)} />
   </label>`;
 }
 

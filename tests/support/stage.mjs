@@ -11,6 +11,7 @@ import { after, before, test } from "node:test";
 import { chromium } from "playwright-core";
 import { cameraFilm } from "./cameras.mjs";
 import { CHROMIUM_ARGS, chromiumPath, launchChromium } from "./chromium.mjs";
+import { installDesk } from "./desk.mjs";
 import { Person } from "./people.mjs";
 import { startServer } from "./server.mjs";
 import { Twilio, TWILIO_HOSTS } from "../twilio-stand-in/twilio.mjs";
@@ -37,6 +38,8 @@ const OTHER_BROWSERS = {
  * @property {boolean} [signedIn] false: only the page is opened
  * @property {Person} [sameAs] another device of this person
  * @property {string} [path]
+ * @property {boolean} [asked] before they join a running call: by default they have decided to skip that
+ * @property {import('./desk.mjs').DeskDevice[]} [desk] devices that a test can plug in and out, instead of the browser's
  */
 
 /**
@@ -145,6 +148,11 @@ export class Stage {
   }
 }
 
+/** Runs in the page: this browser does not ask before a running call is joined. */
+function joinAtOnce() {
+  if (!localStorage.getItem("securechat.devices")) localStorage.setItem("securechat.devices", JSON.stringify({ skip: true }));
+}
+
 export class Scene {
   /** @type {Person[]} */
   people = [];
@@ -171,7 +179,7 @@ export class Scene {
    * Somebody with a browser profile of their own, signed in by name.
    * @param {string} name @param {PersonOptions} [options]
    */
-  async person(name, { colour = "red", browser, context = {}, signedIn = true, sameAs, path = "/" } = {}) {
+  async person(name, { colour = "red", browser, context = {}, signedIn = true, sameAs, path = "/", asked = false, desk } = {}) {
     const address = `10.${randomInt(256)}.${randomInt(256)}.${randomInt(1, 255)}`;
     const program = browser === "own" ? await this.#ownBrowser(colour) : { browser: await this.stage.browser(browser ?? colour) };
     const profile = await program.browser.newContext({
@@ -182,6 +190,8 @@ export class Scene {
       ...context,
     });
     this.#endings.push(() => profile.close());
+    if (!asked) await profile.addInitScript(joinAtOnce);
+    if (desk) await profile.addInitScript(installDesk, desk);
     if (sameAs) await profile.addCookies(await sameAs.context.cookies());
     const fullName = sameAs?.name ?? (this.stage.exactNames ? name : `${name} ${this.mark}`);
     const hosts = this.stage.twilio ? TWILIO_HOSTS : [];

@@ -6,7 +6,7 @@ import { Answers, Status, Sure } from './appointments.js';
 import { Icon } from './icons.js';
 import { RatingStrip } from './on-demand.js';
 import { Avatar, focusWhenLost, IconButton, ProblemBox, useWork } from './parts.js';
-import { WaitingRoom } from './waiting-room.js';
+import { WaitingRoom } from './on-demand.js';
 import { say } from '../words/say.js';
 
 /** @typedef {{ state: import('../state/page.js').PageState, actions: import('../app.js').Actions }} Props */

@@ -4,6 +4,8 @@ import { later } from './later.js';
 
 const styles = new URL('../styles/appointments.css', import.meta.url).href;
 const moderation = new URL('../styles/moderation.css', import.meta.url).href;
+/** Of everything that shows one's own camera and microphone. */
+const devices = new URL('../styles/devices.css', import.meta.url).href;
 const meanwhile = html`<main class="room" aria-busy="true"></main>`;
 
 export const AccountDialog = later(async () => (await import('./account.js')).AccountDialog);
@@ -17,3 +19,6 @@ export const Stage = later(async () => (await import('./stage.js')).Stage);
 export const DoorScreen = later(async () => (await import('./door.js')).DoorScreen, { styles: moderation, meanwhile });
 export const Visitors = later(async () => (await import('./visitors.js')).Visitors, { styles: moderation });
 export const RatingStrip = later(async () => (await import('./rating.js')).RatingStrip, { styles: moderation });
+export const WaitingRoom = later(async () => (await import('./waiting-room.js')).WaitingRoom, { styles: devices });
+export const BeforeJoining = later(async () => (await import('./before-joining.js')).BeforeJoining, { styles: devices });
+export const DeviceSheet = later(async () => (await import('./device-sheet.js')).DeviceSheet, { styles: devices });

@@ -6,9 +6,12 @@ import { appointments } from './appointments.js';
 import { call } from './call.js';
 import { chat } from './chat.js';
 import { common } from './common.js';
+import { connection } from './connection.js';
 import { deviceTrouble } from './device-trouble.js';
+import { devices } from './devices.js';
 import { errors } from './errors.js';
 import { history } from './history.js';
+import { joining } from './joining.js';
 import { languages } from './languages.js';
 import { later } from './later.js';
 import { media } from './media.js';
@@ -28,9 +31,12 @@ export const arabic = {
   ...call,
   ...chat,
   ...common,
+  ...connection,
   ...deviceTrouble,
+  ...devices,
   ...errors,
   ...history,
+  ...joining,
   ...languages,
   ...later,
   ...media,

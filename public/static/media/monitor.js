@@ -121,6 +121,6 @@ export class Monitor {
     peer.uplink = nextUplink(peer.uplink, reading, this.#sends(this.mesh.peers.size), now);
     if (peer.uplink.step === before) return;
     peer.wire?.shape();
-    peer.wire?.announce();
+    peer.wire?.channel.announce();
   }
 }

@@ -2,6 +2,7 @@ import { calls } from '../api/endpoints.js';
 import { connectMedia } from '../media/provider.js';
 import { admission } from './admission.js';
 import { problemOf } from './context.js';
+import { createInterruptions } from './interruptions.js';
 import { createOwnDevices } from './own-devices.js';
 import { createCallMemory } from './call-memory.js';
 import { say } from '../words/say.js';
@@ -28,8 +29,11 @@ export function createCalls(store, sockets, streams) {
   const memory = createCallMemory(store);
   const devices = createOwnDevices(store, (source, track) => {
     void session?.setTrack(source, track);
+    interruptions.follow(source, track);
     tell('call.media');
   });
+  const hear = () => streams.hearAll((blocked) => store.dispatch({ type: 'hearing', blocked }));
+  const interruptions = createInterruptions(store, { reopen: devices.open, hear });
 
   /** @param {'call.join' | 'call.media'} type */
   function tell(type) {
@@ -172,6 +176,7 @@ export function createCalls(store, sockets, streams) {
     session?.close();
     session = null;
     devices.closeAll();
+    interruptions.over();
     streams.clear();
   });
 
@@ -197,6 +202,8 @@ export function createCalls(store, sockets, streams) {
     devices,
     /** What the way to somebody is like. @param {string} connectionId */
     details: async (connectionId) => (await session?.details?.(connectionId)) ?? null,
+    /** What two people compare to know that nobody is in between. @param {string} connectionId */
+    verify: async (connectionId) => (await session?.verify?.(connectionId)) ?? null,
     /** Where a reload of this tab has to look whether its call still goes on. */
     earlierRoom: memory.roomId,
     /** Consent to recording, or none any more. @param {boolean} consent */
@@ -210,7 +217,7 @@ export function createCalls(store, sockets, streams) {
         store.dispatch({ type: 'media-problem', ...problemOf(error) });
       }
     },
-    hear: () => streams.hearAll((blocked) => store.dispatch({ type: 'hearing', blocked })),
+    hear,
     /** Every frame of every room, after the state has met it. @param {string} roomId @param {import('../types.js').Frame} frame */
     onFrame(roomId, frame) {
       const call = store.get().call;
@@ -221,6 +228,7 @@ export function createCalls(store, sockets, streams) {
       if (call?.roomId !== roomId) return;
       if (frame.type === 'welcome') {
         followParticipants();
+        session?.recover?.();
         tell('call.join');
       } else if (frame.type === 'call') followParticipants();
       else if (frame.type === 'signal' && frame.callId === call.callId) session?.receive(frame.from, frame.data);

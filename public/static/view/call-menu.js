@@ -12,6 +12,7 @@ import { Icon } from './icons.js';
 const ENTRIES = [
   ({ open }) => ({ key: 'people', icon: 'people', label: say('stage.people'), press: () => open('people') }),
   ({ open }) => ({ key: 'connection', icon: 'bars', label: say('network.details'), press: () => open('connection') }),
+  ({ live, open }) => (live?.provider === 'p2p' ? { key: 'verify', icon: 'shield', label: say('network.verify'), press: () => open('verify') } : null),
 ];
 
 /** Everything of a call that is needed now and then. @param {About & { close: () => void }} props */

@@ -14,6 +14,7 @@
 export const PANELS = {
   connection: () => import('./connection-details.js'),
   people: () => import('./people.js'),
+  verify: () => import('./verify.js'),
 };
 
 /** @typedef {keyof typeof PANELS} Panel */

@@ -2,7 +2,7 @@ import { present } from '../state/call.js';
 import { html } from '../vendor/preact.js';
 import { say } from '../words/say.js';
 import { Icon } from './icons.js';
-import { Avatar } from './parts.js';
+import { Avatar, IconButton } from './parts.js';
 import { SidePanel } from './side-panel.js';
 
 /** @typedef {import('./call-panels.js').About} About */
@@ -38,7 +38,10 @@ function Sign({ icon, words }) {
 }
 
 /** What one can do about a person, at the end of their row. @type {((person: import('../types.js').Participant, about: About) => any)[]} */
-const TOOLS = [];
+const TOOLS = [
+  (person, { live, state, open }) => live?.provider === 'p2p' && person.connection_id && person.user_id !== state.me?.id
+    && html`<${IconButton} key="verify" icon="shield" label=${say('network.verifyPerson', { name: person.username })} onClick=${() => open('verify')} />`,
+];
 
 /** @param {{ person: import('../types.js').Participant, about: About }} props */
 function Tools({ person, about }) {

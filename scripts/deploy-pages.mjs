@@ -11,7 +11,6 @@ import { writePages } from "./pages.mjs";
 import { inClone } from "./places.mjs";
 import { checkPrerequisites } from "./prerequisites.mjs";
 import { script, step, Trouble } from "./steps.mjs";
-import { vendorLibraries } from "./vendor.mjs";
 
 await script(async () => {
   const { values } = parseArgs({
@@ -26,7 +25,6 @@ await script(async () => {
   if (!project) throw new Trouble("Which Pages project? npm run deploy:pages -- --project-name webapp");
   if (!process.env.SECURECHAT_SKIP_BUILD) await checkPrerequisites();
   await nodeModules();
-  await vendorLibraries();
   const { name, databaseName, beside } = namesOfPages(await wranglerToml(), project);
   const into = inClone("pages", name);
   const write = async (/** @type {string} */ id) => {

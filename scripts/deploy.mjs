@@ -6,9 +6,9 @@ import { parseArgs } from "node:util";
 import { databaseId, NEW_SECRET, NO_ID, requireLogin, secretsOfWorker, wrangler } from "./cloudflare.mjs";
 import { forWorkers, namesOf, wranglerToml } from "./configuration.mjs";
 import { nodeModules } from "./node-modules.mjs";
+import { buildPage } from "./page.mjs";
 import { inClone } from "./places.mjs";
 import { script, step, Trouble } from "./steps.mjs";
-import { vendorLibraries } from "./vendor.mjs";
 
 await script(async () => {
   const { values } = parseArgs({
@@ -19,7 +19,7 @@ await script(async () => {
     },
   });
   await nodeModules();
-  await vendorLibraries();
+  await step("page", () => buildPage());
   const raw = await wranglerToml();
   const { name, databaseName } = namesOf(raw, values.env);
   // Beside wrangler.toml, so that its paths hold; git ignores it.

@@ -1,5 +1,6 @@
 // `npm run dev:pages [-- --port N]`: the Pages form on this machine: the project and the Worker beside it in one
-// process, with the same local database as `npm run dev`. Started again, it takes up what was changed.
+// process, with the same local database as `npm run dev`. A change of the page shows after a reload, one of the program
+// after a new start.
 
 import { spawn } from "node:child_process";
 import { copyFileSync } from "node:fs";
@@ -10,11 +11,11 @@ import { wranglerToml } from "./configuration.mjs";
 import { migrate } from "./database.mjs";
 import { devVars } from "./dev-vars.mjs";
 import { nodeModules } from "./node-modules.mjs";
+import { watchPage } from "./page.mjs";
 import { writePages } from "./pages.mjs";
 import { inClone, npmProgram } from "./places.mjs";
 import { checkPrerequisites } from "./prerequisites.mjs";
 import { script, step, Trouble } from "./steps.mjs";
-import { vendorLibraries } from "./vendor.mjs";
 
 await script(async () => {
   const { values } = parseArgs({ options: { port: { type: "string", default: process.env.PORT || "3000" } } });
@@ -22,7 +23,6 @@ await script(async () => {
   if (!Number.isInteger(port) || port < 1 || port > 65535) throw new Trouble(`Not a port: ${values.port}`);
   await checkPrerequisites();
   await nodeModules();
-  await vendorLibraries();
   devVars();
   await migrate();
   await step("program (dev)", () => build({ release: false }));
@@ -31,6 +31,7 @@ await script(async () => {
   await writePages({ into, builtInto: inClone("build"), target: { name, databaseName: name, databaseId: NO_ID } });
   // Beside each configuration, where wrangler looks.
   for (const folder of [into, `${into}/worker`]) copyFileSync(inClone(".dev.vars"), `${folder}/.dev.vars`);
+  watchPage(`${into}/site`);
   console.log(`» serving the Pages form on http://localhost:${port}`);
 
   const args = ["pages", "dev", "-c", "wrangler.json", "-c", "worker/wrangler.json", "--port", String(port), "--persist-to", inClone(".wrangler/state")];

@@ -5,11 +5,11 @@ import { parseArgs } from "node:util";
 import { migrate } from "./database.mjs";
 import { devVars } from "./dev-vars.mjs";
 import { nodeModules } from "./node-modules.mjs";
+import { buildPage, watchPage } from "./page.mjs";
 import { npmProgram, root } from "./places.mjs";
 import { checkPrerequisites } from "./prerequisites.mjs";
-import { script, seconds, Trouble } from "./steps.mjs";
+import { script, seconds, step, Trouble } from "./steps.mjs";
 import { buildTools } from "./tools.mjs";
-import { vendorLibraries } from "./vendor.mjs";
 
 await script(async () => {
   const { values } = parseArgs({ options: { port: { type: "string", default: process.env.PORT || "3000" } } });
@@ -20,7 +20,8 @@ await script(async () => {
   await checkPrerequisites();
   await nodeModules();
   await buildTools();
-  await vendorLibraries();
+  await step("page", () => buildPage());
+  watchPage();
   devVars();
   await migrate();
   console.log(`» set up in ${seconds(started)}; building, then serving on http://localhost:${port}`);

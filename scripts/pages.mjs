@@ -1,11 +1,12 @@
 // The Pages form, written into a folder that git ignores:
-//   site/        the files of public/, and the program as `_worker.js`
+//   site/        the page (page.mjs), and the program as `_worker.js`
 //   wrangler.json   the Pages project's configuration
 //   worker/      the Worker beside it (rooms, cron, rate limits) with its own configuration
 
-import { copyFileSync, cpSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { forPages, forWorkerBeside, limitNames, wranglerToml } from "./configuration.mjs";
+import { buildPage } from "./page.mjs";
 import { inClone } from "./places.mjs";
 
 const NOT_FOUND = `<!doctype html>
@@ -22,23 +23,26 @@ export async function writePages({ into, builtInto, target }) {
   const raw = await wranglerToml();
   const [site, beside] = [join(into, "site"), join(into, "worker")];
   for (const folder of [site, beside]) rmSync(folder, { recursive: true, force: true });
-  cpSync(inClone("public"), site, { recursive: true });
+  const { files } = await buildPage(site);
   // With a page of its own for what is missing, Pages does not answer index.html in its place.
   writeFileSync(join(site, "404.html"), NOT_FOUND);
-  write(join(site, "_routes.json"), routes());
+  write(join(site, "_routes.json"), routes([...files.keys()]));
   await bundle({ entry: "worker/pages.mjs", builtInto, into: join(site, "_worker.js"), limits: limitNames(raw) });
   await bundle({ entry: "worker/beside.mjs", builtInto, into: beside, limits: [] });
   write(join(into, "wrangler.json"), forPages(raw, target));
   write(join(beside, "wrangler.json"), forWorkerBeside(raw, target, relative(beside, inClone("migrations"))));
 }
 
-/** Files are served without running the program; what is neither file nor API comes to it, as on Workers. */
-export function routes() {
-  const files = readdirSync(inClone("public"), { withFileTypes: true }).filter(({ name }) => name !== "_headers");
+/**
+ * Files are served without running the program; what is neither file nor API comes to it, as on Workers.
+ * @param {string[]} files their paths
+ */
+export function routes(files) {
+  const rules = new Set(files.filter((path) => path !== "_headers").map((path) => (path.includes("/") ? `/${path.split("/")[0]}/*` : `/${path}`)));
   return {
     version: 1,
     include: ["/*"],
-    exclude: ["/", ...files.map((file) => (file.isDirectory() ? `/${file.name}/*` : `/${file.name}`)).sort()],
+    exclude: ["/", ...[...rules].sort()],
   };
 }
 

@@ -91,6 +91,16 @@ export function ask(env, binding, name, what, text, patience) {
 }
 
 /**
+ * Asks several objects of ours the same at once; answers what went wrong, a line each.
+ * @param {any} env @param {string} binding @param {string} names with commas between them @param {string} what
+ * @param {string} text @param {number} patience milliseconds
+ */
+export async function askAll(env, binding, names, what, text, patience) {
+  const answers = await Promise.all(names.split(",").map((name) => ask(env, binding, name, what, text, patience)));
+  return answers.filter((answer) => answer.startsWith("!")).join("\n").replaceAll("!", "");
+}
+
+/**
  * Opens a socket to an object of ours. The request is a new one: nothing of what the client sent reaches the object.
  * @param {any} env @param {string} binding @param {string} name @param {string} admission
  * @param {number} patience milliseconds

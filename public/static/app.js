@@ -4,9 +4,12 @@ import { appointmentIn, initialPage, reduce } from './state/page.js';
 import { createStore } from './state/store.js';
 import { createAlerts } from './use-cases/alerts.js';
 import { createAppointments } from './use-cases/appointments.js';
+import { createCallGuard } from './use-cases/call-guard.js';
+import { createCallSigns } from './use-cases/call-signs.js';
 import { createCalls } from './use-cases/calls.js';
 import { createChat } from './use-cases/chat.js';
 import { createInbox } from './use-cases/inbox.js';
+import { createLanguage } from './use-cases/language.js';
 import { createNavigation } from './use-cases/navigation.js';
 import { createReminders } from './use-cases/reminders.js';
 import { createRooms } from './use-cases/rooms.js';
@@ -15,21 +18,26 @@ import { createSockets } from './use-cases/sockets.js';
 import { createStreams } from './use-cases/streams.js';
 import { createWaitingRoom } from './use-cases/waiting-room.js';
 import { html, render } from './vendor/preact.js';
-import { newsWords } from './view/appointment-words.js';
+import { whenIdle } from './view/later.js';
+import { Stage } from './view/on-demand.js';
 import { Page } from './view/page.js';
 
 const store = createStore(reduce, initialPage(crypto.randomUUID()));
 const streams = createStreams();
 const navigation = createNavigation(store);
+const language = createLanguage(store);
 const session = createSession(store);
 const rooms = createRooms(store, navigation);
 const sockets = createSockets(store, { onFrame, onOut, alsoWanted });
 const chat = createChat(store, sockets.send);
 const calls = createCalls(store, sockets, streams);
-const appointments = createAppointments(store, navigation, newsWords);
+const signs = createCallSigns(store, sockets.send);
+const appointments = createAppointments(store, navigation, async (...of) => (await import('./view/appointment-words.js')).newsWords(...of));
 const waitingRoom = createWaitingRoom(store, calls, navigation);
 const reminders = createReminders(store, () => void appointments.load());
 createAlerts(store);
+createCallGuard(store);
+watchMuted();
 createInbox(store, {
   onEnded: session.stillHolds,
   onBack(serverTime) {
@@ -40,6 +48,15 @@ createInbox(store, {
 document.addEventListener('visibilitychange', () => {
   if (document.visibilityState === 'visible' && store.get().phase === 'signed-in') void appointments.load();
 });
+
+/** Loaded when somebody mutes themselves for the first time. */
+function watchMuted() {
+  const stop = store.subscribe(({ call }) => {
+    if (call?.own.microphone !== 'off') return;
+    stop();
+    void import('./use-cases/talking-muted.js').then(({ createTalkingMuted }) => createTalkingMuted(store, calls.devices.track), () => undefined);
+  });
+}
 
 /** A reload during the call of an appointment: its room is in no list. */
 function alsoWanted() {
@@ -100,7 +117,7 @@ store.subscribe((state, before) => {
 });
 
 const root = /** @type {HTMLElement} */ (document.getElementById('app'));
-const actions = { store, session, rooms, chat, calls, appointments, waitingRoom, reminders, navigation, streams, send: sockets.send };
+const actions = { store, session, rooms, chat, calls, signs, appointments, waitingRoom, reminders, navigation, language, streams, send: sockets.send };
 /** @typedef {typeof actions} Actions */
 
 let scheduled = false;
@@ -116,5 +133,10 @@ store.subscribe(() => {
 
 watchSignedOut(session.ended);
 navigation.start();
-draw();
-void session.resume();
+// What comes of it is said in the reader's language.
+void language.start().then(() => {
+  draw();
+  void session.resume();
+});
+// Whoever presses a call button should not wait for it.
+whenIdle(Stage.fetch, () => import('./media/p2p.js'), async () => navigator.serviceWorker?.register('/service-worker.js'));

@@ -12,7 +12,7 @@
  * @typedef {'initiated' | 'ringing' | 'active' | 'ended' | 'missed' | 'declined' | 'cancelled' | 'failed'} CallStatus
  * @typedef {{ user_id: string, username: string, joined_at: string | null, left_at: string | null,
  *   connection_id?: string | null, presence?: 'expected' | 'connected' | 'lost' | 'left',
- *   audio?: boolean, video?: boolean, screen?: boolean }} Participant
+ *   audio?: boolean, video?: boolean, screen?: boolean, hand_raised_at?: string | null }} Participant
  * @typedef {{ id: string, room_id: string, caller_id: string, caller_name: string, call_type: CallType,
  *   status: CallStatus, provider: string, started_at: string, answered_at: string | null,
  *   ended_at: string | null, duration: number | null, end_reason: string | null,
@@ -44,6 +44,7 @@
  *   | { type: 'message', message: MessageRow }
  *   | { type: 'call', call: Call }
  *   | { type: 'signal', callId: string, from: string, data: Record<string, unknown> }
+ *   | { type: 'reaction', callId: string, user: { id: string, username: string }, emoji: string }
  *   | { type: 'error', success: false, error: string, code: string, requestId: string, id?: string }} Frame
  *
  * What a person is told when something did not work.

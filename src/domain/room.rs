@@ -83,6 +83,9 @@ const OVERTIME_SECONDS: u32 = 5 * 60;
 /// What a room says about its calls.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Venue {
+    /// What people call it.
+    #[serde(default)]
+    pub name: String,
     /// When it is open; only a booked room has hours.
     pub hours: Option<Hours>,
     /// What it is called at the provider; without, a name made from its id.
@@ -94,7 +97,7 @@ pub struct Venue {
 impl Default for Venue {
     /// An ordinary room's.
     fn default() -> Self {
-        Self { hours: None, provider_room: None, is_recordable: true }
+        Self { name: String::new(), hours: None, provider_room: None, is_recordable: true }
     }
 }
 

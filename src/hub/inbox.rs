@@ -1,6 +1,9 @@
 //! A person's inbox: what concerns them wherever they are. It forwards, and decides nothing but how many pages may
 //! listen. Knows no runtime; `platform::inbox_object` carries out.
 
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
 use serde::{Deserialize, Serialize};
 
 use super::flood::Bucket;
@@ -57,6 +60,39 @@ pub struct Page {
     pub opened_at: Timestamp,
 }
 
+/// Pages that are being let in, which takes a trip to the database: what is told meanwhile they would miss.
+#[derive(Debug, Default)]
+pub struct Openings {
+    under_way: Cell<u32>,
+    told: RefCell<Vec<Rc<str>>>,
+}
+
+impl Openings {
+    /// One more is being let in.
+    pub fn begin(&self) {
+        self.under_way.set(self.under_way.get() + 1);
+    }
+
+    /// Whether there are any.
+    pub fn are_some(&self) -> bool {
+        self.under_way.get() > 0
+    }
+
+    /// Something is told.
+    pub fn miss(&self, text: &str) {
+        if self.are_some() {
+            self.told.borrow_mut().push(text.into());
+        }
+    }
+
+    /// One was let in, or was not; answers what was told since the first of those under way began, which may be more
+    /// than it missed: frames tell how things stand.
+    pub fn end(&self) -> Vec<Rc<str>> {
+        self.under_way.set(self.under_way.get().saturating_sub(1));
+        if self.are_some() { self.told.borrow().clone() } else { self.told.take() }
+    }
+}
+
 /// A person's open pages, the oldest first.
 #[derive(Debug, Default)]
 pub struct Inbox {
@@ -86,6 +122,11 @@ impl Inbox {
     /// A page is gone.
     pub fn gone(&mut self, id: &SocketId) {
         self.pages.retain(|(page, _)| page.id != *id);
+    }
+
+    /// Whether nobody listens.
+    pub fn is_empty(&self) -> bool {
+        self.pages.is_empty()
     }
 
     /// Passes news on to every page; `None` when there is none.
@@ -195,6 +236,21 @@ mod tests {
         let ids = [page(0).id, page(2).id];
         assert_eq!(effect, Effect::Send { to: ids.to_vec(), text: r#"{"type":"x"}"#.into() });
         assert_eq!(Inbox::default().forward("{}"), None);
+    }
+
+    #[test]
+    fn what_is_told_while_pages_are_let_in_is_kept_for_each_of_them() {
+        let openings = Openings::default();
+        openings.miss("before");
+        openings.begin();
+        openings.miss("first");
+        openings.begin();
+        openings.miss("second");
+        assert_eq!(openings.end(), ["first".into(), "second".into()]);
+        assert_eq!(openings.end(), ["first".into(), "second".into()]);
+        assert!(!openings.are_some());
+        openings.begin();
+        assert_eq!(openings.end(), []);
     }
 
     #[test]

@@ -277,6 +277,12 @@ impl Room {
         self.to_some(frame, |_| true)
     }
 
+    /// A frame's text to every socket; `None` when there is none.
+    pub fn text_to_all(&self, text: &Rc<str>) -> Option<Effect> {
+        let to: Vec<SocketId> = self.sockets.keys().cloned().collect();
+        (!to.is_empty()).then(|| Effect::Send { to, text: text.clone() })
+    }
+
     /// A frame to every socket of other people.
     pub fn to_others(&self, user: &UserId, frame: &Sent<'_>) -> Result<Vec<Effect>, Error> {
         self.to_some(frame, |socket| socket.user.id != *user)

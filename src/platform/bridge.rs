@@ -44,6 +44,9 @@ extern "C" {
     #[wasm_bindgen(js_name = ask)]
     fn js_ask(env: &JsValue, binding: &str, name: &str, what: &str, text: &str, patience: u32) -> js_sys::Promise;
 
+    #[wasm_bindgen(js_name = askAll)]
+    fn js_ask_all(env: &JsValue, binding: &str, names: &str, what: &str, text: &str, patience: u32) -> js_sys::Promise;
+
     #[wasm_bindgen(js_name = open)]
     fn js_open(env: &JsValue, binding: &str, name: &str, admission: &str, patience: u32) -> js_sys::Promise;
 
@@ -99,6 +102,13 @@ impl Env {
         patience_ms: u32,
     ) -> Result<String, Trouble> {
         text(js_ask(&self.0, binding, name, what, body, patience_ms)).await
+    }
+
+    /// Asks several objects of a class the same, without their answers; answers what went wrong, which is nothing
+    /// where all was well. The names have commas between them.
+    pub async fn ask_all(&self, binding: &str, names: &str, what: &str, body: &str, patience_ms: u32) -> Trouble {
+        let asked = text(js_ask_all(&self.0, binding, names, what, body, patience_ms)).await;
+        asked.unwrap_or_else(|trouble| trouble)
     }
 
     /// Opens a socket to an object; answers the 101, which belongs to the client.

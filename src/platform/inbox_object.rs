@@ -6,6 +6,7 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use serde_json::json;
+use tokio::sync::Mutex;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -14,13 +15,14 @@ use super::d1::D1;
 use super::inboxes::Admission;
 use super::objects::{answered, read};
 use super::place::Place;
+use super::rooms::RoomObjects;
 use super::{clock, log, random};
-use crate::domain::id::UserId;
+use crate::domain::id::{RoomId, UserId};
 use crate::error::Error;
-use crate::hub::inbox::{Inbox as Pages, Page};
+use crate::hub::inbox::{Inbox as Pages, Openings, Page};
 use crate::hub::room::{Effect, SocketId};
-use crate::store::Database;
-use crate::store::access::{self, Access};
+use crate::store::inboxes::{self, Opening};
+use crate::store::{Answers, Database};
 
 /// One per person: the sockets of their pages. worker/entry.mjs has the platform's class around it.
 #[wasm_bindgen]
@@ -33,6 +35,11 @@ struct Inner {
     pages: RefCell<Pages>,
     // How often the person's sessions have ended since the object woke up.
     ends: Cell<u32>,
+    openings: Openings,
+    // Whether the database may have the person as one who listens. True until it was told otherwise.
+    is_listed: Cell<bool>,
+    // Held while the database is told that nobody listens.
+    listing: Mutex<()>,
 }
 
 /// An inbox as it wakes up.
@@ -40,7 +47,10 @@ struct Inner {
 pub fn inbox(context: &JsValue, env: JsValue) -> Inbox {
     let place = Place::new(context);
     let pages = RefCell::new(Pages::awake(place.sockets(), clock::now()));
-    Inbox(Rc::new(Inner { place, env: Env::new(env), pages, ends: Cell::new(0) }))
+    // After a sleep the pages that are open say that the person is listed.
+    let is_listed = Cell::new(!pages.borrow().is_empty());
+    let (openings, listing) = (Openings::default(), Mutex::new(()));
+    Inbox(Rc::new(Inner { place, env: Env::new(env), pages, ends: Cell::new(0), openings, is_listed, listing }))
 }
 
 #[wasm_bindgen]
@@ -82,15 +92,24 @@ impl Inbox {
     pub fn gone(&self, known: String) {
         if let Ok(page) = read::<Page>(&known) {
             self.0.pages.borrow_mut().gone(&page.id);
+            if self.0.pages.borrow().is_empty() {
+                self.0.close_if_last();
+            }
         }
     }
 }
 
 impl Inner {
-    fn take(&self, what: &str, text: &str) -> Result<(), Error> {
+    fn take(self: &Rc<Self>, what: &str, text: &str) -> Result<(), Error> {
         match what {
             "news" => {
+                self.openings.miss(text);
                 let effect = self.pages.borrow().forward(text);
+                if effect.is_none() {
+                    // Who tells them believes that they listen.
+                    self.is_listed.set(true);
+                    self.close_if_last();
+                }
                 self.carry_out(effect);
             }
             "sessions-ended" => {
@@ -99,6 +118,7 @@ impl Inner {
                 self.ends.set(self.ends.get().wrapping_add(1));
                 let effects = self.pages.borrow_mut().close_all();
                 self.carry_out(effects);
+                self.close_if_last();
             }
             _ => return Err(Error::NotFound),
         }
@@ -111,37 +131,82 @@ impl Inner {
         }
     }
 
-    async fn open(&self, admission: &str) -> Result<JsValue, Error> {
+    async fn open(self: &Rc<Self>, admission: &str) -> Result<JsValue, Error> {
         let admission: Admission = read(admission)?;
-        self.check_session(admission.epoch).await?;
-        // Nothing is awaited from here on: an end of the sessions comes before the check's end or finds the socket.
-        let page = Page { id: SocketId(hex::encode(random::bytes()?)), opened_at: clock::now() };
-        let reply = self.place.accept(&page.id, &page, admission.sub_protocol)?;
-        let effects = self.pages.borrow_mut().opened(page)?;
-        self.carry_out(effects);
+        // The last page may be going: whether anybody listens is written by one at a time.
+        drop(self.listing.lock().await);
+        self.openings.begin();
+        let opened = self.admit(&admission).await;
+        let missed = self.openings.end();
+        if opened.is_err() {
+            self.close_if_last();
+        }
+        let (id, reply, ringing) = opened?;
+        let frames = missed.into_iter().map(|text| Effect::Send { to: vec![id.clone()], text });
+        self.carry_out(frames.collect::<Vec<_>>());
+        for room in ringing {
+            self.listen(room);
+        }
         Ok(reply)
     }
 
-    /// Whether the session holds. Sessions that end while the database is being asked may or may not be in its answer,
-    /// so it is asked again.
-    async fn check_session(&self, epoch: i32) -> Result<(), Error> {
+    /// Accepts a page whose session holds; answers its socket's name, the handshake's reply and the rooms that ring.
+    async fn admit(&self, admission: &Admission) -> Result<(SocketId, JsValue, Vec<RoomId>), Error> {
+        let ringing = self.check_session(admission.epoch).await?;
+        // Nothing is awaited from here on: an end of the sessions comes before the check's end or finds the socket.
+        let page = Page { id: SocketId(hex::encode(random::bytes()?)), opened_at: clock::now() };
+        let id = page.id.clone();
+        let reply = self.place.accept(&id, &page, admission.sub_protocol)?;
+        let effects = self.pages.borrow_mut().opened(page)?;
+        self.carry_out(effects);
+        Ok((id, reply, ringing))
+    }
+
+    /// Whether the session holds, and the rooms that ring. Sessions that end while the database is being asked may or
+    /// may not be in its answer, so it is asked again.
+    async fn check_session(&self, epoch: i32) -> Result<Vec<RoomId>, Error> {
         #[cfg(feature = "test-hooks")]
         if crate::test_hooks::panic::is_inbox(&self.place.object_name()) {
-            return Ok(());
+            return Ok(Vec::new());
         }
-        // Named by the Worker with the person's id.
-        let user = UserId::new(self.place.object_name());
         let database = D1::new(&self.env);
         loop {
             let ends = self.ends.get();
-            let rows = database.run(access::epoch(&user, epoch)).await?;
-            let access: Access =
-                rows.first()?.ok_or_else(|| Error::Internal("no answer about a session".to_owned()))?;
-            access.require()?;
+            let statements = inboxes::open(&self.user(), epoch, !self.is_listed.get());
+            let opening: Opening = Answers::new(database.batch(statements).await?).last_row()?;
+            opening.require()?;
+            self.is_listed.set(true);
             if self.ends.get() == ends {
-                return Ok(());
+                return Ok(opening.ringing);
             }
         }
+    }
+
+    /// Tells the room that calls this person that they listen, and the pages what it says.
+    fn listen(self: &Rc<Self>, room: RoomId) {
+        let inbox = self.clone();
+        self.place.wait_until(async move {
+            match RoomObjects::new(&inbox.env).listen(&room, &inbox.user()).await {
+                Ok(text) if text.is_empty() => {}
+                Ok(text) => inbox.carry_out(inbox.pages.borrow().forward(&text)),
+                Err(error) => log_failure("a call that rings", &error),
+            }
+        });
+    }
+
+    /// Nobody needs to be told any more, once the last page is gone. That a person is still listed who is not there
+    /// does no harm; the next news find out.
+    fn close_if_last(self: &Rc<Self>) {
+        let inbox = self.clone();
+        self.place.wait_until(async move {
+            let _one_at_a_time = inbox.listing.lock().await;
+            if !inbox.pages.borrow().is_empty() || inbox.openings.are_some() || !inbox.is_listed.replace(false) {
+                return;
+            }
+            if let Err(error) = D1::new(&inbox.env).run(inboxes::close(&inbox.user())).await {
+                log_failure("closing", &error.into());
+            }
+        });
     }
 
     fn frame(&self, page: &SocketId, text: Option<&str>) -> Result<(), Error> {
@@ -149,6 +214,11 @@ impl Inner {
         let effect = self.pages.borrow_mut().frame(page, text, &request_id, clock::now())?;
         self.carry_out(effect);
         Ok(())
+    }
+
+    /// Named by the Worker with the person's id.
+    fn user(&self) -> UserId {
+        UserId::new(self.place.object_name())
     }
 }
 

@@ -32,6 +32,14 @@ impl InboxObjects {
     pub async fn open(&self, user: &UserId, admission: &Admission) -> Result<Upgrade, Error> {
         self.objects.open(user.as_str(), admission).await
     }
+
+    /// Passes a frame on to several people's pages at once. Who is not reached learns of it when their page comes back.
+    pub async fn tell_all<'a>(&self, people: impl Iterator<Item = &'a UserId>, text: &str) {
+        let names: Vec<&str> = people.map(UserId::as_str).collect();
+        if !names.is_empty() {
+            self.objects.tell_all(&names, "news", text).await;
+        }
+    }
 }
 
 impl Inboxes for InboxObjects {

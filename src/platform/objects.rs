@@ -51,6 +51,15 @@ impl Objects {
         self.env.ask(self.binding, name, what, body, PATIENCE_MS).await.map_err(|trouble| self.failed(&trouble))
     }
 
+    /// Tells several objects the same at once; those that do not answer are written down.
+    pub async fn tell_all(&self, names: &[&str], what: &str, body: &str) {
+        let troubles = self.env.ask_all(self.binding, &names.join(","), what, body, PATIENCE_MS).await;
+        if !troubles.is_empty() {
+            let cause = format!("object of {}: {troubles}", self.binding);
+            super::log::error(&serde_json::json!({ "level": "warn", "what": "people were not told", "cause": cause }));
+        }
+    }
+
     fn failed(&self, trouble: &str) -> Error {
         Error::Unavailable(format!("object of {}: {trouble}", self.binding))
     }

@@ -155,6 +155,7 @@ impl Inner {
                 crate::test_hooks::panic::in_object(&self.place.object_name());
                 written(&self.awake().await?.online())
             }
+            "listen" => self.awake().await?.listen(read(text)?, clock::now()).await,
             "notify" => done(self.awake().await?.notice(read(text)?, clock::now()).await),
             "attend" => done(self.awake().await?.attend(&read(text)?, clock::now()).await),
             "sweep" => done(self.awake().await?.sweep(&read(text)?, clock::now()).await),

@@ -51,6 +51,11 @@ impl RoomObjects {
         self.tell(room, "sweep", &written(call)?).await
     }
 
+    /// A person's page has begun to listen; answers the frame of the room's live call, nothing where nobody calls.
+    pub async fn listen(&self, room: &RoomId, user: &UserId) -> Result<String, Error> {
+        self.objects.tell(room.as_str(), "listen", &written(user)?).await
+    }
+
     async fn tell(&self, room: &RoomId, what: &str, body: &str) -> Result<(), Error> {
         self.objects.tell(room.as_str(), what, body).await.map(drop)
     }

@@ -1,11 +1,14 @@
 //! What surrounds a room: the object's storage, alarm and sockets, and D1.
 
+use std::cell::{Cell, RefCell};
+use std::collections::VecDeque;
 use std::rc::Rc;
 
 use serde_json::json;
 
 use super::bridge::Env;
 use super::d1::D1;
+use super::inboxes::InboxObjects;
 use super::place::Place;
 use super::{clock, log, random, twilio};
 use crate::config::Config;
@@ -14,6 +17,7 @@ use crate::domain::time::Timestamp;
 use crate::error::Error;
 use crate::hub::keeper::Outside;
 use crate::hub::room::{Effect, Errand, Socket};
+use crate::store::calls::{BY_INBOX, Other};
 use crate::store::{Database, DatabaseError, Rows, Statement};
 
 /// One room's object.
@@ -22,12 +26,20 @@ pub struct Surroundings {
     place: Rc<Place>,
     config: Rc<Config>,
     env: Env,
+    tidings: Rc<Tidings>,
+}
+
+/// What people outside the room are yet to be told. One after the other: an end must not be overtaken by its beginning.
+#[derive(Debug, Default)]
+struct Tidings {
+    waiting: RefCell<VecDeque<(Vec<Other>, String)>>,
+    is_telling: Cell<bool>,
 }
 
 impl Surroundings {
     /// Takes what there is.
     pub fn new(place: Rc<Place>, config: Rc<Config>, env: &Env) -> Self {
-        Self { place, config, env: env.clone() }
+        Self { place, config, env: env.clone(), tidings: Rc::default() }
     }
 }
 
@@ -61,6 +73,23 @@ impl Outside for Surroundings {
     fn send_off(&self, errand: Errand) {
         let room = RoomId::new(self.place.object_name());
         self.place.wait_until(twilio::run(self.config.clone(), self.env.clone(), room, errand));
+    }
+
+    fn tell_people(&self, people: Vec<Other>, text: String) {
+        self.tidings.waiting.borrow_mut().push_back((people, text));
+        if self.tidings.is_telling.replace(true) {
+            return;
+        }
+        let (tidings, inboxes) = (self.tidings.clone(), InboxObjects::new(&self.env));
+        self.place.wait_until(async move {
+            let next = || tidings.waiting.borrow_mut().pop_front();
+            while let Some((people, text)) = next() {
+                inboxes
+                    .tell_all(people.iter().filter(|other| other.1 & BY_INBOX != 0).map(|other| &other.0), &text)
+                    .await;
+            }
+            tidings.is_telling.set(false);
+        });
     }
 
     fn send_webhooks(&self) {

@@ -9,6 +9,7 @@
 pub mod access;
 pub mod account;
 pub mod appointments;
+pub mod inboxes;
 pub mod messages;
 pub mod rooms;
 pub mod users;

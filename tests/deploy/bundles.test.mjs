@@ -59,7 +59,7 @@ describe("the Worker", () => {
     const modules = bundleIn(folder, "entry.js");
     assert.deepEqual(modules.map(({ name }) => name.replace(/^[0-9a-f]+-/, "")), ["entry.js", "index_bg.wasm"]);
     holdsNoSecret(folder);
-    holdsNoSecret(clone.path("public"));
+    holdsNoSecret(clone.path("dist"));
     isSmall(t, modules);
     const configuration = JSON.parse(clone.read("wrangler.production.json"));
     const site = await startBundles([{ configuration, modules }], SECRETS);

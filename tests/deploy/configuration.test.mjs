@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, test } from "node:test";
 import { forPages, forWorkerBeside, forWorkers, limitNames, namesOf, namesOfPages, wranglerToml } from "../../scripts/configuration.mjs";
+import { makeSite } from "../../scripts/page.mjs";
 import { routes } from "../../scripts/pages.mjs";
 import { inClone } from "../../scripts/places.mjs";
 
@@ -68,11 +69,13 @@ describe("the Pages form", () => {
     assert.throws(() => forWorkerBeside({ ...raw, queues: {} }, target, "."), /queues/);
   });
 
-  test("serves every file without running the program", () => {
-    const { exclude } = routes();
-    for (const { name } of readdirSync(inClone("public"), { withFileTypes: true })) {
-      if (name !== "_headers") assert.ok(exclude.includes(`/${name}`) || exclude.includes(`/${name}/*`), name);
-    }
+  test("serves every file without running the program", async () => {
+    const files = ["index.html", "favicon.svg", "static/app-1234.js", "static/page-1234.css", "icons/large.png", "_headers"];
+    const { exclude } = routes(files);
+    assert.deepEqual(exclude, ["/", "/favicon.svg", "/icons/*", "/index.html", "/static/*"]);
+    const ofPage = [...(await makeSite()).files.keys()];
+    assert.deepEqual(routes(ofPage).exclude, ["/", ...new Set(readdirSync(inClone("public"), { withFileTypes: true })
+      .filter(({ name }) => name !== "_headers").map((file) => (file.isDirectory() ? `/${file.name}/*` : `/${file.name}`)).sort())]);
     assert.ok(exclude.includes("/") && !exclude.some((rule) => rule.startsWith("/api")));
     assert.ok(exclude.length < 100, "Pages takes a hundred rules");
   });

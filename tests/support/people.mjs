@@ -199,9 +199,14 @@ export class Person {
       || (await this.looksAt(other))?.colour === "nothing", `${this.name} no longer has a picture of ${other.name}`, within);
   }
 
-  /** Width by height of the widest picture of the other. @param {{ name: string }} other @returns {Promise<number | undefined>} */
+  /** What somebody else in the call shares. @param {{ name: string }} other */
+  screenOf(other) {
+    return this.page.getByRole("group", { name: `${other.name}’s screen`, exact: true });
+  }
+
+  /** Width by height of the widest picture of the other, the screen they share included. @param {{ name: string }} other @returns {Promise<number | undefined>} */
   async shapeOf(other) {
-    const shapes = await this.tile(other).locator("video").evaluateAll((videos) => videos
+    const shapes = await this.tile(other).or(this.screenOf(other)).locator("video").evaluateAll((videos) => videos
       .map((video) => /** @type {HTMLVideoElement} */ (video))
       .filter(({ videoWidth }) => videoWidth > 0)
       .map(({ videoWidth, videoHeight }) => videoWidth / videoHeight));

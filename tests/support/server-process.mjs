@@ -8,7 +8,7 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import { unstable_getMiniflareWorkerOptions as readWranglerConfig } from "wrangler";
 
-const { root, builtInto, port, persistTo, vars, configOverrides, entry } = JSON.parse(process.env.SERVER_OPTIONS ?? "{}");
+const { root, builtInto, page, port, persistTo, vars, configOverrides, entry } = JSON.parse(process.env.SERVER_OPTIONS ?? "{}");
 // Miniflare is wrangler's dependency, not ours: the version that belongs to it.
 const { Miniflare, Log, LogLevel, convertV4MiniflareOptions } = createRequire(createRequire(import.meta.url).resolve("wrangler"))("miniflare");
 
@@ -33,6 +33,7 @@ const options = convertV4MiniflareOptions({
     module("CompiledWasm", "build/index_bg.wasm", join(builtInto, "index_bg.wasm")),
   ],
   ...configOverrides,
+  assets: { .../** @type {any} */ (workerOptions.assets), directory: page },
   bindings: { ...bindings, ...vars, ...configOverrides?.bindings },
   host: "127.0.0.1",
   port,

@@ -14,6 +14,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { migrate } from "../../scripts/database.mjs";
+import { builtPage } from "./page.mjs";
 import { startPages } from "./pages-server.mjs";
 
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
@@ -60,6 +61,7 @@ export async function startServer(options = {}) {
     const server = await startPages(settings);
     return options.persistTo ? server : { ...server, stop: () => server.stop().then(() => rmSync(persistTo, { recursive: true, force: true })) };
   }
+  const page = await builtPage();
   let logs = "";
 
   /** @type {import("node:child_process").ChildProcess | undefined} */
@@ -69,7 +71,7 @@ export async function startServer(options = {}) {
       cwd: root,
       execPath: join(root, "node_modules/.bin/node"), // The machine's own may be too old.
       // Wrangler reports nothing and asks for nothing.
-      env: { ...process.env, SERVER_OPTIONS: JSON.stringify(settings), WRANGLER_SEND_METRICS: "false", CI: "1" },
+      env: { ...process.env, SERVER_OPTIONS: JSON.stringify({ ...settings, page }), WRANGLER_SEND_METRICS: "false", CI: "1" },
       stdio: ["ignore", "pipe", "pipe", "ipc"],
       detached: true, // A group of its own, so that kill() reaches workerd, its child.
     });

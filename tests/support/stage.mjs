@@ -126,14 +126,14 @@ export class Stage {
   /**
    * A test with people of its own.
    * @param {string} sentence
-   * @param {(scene: Scene) => Promise<void>} play
+   * @param {(scene: Scene, t: import("node:test").TestContext) => Promise<void>} play
    * @param {{ timeout?: number, skip?: string }} [limits] `skip`: why this machine cannot
    */
   test(sentence, play, { timeout = 150_000, skip } = {}) {
     test(sentence, { timeout, skip }, async (t) => {
       const scene = new Scene(this);
       try {
-        await play(scene);
+        await play(scene, t);
         scene.judge();
       } catch (error) {
         const folder = await scene.report(sentence, error);
@@ -182,6 +182,8 @@ export class Scene {
     const profile = await program.browser.newContext({
       viewport: { width: 1100, height: 760 },
       extraHTTPHeaders: { "CF-Connecting-IP": address },
+      // Requests that pass a service worker escape the tests' own hands.
+      serviceWorkers: "block",
       ...context,
     });
     this.#endings.push(() => profile.close());

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { MediaProblem, browserOf, problemFrom, systemOf } from '../../public/static/media/devices.js';
+import { browserOf, problemFrom, systemOf } from '../../public/static/media/device-problem.js';
+import { MediaProblem } from '../../public/static/media/devices.js';
 
 /** @type {Parameters<typeof problemFrom>[2]} */
 const fine = { secure: true, supported: true, allowedByPolicy: true, permission: '', browser: 'chrome', system: 'windows' };

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { incomingCall, initialPage, isCalling, reduce } from '../../public/static/state/page.js';
-import { tiles } from '../../public/static/state/call.js';
+import { hands, screens, tiles } from '../../public/static/state/call.js';
 
 const AT = Date.parse('2026-11-21T10:00:00.000Z');
 
@@ -145,7 +145,7 @@ test('each other person present is one tile, showing what they send', () => {
   assert.deepEqual(shown.map((tile) => [tile.name, tile.picture, tile.muted]), [['Bob', 'camera', false], ['Carol', null, true]]);
 });
 
-test('a shared screen is shown before the camera, and a lost connection says so', () => {
+test('a shared screen is a tile of its own beside its person, and a lost connection says so', () => {
   const sharing = person('u-bob', 'Bob', 'conn-bob', { screen: true, presence: 'lost' });
   const track = { type: 'remote-track', userId: 'u-bob', connectionId: 'conn-bob' };
   const state = after(
@@ -153,9 +153,31 @@ test('a shared screen is shown before the camera, and a lost connection says so'
     { ...track, source: 'camera', trackId: 't1' }, { ...track, source: 'screen', trackId: 't2' },
   );
   assert.ok(state.call);
-  const [tile] = tiles(state.call, state.live.r1, 'u-alice');
-  assert.equal(tile?.picture, 'screen');
-  assert.equal(tile?.link, 'reconnecting');
+  const shown = tiles(state.call, state.live.r1, 'u-alice');
+  assert.deepEqual(shown.map((tile) => [tile.picture, tile.link]), [['camera', 'reconnecting']]);
+  assert.deepEqual(screens(shown), [{ key: 'u-bob screen', name: 'Bob', trackId: 't2' }]);
+});
+
+test('raised hands have an order, and a single one needs none', () => {
+  const up = (/** @type {string} */ id, /** @type {string} */ name, /** @type {string | null} */ at) => person(id, name, `conn-${id}`, { hand_raised_at: at });
+  const state = after(signedIn, inRoom, accept, callFrame({ status: 'active', participants: [up('u-bob', 'Bob', '2026-11-21T10:00:09.000Z'), me, up('u-carol', 'Carol', '2026-11-21T10:00:05.000Z')] }));
+  assert.ok(state.call && state.live.r1);
+  assert.deepEqual(hands(state.live.r1).map((one) => one.username), ['Carol', 'Bob']);
+  assert.deepEqual(tiles(state.call, state.live.r1, 'u-alice').map((tile) => [tile.name, tile.handPlace]), [['Bob', 2], ['Carol', 1]]);
+  const one = after(signedIn, inRoom, accept, callFrame({ status: 'active', participants: [up('u-bob', 'Bob', 'x'), me] }));
+  assert.ok(one.call);
+  assert.deepEqual(tiles(one.call, one.live.r1, 'u-alice').map((tile) => tile.handPlace), [0]);
+});
+
+test('reactions to this call are in the air until they are over, and not without end', () => {
+  const reaction = (/** @type {string} */ callId) => ({ type: 'frame', roomId: 'r1', at: AT, frame: { type: 'reaction', callId, user: { id: 'u-bob', username: 'Bob' }, emoji: 'clap' } });
+  const calling = [signedIn, inRoom, accept, callFrame({ status: 'active', participants: [bob, me] })];
+  const callId = after(...calling).call?.callId ?? '';
+  const state = after(...calling, reaction(callId), reaction('another call'), reaction(callId));
+  assert.deepEqual(state.call?.reactions.map((/** @type {any} */ { key, name, emoji }) => [key, name, emoji]), [[1, 'Bob', 'clap'], [2, 'Bob', 'clap']]);
+  assert.deepEqual(reduce(state, { type: 'reaction-over', key: 1 }).call?.reactions.map((/** @type {any} */ { key }) => key), [2]);
+  const many = after(...calling, ...Array.from({ length: 40 }, () => reaction(callId)));
+  assert.equal(many.call?.reactions.length, 12);
 });
 
 test('a message in another room counts as unread until the room is opened', () => {

@@ -103,7 +103,7 @@ class FakeSession {
   /** @param {string} id @param {Source} source */
   signOf(id, source) {
     const signs = this.signs.get(id);
-    const on = { microphone: signs?.audio, camera: signs?.video, screen: signs?.screen }[source];
+    const on = { microphone: signs?.audio, camera: signs?.video, screen: signs?.screen, 'screen-sound': false }[source];
     return on && typeof document !== 'undefined' ? 'drawn' : null;
   }
 

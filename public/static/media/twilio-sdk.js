@@ -6,7 +6,7 @@ import { say } from '../words/say.js';
 
 /** @typedef {typeof import('twilio-video')} Sdk */
 
-const ADDRESS = '/static/vendor/twilio-video.min.js';
+const ADDRESS = new URL('../vendor/twilio-video.min.js', import.meta.url).href;
 const PATIENCE_MS = 20_000;
 
 /** @type {Promise<Sdk> | null} */

@@ -2,6 +2,8 @@
 // then the picture, and sound last. Readings of the connection come in, a step of the ladder comes out: all but
 // `applyEncoding` is pure.
 
+import { kindOf } from './sources.js';
+
 /** @typedef {import('./sources.js').Source} Source */
 
 /**
@@ -59,7 +61,7 @@ const linesFor = (bits) => (bits >= 600_000 ? 720 : bits >= 300_000 ? 480 : bits
  * @returns {{ maxBitrate?: number, maxFramerate?: number, scaleResolutionDownBy?: number } | null}
  */
 export function encodingOf(source, { step, peers, screen, height }) {
-  if (source === 'microphone') return step >= LAST ? { maxBitrate: THIN_VOICE } : {};
+  if (kindOf(source) === 'audio') return step >= LAST ? { maxBitrate: THIN_VOICE } : {};
   const rung = source === 'screen' ? SCREEN[step] : CAMERA[step + (screen ? BEHIND_SCREEN : 0)];
   if (!rung) return null;
   const maxBitrate = Math.min(rung.most, share(source, peers));

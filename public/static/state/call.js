@@ -7,7 +7,7 @@
 /** @typedef {import('../types.js').MediaTrouble} MediaTrouble */
 /** @typedef {'off' | 'opening' | 'on'} SourceState */
 /** @typedef {'connecting' | 'connected' | 'reconnecting' | 'failed'} LinkState */
-/** @typedef {Record<Source, string | null>} TrackIds */
+/** @typedef {Record<import('../media/sources.js').Source, string | null>} TrackIds */
 /** @typedef {{ picture: 'smaller' | 'paused', why: 'network' | 'device' }} UplinkNote what our line does not carry, and why */
 
 /**
@@ -19,11 +19,14 @@
  * @property {boolean} confirmed the room has seen this connection in the call
  * @property {Record<Source, SourceState>} own
  * @property {Partial<Record<Source, MediaTrouble>>} troubles
- * @property {Record<string, { userId: string, link: LinkState, tracks: TrackIds, quality: number | null, paused: Source[] }>} peers by connection id
+ * @property {Record<string, { userId: string, link: LinkState, tracks: TrackIds, quality: number | null, paused: import('../media/sources.js').Source[] }>} peers by connection id
  * @property {boolean} hearingBlocked
  * @property {{ code: string, message: string } | null} problem
  * @property {string | null} speaker the connection whose voice stands out
  * @property {number | null} quality of my network, 0 to 5
+ * @property {{ key: number, userId: string, name: string, emoji: string }[]} reactions that are in the air
+ * @property {boolean} screenSound the screen I share is heard, too
+ * @property {boolean} talkingMuted I talk, and nobody hears it
  * @property {UplinkNote | null} uplink
  */
 
@@ -32,6 +35,8 @@
  *   roomId: string, call: Call | null, problem?: import('../types.js').Problem }} CallNotice
  */
 
+/** More at once are a cloud that hides the pictures. */
+const MOST_REACTIONS = 12;
 const OVER = new Set(['ended', 'missed', 'declined', 'cancelled', 'failed']);
 
 /** @param {Call} call */
@@ -68,6 +73,9 @@ export function beginCall(event, taken) {
     problem: null,
     speaker: null,
     quality: null,
+    reactions: [],
+    screenSound: false,
+    talkingMuted: false,
     uplink: null,
   };
 }
@@ -93,6 +101,19 @@ export function reduceOwnCall(call, event) {
       return withPeer(call, event.connectionId, { ...peerOf(call, event), quality: event.level });
     case 'own-quality':
       return { ...call, quality: event.level };
+    case 'frame': {
+      const { frame } = event;
+      if (frame.type !== 'reaction' || frame.callId !== call.callId) return call;
+      const { user, emoji } = frame;
+      const key = (call.reactions.at(-1)?.key ?? 0) + 1;
+      return { ...call, reactions: [...call.reactions, { key, userId: user.id, name: user.username, emoji }].slice(-MOST_REACTIONS) };
+    }
+    case 'reaction-over':
+      return { ...call, reactions: call.reactions.filter(({ key }) => key !== event.key) };
+    case 'screen-sound':
+      return { ...call, screenSound: event.is };
+    case 'talking-muted':
+      return { ...call, talkingMuted: event.is };
     case 'remote-paused':
       return withPeer(call, event.connectionId, { ...peerOf(call, event), paused: event.sources });
     case 'own-uplink':
@@ -173,6 +194,12 @@ export function ringsFor(call, userId, silenced) {
   );
 }
 
+/** Whose hands are up, the first to be asked first. @param {Call | undefined} call @returns {Participant[]} */
+export function hands(call) {
+  const raised = call ? present(call).filter((participant) => participant.hand_raised_at) : [];
+  return raised.sort((a, b) => ((a.hand_raised_at ?? '') < (b.hand_raised_at ?? '') ? -1 : 1));
+}
+
 /**
  * The others in the call, one tile each: everyone the room counts as present.
  * @param {MyCall} mine
@@ -184,11 +211,12 @@ export function tiles(mine, call, userId) {
   const others = present(call).filter(
     (participant) => participant.user_id !== userId && (participant.connection_id ?? null) !== null,
   );
+  const raised = hands(call).map((participant) => participant.user_id);
   return others.map((participant) => {
       const connectionId = /** @type {string} */ (participant.connection_id);
       const peer = mine.peers[connectionId];
+      const hand = raised.indexOf(participant.user_id);
       const paused = (/** @type {Source} */ source) => peer?.paused.includes(source) === true;
-      const screen = participant.screen === true && Boolean(peer?.tracks.screen) && !paused('screen');
       const camera = participant.video === true && Boolean(peer?.tracks.camera) && !paused('camera');
       return {
         key: participant.user_id,
@@ -198,21 +226,32 @@ export function tiles(mine, call, userId) {
         muted: participant.audio !== true,
         cameraOff: participant.video !== true,
         sharing: participant.screen === true,
-        picture: screen ? /** @type {const} */ ('screen') : camera ? /** @type {const} */ ('camera') : null,
+        picture: camera ? /** @type {const} */ ('camera') : null,
         trackIds: peer?.tracks ?? NO_TRACKS,
         quality: peer?.quality ?? null,
         // Their camera or screen is on, but their line does not carry it.
-        paused: !screen && !camera && ((participant.screen === true && paused('screen')) || (participant.video === true && paused('camera'))),
+        screenPaused: paused('screen'),
+        paused: !camera && ((participant.screen === true && paused('screen')) || (participant.video === true && paused('camera'))),
         // Between two people it is no news.
         speaking: others.length > 1 && mine.speaker === connectionId,
+        // 0: nobody else's is up, so that there is no order.
+        handPlace: hand < 0 ? null : raised.length > 1 ? hand + 1 : 0,
       };
     });
 }
 
+/** What the others share, one tile each. @param {Tile[]} people */
+export function screens(people) {
+  return people.flatMap(({ key, name, sharing, screenPaused, trackIds }) =>
+    sharing && trackIds.screen && !screenPaused ? { key: `${key} screen`, name, trackId: trackIds.screen } : [],
+  );
+}
+
+/** @typedef {ReturnType<typeof screens>[number]} ScreenTile */
 /** @typedef {ReturnType<typeof tiles>[number]} Tile */
 
 /** @type {TrackIds} */
-const NO_TRACKS = { microphone: null, camera: null, screen: null };
+const NO_TRACKS = { microphone: null, camera: null, screen: null, 'screen-sound': null };
 
 /** @param {MyCall} call @param {{ userId: string, connectionId: string }} who */
 function peerOf(call, { userId, connectionId }) {

@@ -20,7 +20,8 @@
  *
  * @typedef {{ type: 'signed-in', user: User } | { type: 'signed-out', why?: string } | { type: 'start-failed', problem: Problem }
  *   | { type: 'went', route: Route } | { type: 'invited', code: string | null }
- *   | { type: 'dialog', dialog: Dialog } | { type: 'notice', text: string, requestId?: string, href?: string } | { type: 'notice-closed' }} PageEvent
+ *   | { type: 'dialog', dialog: Dialog } | { type: 'notice', text: string, requestId?: string, href?: string } | { type: 'notice-closed' }
+ *   | { type: 'language', code: string }} PageEvent
  * @typedef {{ type: 'rooms-loaded', rooms: Room[] } | { type: 'rooms-failed', problem: Problem }
  *   | { type: 'room-added', room: Room } | { type: 'room-gone', roomId: string }} RoomsEvent
  * @typedef {{ type: 'room-loaded', roomId: string, room: Room, members: Member[] }
@@ -41,17 +42,18 @@
  *   | { type: 'call-notice-closed' }
  *   | { type: 'own-source', source: Source, is: import('./call.js').SourceState }
  *   | { type: 'own-trouble', source: Source, trouble: MediaTrouble | null }
- *   | { type: 'remote-track', userId: string, connectionId: string, source: Source, trackId: string | null }
+ *   | { type: 'remote-track', userId: string, connectionId: string, source: import('../media/sources.js').Source, trackId: string | null }
  *   | { type: 'remote-connection', userId: string, connectionId: string, state: import('./call.js').LinkState }
  *   | { type: 'remote-quality', userId: string, connectionId: string, level: number | null }
  *   | { type: 'own-quality', level: number | null }
- *   | { type: 'remote-paused', userId: string, connectionId: string, sources: Source[] }
+ *   | { type: 'remote-paused', userId: string, connectionId: string, sources: import('../media/sources.js').Source[] }
  *   | { type: 'own-uplink', note: import('./call.js').UplinkNote | null }
  *   | { type: 'speaker', connectionId: string | null }
  *   | { type: 'media-problem', code: string, message: string | null }
  *   | { type: 'media-problem-closed' }
  *   | { type: 'call-over', kind: 'moved' | 'ended' | 'failed', problem: Problem }
- *   | { type: 'hearing', blocked: boolean }} CallEvent
+ *   | { type: 'hearing', blocked: boolean }
+ *   | { type: 'reaction-over', key: number } | { type: 'talking-muted', is: boolean } | { type: 'screen-sound', is: boolean }} CallEvent
  * @typedef {{ type: 'inbox', frame: import('../signalling/socket.js').Frame } | { type: 'inbox-state', state: SocketState }} InboxEvent
  *
  * @typedef {{ type: 'appointments-loaded', appointments: Appointment[] } | { type: 'appointment-known', appointment: Appointment }

@@ -30,6 +30,7 @@ import { beginWaiting, reduceWaiting } from './waiting.js';
  * @property {string[]} silenced calls that ring no more here
  * @property {import('./events.js').Dialog} dialog
  * @property {{ text: string, requestId?: string, href?: string } | null} notice
+ * @property {string} language spoken by the page
  * @property {number} clockAhead milliseconds the server's clock is ahead of ours
  */
 
@@ -57,6 +58,7 @@ export function initialPage(connectionId) {
     silenced: [],
     dialog: null,
     notice: null,
+    language: 'en',
     clockAhead: 0,
   };
 }
@@ -75,9 +77,12 @@ function reducePage(state, event) {
   switch (event.type) {
     case 'signed-in':
       return goTo({ ...state, phase: 'signed-in', me: event.user, whySignedOut: null, startProblem: null }, state.route);
+    case 'language':
+      return { ...state, language: event.code };
     case 'signed-out':
       return {
         ...initialPage(state.connectionId),
+        language: state.language,
         phase: 'signed-out',
         whySignedOut: event.why ?? null,
         invite: state.invite,

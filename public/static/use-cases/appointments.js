@@ -17,7 +17,7 @@ const MOST_PAGES = 6;
  * Booking and keeping appointments.
  * @param {import('./context.js').Store} store
  * @param {ReturnType<typeof import('./navigation.js').createNavigation>} navigation
- * @param {(news: import('../state/appointments.js').News, appointment: Appointment, now: number) => string} words what is said about a change
+ * @param {(news: import('../state/appointments.js').News, appointment: Appointment, now: number) => Promise<string>} words what is said about a change
  */
 export function createAppointments(store, navigation, words) {
   /** @param {{ appointment: Appointment }} reply */
@@ -33,7 +33,7 @@ export function createAppointments(store, navigation, words) {
     for (const one of list) {
       const known = before.appointments.list.find(({ id }) => id === one.id);
       const news = known === one ? null : newsOf(known, one, state.me.id);
-      if (news) store.dispatch({ type: 'notice', text: words(news, one, state.now), href: `#/appointments/${one.id}` });
+      if (news) void words(news, one, state.now).then((text) => store.dispatch({ type: 'notice', text, href: `#/appointments/${one.id}` }), () => undefined);
     }
   });
   // A call that has come to its end changes how its appointment came out.

@@ -1,4 +1,5 @@
 import { calls } from '../api/endpoints.js';
+import { soundOf } from '../media/devices.js';
 import { connectMedia } from '../media/provider.js';
 import { admission } from './admission.js';
 import { problemOf } from './context.js';
@@ -30,10 +31,22 @@ export function createCalls(store, sockets, streams) {
   const devices = createOwnDevices(store, (source, track) => {
     void session?.setTrack(source, track);
     interruptions.follow(source, track);
+    if (source === 'screen') shareSound(track && soundOf(track));
     tell('call.media');
   });
   const hear = () => streams.hearAll((blocked) => store.dispatch({ type: 'hearing', blocked }));
   const interruptions = createInterruptions(store, { reopen: devices.open, hear });
+  /** What is heard of the shared screen. @type {MediaStreamTrack | null} */
+  let sound = null;
+
+  /** @param {MediaStreamTrack | null} track */
+  function shareSound(track) {
+    if (track === sound) return;
+    sound?.stop();
+    sound = track;
+    void session?.setTrack('screen-sound', track);
+    store.dispatch({ type: 'screen-sound', is: track !== null });
+  }
 
   /** @param {'call.join' | 'call.media'} type */
   function tell(type) {
@@ -87,6 +100,7 @@ export function createCalls(store, sockets, streams) {
         const track = devices.track(source);
         if (track) void fresh.setTrack(source, track);
       }
+      if (sound) void fresh.setTrack('screen-sound', sound);
       followParticipants();
       tell('call.join');
     } catch (error) {
@@ -177,6 +191,7 @@ export function createCalls(store, sockets, streams) {
     session = null;
     devices.closeAll();
     interruptions.over();
+    shareSound(null);
     streams.clear();
   });
 

@@ -4,7 +4,7 @@
 export function createStreams() {
   /** @type {Map<string, MediaStreamTrack>} */
   const tracks = new Map();
-  /** @type {Set<HTMLVideoElement>} */
+  /** @type {Set<HTMLMediaElement>} */
   const players = new Set();
 
   return {
@@ -18,7 +18,7 @@ export function createStreams() {
     /**
      * Makes an element play exactly these tracks. The stream object stays the same as
      * tracks come and go, so sound is not interrupted by a picture.
-     * @param {HTMLVideoElement} element
+     * @param {HTMLMediaElement} element
      * @param {readonly (string | null)[]} ids
      * @param {(blocked: boolean) => void} onHearing
      */
@@ -31,7 +31,7 @@ export function createStreams() {
       if (element.srcObject !== stream) element.srcObject = stream;
       if (wanted.length > 0) attempt(element, onHearing);
     },
-    /** @param {HTMLVideoElement} element */
+    /** @param {HTMLMediaElement} element */
     release(element) {
       players.delete(element);
       element.srcObject = null;
@@ -43,7 +43,7 @@ export function createStreams() {
   };
 }
 
-/** @param {HTMLVideoElement} element @param {(blocked: boolean) => void} onHearing */
+/** @param {HTMLMediaElement} element @param {(blocked: boolean) => void} onHearing */
 function attempt(element, onHearing) {
   element.play().then(
     () => onHearing(false),

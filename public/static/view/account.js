@@ -1,5 +1,6 @@
 import { html, useState } from '../vendor/preact.js';
 import { AccountData } from './account-data.js';
+import { LanguageChoice } from './language-choice.js';
 import { Avatar, Dialog, DialogHead, ProblemBox, useWork } from './parts.js';
 import { say } from '../words/say.js';
 
@@ -49,6 +50,8 @@ export function AccountDialog({ state, actions }) {
         ${!me.guest && html`<button type="button" class="button" disabled=${work.busy !== null} onClick=${logOut(true)}>${say('account.log-out-everywhere')}</button>`}
       </div>
     </div>
+    <hr />
+    <${LanguageChoice} state=${state} actions=${actions} />
     <hr />
     <${AccountData} me=${me} actions=${actions} />
   <//>`;

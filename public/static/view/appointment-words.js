@@ -1,29 +1,11 @@
 /** Appointments in words. Pure but for the reader's zone and language; tested in tests/web/appointment-words.test.mjs. */
 
 import { isPast, sides } from '../state/appointments.js';
-import { dayKey, duration, timeOf, written } from './words.js';
+import { dayAndTimeWords, dayWords, nearDay } from './day-words.js';
+import { duration, timeOf, written } from './words.js';
 import { say } from '../words/say.js';
 
 /** @typedef {import('../types.js').Appointment} Appointment */
-
-const DAY = 86_400_000;
-
-/** @param {string} iso @param {number} now */
-function nearDay(iso, now) {
-  const days = /** @type {const} */ ([['today', 0], ['tomorrow', 1], ['yesterday', -1]]);
-  return days.find(([, away]) => dayKey(iso) === dayKey(new Date(now + away * DAY).toISOString()))?.[0];
-}
-
-/** `Today`, `Tomorrow`, `Tue, 24 Nov`. @param {string} iso @param {number} now */
-export function dayWords(iso, now) {
-  const near = nearDay(iso, now);
-  if (near) return say(`times.${near}`);
-  const sameYear = new Date(iso).getFullYear() === new Date(now).getFullYear();
-  return written(iso, { weekday: 'short', day: 'numeric', month: 'short', ...(sameYear ? {} : { year: 'numeric' }) });
-}
-
-/** `Today 10:00`. @param {string} iso @param {number} now */
-export const dayAndTimeWords = (iso, now) => say('times.day-and-time', { day: dayWords(iso, now), time: timeOf(iso) });
 
 /** @param {string} iso */
 export const longDayOf = (iso) => written(iso, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' });

@@ -1,53 +1,96 @@
-import { html, useRef, useState } from '../vendor/preact.js';
+import { html, useEffect, useRef, useState } from '../vendor/preact.js';
 import { say } from '../words/say.js';
 import { Icon } from './icons.js';
 import { Later } from './later.js';
+import { ReactionRow } from './reactions.js';
 import { RecordControl } from './recording.js';
 
-/** @param {{ about: import('./call-panels.js').About, calling: boolean }} props */
-export function Controls({ about, calling }) {
-  const { call, live, actions } = about;
-  const userId = about.state.me?.id ?? '';
+/** @typedef {import('./call-panels.js').About} About */
+
+/** @param {{ about: About, calling: boolean, chat: { shown: boolean, unseen: number, turn: () => void } | null }} props chat: null where there is none */
+export function Controls({ about, calling, chat }) {
+  const { call, live, actions, handUp } = about;
   const { devices } = actions.calls;
   const { microphone, camera, screen } = call.own;
-  const leave = say(calling ? 'call.cancel' : 'call.leave');
   const canShare = typeof navigator.mediaDevices?.getDisplayMedia === 'function';
+  const leave = say(calling ? 'call.cancel' : 'call.leave');
   return html`<div class="controls">
     <${Control} on=${microphone !== 'off'} busy=${microphone === 'opening'} icon=${microphone === 'off' ? 'mic-off' : 'mic'}
       label=${say(microphone === 'off' ? 'call.unmute' : 'call.mute')} onClick=${devices.toggleMicrophone} />
     <${Control} on=${camera !== 'off'} busy=${camera === 'opening'} icon=${camera === 'off' ? 'video-off' : 'video'}
       label=${say(camera === 'off' ? 'call.camera-on' : 'call.camera-off')} onClick=${() => devices.toggle('camera')} />
-    ${canShare && !calling && html`<${Control} on=${screen !== 'off'} busy=${screen === 'opening'} icon=${screen === 'off' ? 'screen' : 'screen-off'} plain
+    ${canShare && !calling && html`<${Control} on=${screen !== 'off'} busy=${screen === 'opening'} icon=${screen === 'off' ? 'screen' : 'screen-off'} plain class="wide-only"
       label=${say(screen === 'off' ? 'call.share' : 'call.stop-sharing')} onClick=${() => devices.toggle('screen')} />`}
-    ${!calling && live?.recording && html`<${RecordControl} live=${live} userId=${userId} actions=${actions} />`}
+    ${!calling && live?.recording && html`<${RecordControl} live=${live} userId=${about.state.me?.id ?? ''} actions=${actions} />`}
+    ${!calling && html`<${Control} on=${handUp} busy=${false} icon="hand" plain class="wide-only" label=${say(handUp ? 'stage.lower-hand' : 'stage.raise-hand')} onClick=${() => actions.signs.hand(!handUp)} />
+      <${React} onChoose=${actions.signs.react} />`}
+    ${chat && html`<${Chat} ...${chat} />`}
     ${!calling && html`<${More} about=${about} />`}
-    <button type="button" class="control hang-up" aria-label=${leave} title=${leave}
-      onClick=${actions.calls.leave}><${Icon} name="hangup" /></button>
+    <button type="button" class="control hang-up" aria-label=${leave} title=${leave} onClick=${actions.calls.leave}><${Icon} name="hangup" /></button>
   </div>`;
 }
 
-/** What is used now and then. @param {{ about: import('./call-panels.js').About }} props */
+/** One round button. @param {{ on: boolean, busy: boolean, icon: string, label: string, plain?: boolean, class?: string, onClick: () => void }} props */
+export function Control({ on, busy, icon, label, plain, class: extra = '', onClick }) {
+  return html`<button type="button" class="control ${on ? (plain ? 'active' : '') : plain ? '' : 'off'} ${extra}" aria-label=${label} title=${label} aria-busy=${busy} onClick=${onClick}>
+    <${Icon} name=${icon} />
+  </button>`;
+}
+
+/** @param {{ shown: boolean, unseen: number, turn: () => void }} props */
+function Chat({ shown, unseen, turn }) {
+  const label = say(shown ? 'call.hide-chat' : 'call.show-chat');
+  return html`<button type="button" class="control chat-toggle ${shown ? 'active' : ''}" aria-label=${label} title=${label} aria-describedby=${unseen > 0 ? 'unseen' : undefined} onClick=${turn}>
+    <${Icon} name="chat" />
+    ${unseen > 0 && html`<span class="unseen"><span aria-hidden="true">${unseen > 9 ? '9+' : unseen}</span><span id="unseen" class="sr-only">${say('stage.unread', { count: unseen })}</span></span>`}
+  </button>`;
+}
+
+/** Closes what is open when one presses beside it. @param {boolean} open @param {() => void} close */
+function useClosing(open, close) {
+  const place = useRef(/** @type {HTMLElement | null} */ (null));
+  useEffect(() => {
+    if (!open) return undefined;
+    const outside = (/** @type {Event} */ event) => {
+      if (!place.current?.contains(/** @type {Node} */ (event.target))) close();
+    };
+    document.addEventListener('pointerdown', outside);
+    return () => document.removeEventListener('pointerdown', outside);
+  }, [open]);
+  return place;
+}
+
+/** @param {{ onChoose: (emoji: string) => void }} props */
+function React({ onChoose }) {
+  const [open, setOpen] = useState(false);
+  const place = useClosing(open, () => setOpen(false));
+  const onKeyDown = (/** @type {KeyboardEvent} */ event) => {
+    if (event.key !== 'Escape' || !open) return;
+    event.stopPropagation();
+    setOpen(false);
+    place.current?.querySelector('button')?.focus();
+  };
+  return html`<div ref=${place} class="more wide-only" onKeyDown=${onKeyDown}>
+    <button type="button" class="control ${open ? 'active' : ''}" aria-label=${say('stage.react')} title=${say('stage.react')} aria-expanded=${open} onClick=${() => setOpen(!open)}><${Icon} name="smile" /></button>
+    ${open && html`<div class="call-menu reacting"><${ReactionRow} onChoose=${onChoose} /></div>`}
+  </div>`;
+}
+
+/** What is used now and then. @param {{ about: About }} props */
 function More({ about }) {
   const [open, setOpen] = useState(false);
-  const button = useRef(/** @type {HTMLElement | null} */ (null));
+  const place = useClosing(open, () => setOpen(false));
   const close = () => {
     setOpen(false);
-    button.current?.focus();
+    place.current?.querySelector('button')?.focus();
   };
   const fail = (/** @type {string} */ text) => {
     setOpen(false);
     about.actions.store.dispatch({ type: 'notice', text });
   };
-  return html`<div class="more">
-    <button ref=${button} type="button" class="control" aria-label=${say('stage.more')} title=${say('stage.more')} aria-haspopup="menu" aria-expanded=${open}
+  return html`<div ref=${place} class="more">
+    <button type="button" class="control" aria-label=${say('stage.more')} title=${say('stage.more')} aria-haspopup="menu" aria-expanded=${open}
       onClick=${() => setOpen(!open)}><${Icon} name="more" /></button>
     ${open && html`<${Later} load=${() => import('./call-menu.js')} onFail=${fail} ...${about} close=${close} />`}
   </div>`;
-}
-
-/** One round button. @param {{ on: boolean, busy: boolean, icon: string, label: string, plain?: boolean, onClick: () => void }} props */
-export function Control({ on, busy, icon, label, plain, onClick }) {
-  return html`<button type="button" class="control ${on ? (plain ? 'active' : '') : plain ? '' : 'off'}" aria-label=${label} title=${label} aria-busy=${busy} onClick=${onClick}>
-    <${Icon} name=${icon} />
-  </button>`;
 }

@@ -8,6 +8,8 @@
  * @property {import('../state/call.js').MyCall} call
  * @property {import('../types.js').Call | undefined} live the call as the room tells it
  * @property {import('../app.js').Actions} actions
+ * @property {import('./stage-view.js').StageView} view
+ * @property {boolean} handUp one's own
  * @property {(panel: Panel) => void} open
  */
 
@@ -15,6 +17,7 @@ export const PANELS = {
   connection: () => import('./connection-details.js'),
   people: () => import('./people.js'),
   verify: () => import('./verify.js'),
+  help: () => import('./shortcuts-help.js'),
 };
 
 /** @typedef {keyof typeof PANELS} Panel */

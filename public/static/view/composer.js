@@ -42,7 +42,7 @@ export function Composer({ room, actions }) {
     actions.chat.typing(event.currentTarget.value !== '');
   };
   return html`<form class="composer" onSubmit=${onSubmit}>
-    <textarea ref=${field} rows="1" aria-label=${say('chat.message')} placeholder=${say('chat.placeholder')} maxlength=${LONGEST} value=${text} dir="auto"
+    <textarea ref=${field} rows="1" aria-label=${say('chat.message')} placeholder=${say('chat.placeholder')} maxlength=${LONGEST} value=${text} dir=${text === '' ? null : 'auto'}
       enterkeyhint="send" onInput=${onInput} onKeyDown=${onKeyDown}></textarea>
     <button type="submit" class="icon-button send" aria-label=${say('chat.send')} title=${say('chat.send')} disabled=${!ready || text.trim() === ''}><${Icon} name="send" /></button>
   </form>`;

@@ -25,13 +25,27 @@ const PATHS = {
   missed: 'm4 7 7 7 9-9M4 13V7h6',
   record: 'M12 20.500a8.500 8.500 0 1 0 0-17 8.500 8.500 0 0 0 0 17ZM12 15.500a3.500 3.500 0 1 0 0-7 3.500 3.500 0 0 0 0 7Z',
   'record-stop': 'M12 20.500a8.500 8.500 0 1 0 0-17 8.500 8.500 0 0 0 0 17ZM9.200 9.200h5.600v5.600H9.200Z',
+  pin: 'M9 4h6M10 4v5.500L7 13v1.500h10V13l-3-3.500V4M12 14.500V20.500',
+  unpin: 'm4 4 16 16M10 6v3.500L7 13v1.500h7.500M9.500 4H15M14 4v5.500l1.800 2M12 14.500V20.500',
+  move: 'M12 3.500v17M3.500 12h17M9.500 6 12 3.500 14.500 6M9.500 18l2.500 2.500 2.500-2.500M6 9.500 3.500 12 6 14.500M18 9.500l2.500 2.500-2.500 2.500',
+  minimise: 'M5.500 12h13',
+  grid: 'M4 4.500h7v6.500H4ZM13 4.500h7v6.500h-7ZM4 13h7v6.500H4ZM13 13h7v6.500h-7Z',
+  speaker: 'M3.500 4.500h17v10.500h-17ZM3.500 18h4v2h-4ZM10 18h4v2h-4ZM16.500 18h4v2h-4Z',
+  hand: 'M8 11.500V5.800a1.300 1.300 0 0 1 2.600 0V11M10.600 10.500V4.300a1.300 1.300 0 0 1 2.600 0v6.200M13.200 10.700V5.600a1.300 1.300 0 0 1 2.600 0v6.900M15.800 9a1.300 1.300 0 0 1 2.600 0v5.500c0 3.800-2.500 6.500-6 6.500-2.700 0-4.300-1.200-5.600-3.600L4.500 13.200c-.8-1.600 1.100-2.800 2.200-1.400L8 13.500',
+  smile: 'M12 20.500a8.500 8.500 0 1 0 0-17 8.500 8.500 0 0 0 0 17ZM8.500 14c.8 1.400 2 2.100 3.500 2.100s2.700-.7 3.500-2.100M9 9.500h.010M15 9.500h.010',
+  'full-screen': 'M4 9V4.500h5M20 9V4.500h-5M4 15v4.500h5M20 15v4.500h-5',
+  'picture-in-picture': 'M3.500 5h17v14h-17ZM12 12h6v4.500h-6Z',
+  keyboard: 'M3 6.500h18v11H3ZM6.500 10h.010M10 10h.010M14 10h.010M17.500 10h.010M8 14h8',
   bars: 'M5 19v-4M10 19v-7M15 19V9M20 19V5',
   shield: 'M12 3.500 5 6v5.500c0 4.200 2.900 7.600 7 9 4.100-1.400 7-4.800 7-9V6l-7-2.500ZM9 12l2.200 2.200L15.200 10',
   more: 'M6 12h.01M12 12h.01M18 12h.01',
   expand: 'M14 4h6v6M20 4l-7 7M10 20H4v-6M4 20l7-7',
 };
 
+/** They point along the line of writing: mirrored where it runs from right to left. */
+const DIRECTED = new Set(['back', 'send', 'chat']);
+
 /** @param {{ name: string }} props */
 export function Icon({ name }) {
-  return html`<svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false"><path d=${PATHS[name] ?? ''} /></svg>`;
+  return html`<svg class=${DIRECTED.has(name) ? 'icon directed' : 'icon'} viewBox="0 0 24 24" aria-hidden="true" focusable="false"><path d=${PATHS[name] ?? ''} /></svg>`;
 }

@@ -1,27 +1,20 @@
-import { html, useEffect, useState } from '../vendor/preact.js';
+import { html, useEffect } from '../vendor/preact.js';
 import { incomingCall } from '../state/page.js';
 import { appointmentIn } from '../state/page.js';
-import { AccountDialog } from './account.js';
-import { AppointmentScreen } from './appointment.js';
-import { AppointmentsScreen } from './appointments.js';
-import { BookingDialog } from './booking.js';
-import { HistoryDialog } from './history.js';
 import { IncomingDialog } from './incoming.js';
+import { AccountDialog, AppointmentScreen, AppointmentsScreen, BookingDialog, HistoryDialog, RoomDialog, Stage } from './on-demand.js';
 import { ProblemBox } from './parts.js';
-import { Reminders } from './reminder.js';
-import { RoomDialog } from './room-details.js';
+import { Reminders } from './reminders.js';
 import { RoomScreen } from './room.js';
 import { Entrance, Sidebar } from './rooms.js';
 import { SignIn } from './sign-in.js';
-import { Stage } from './stage.js';
-import { announcement } from './announce.js';
+import { Announcer } from './announce.js';
+import { useChatBeside } from './chat-beside.js';
 import { say } from '../words/say.js';
 
 /** The whole page, from the state. @param {{ state: import('../state/page.js').PageState, actions: import('../app.js').Actions }} props */
 export function Page({ state, actions }) {
-  const [chatShown, setChatShown] = useState(false);
-  const calling = state.call !== null;
-  useEffect(() => setChatShown(false), [calling]);
+  const chat = useChatBeside(state);
 
   if (state.phase === 'starting') return html`<${Starting} state=${state} actions=${actions} />`;
   if (state.phase === 'signed-out') return html`<${SignIn} state=${state} actions=${actions} />`;
@@ -33,25 +26,33 @@ export function Page({ state, actions }) {
   const alone = staged && route.name === 'appointment';
   const shape = [
     route.name === 'rooms' ? 'at-entrance' : 'in-room', staged ? 'in-call' : call ? 'call-aside' : '',
-    alone ? 'alone' : '', chatShown ? 'chat-shown' : '',
+    alone ? 'alone' : '', chat.shown ? 'chat-shown' : '',
   ];
   const incoming = incomingCall(state);
-  return html`<div class="page"><${Reminders} state=${state} actions=${actions} /><div class="shell ${shape.join(' ')}">
+  return html`<div class="page"><a class="skip-link" href="#main" onClick=${toMain}>${say('common.to-content')}</a><${Reminders} state=${state} actions=${actions} /><div class="shell ${shape.join(' ')}">
     <${Sidebar} state=${state} actions=${actions} />
-    ${route.name === 'room' && html`<${RoomScreen} key=${state.room?.id} state=${state} actions=${actions} />`}
+    ${route.name === 'room' && html`<${RoomScreen} key=${state.room?.id} state=${state} actions=${actions} onHide=${staged ? chat.turn : null} />`}
     ${route.name === 'rooms' && html`<${Entrance} state=${state} actions=${actions} />`}
     ${route.name === 'appointments' && html`<${AppointmentsScreen} state=${state} actions=${actions} />`}
     ${route.name === 'appointment' && !alone && html`<${AppointmentScreen} key=${route.id} id=${route.id} state=${state} actions=${actions} />`}
-    ${call && html`<${Stage} key="stage" state=${state} actions=${actions} call=${call} aside=${!staged} appointment=${appointmentIn(state, call.roomId)}
-      chatShown=${chatShown} onChat=${() => setChatShown(!chatShown)} />`}
+    ${call && html`<${Stage} key="stage" state=${state} actions=${actions} call=${call} aside=${!staged} appointment=${appointmentIn(state, call.roomId)} chat=${chat} />`}
     ${state.dialog === 'account' && html`<${AccountDialog} state=${state} actions=${actions} />`}
     ${state.dialog === 'room' && state.room && html`<${RoomDialog} state=${state} room=${state.room} actions=${actions} />`}
     ${state.dialog === 'history' && state.room && html`<${HistoryDialog} state=${state} room=${state.room} actions=${actions} />`}
     ${(state.dialog === 'book' || state.dialog === 'reschedule' || state.dialog === 'retitle') && html`<${BookingDialog} what=${state.dialog} state=${state} actions=${actions} />`}
     ${incoming && html`<${IncomingDialog} key=${incoming.id} call=${incoming} state=${state} actions=${actions} />`}
     <${Notice} notice=${state.notice} actions=${actions} />
-    <p class="sr-only" aria-live="polite">${announcement(state)}</p>
+    <${Announcer} state=${state} />
   </div></div>`;
+}
+
+/** Past what is on every screen. The address is the page's own, so that the link only moves the focus. @param {Event} event */
+function toMain(event) {
+  event.preventDefault();
+  const main = document.querySelector('.stage:not(.aside), main');
+  if (!(main instanceof HTMLElement)) return;
+  main.tabIndex = -1;
+  main.focus();
 }
 
 /** @param {{ state: import('../state/page.js').PageState, actions: import('../app.js').Actions }} props */

@@ -1,46 +1,47 @@
-import { present } from '../state/call.js';
+import { hands, present } from '../state/call.js';
 import { html } from '../vendor/preact.js';
 import { say } from '../words/say.js';
 import { Icon } from './icons.js';
 import { Avatar, IconButton } from './parts.js';
 import { SidePanel } from './side-panel.js';
+import { Sign } from './tiles.js';
 
 /** @typedef {import('./call-panels.js').About} About */
 
 /** Who is in the call. @param {About & { close: () => void }} props */
 export default function People({ close, ...about }) {
   const { live, state } = about;
-  const people = live ? present(live) : [];
+  const raised = hands(live);
+  // Who is to be asked next stands on top.
+  const people = [...raised, ...(live ? present(live) : []).filter((person) => !raised.includes(person))];
   return html`<${SidePanel} title=${say('stage.people')} onClose=${close}>
     <ul class="people">
       ${people.map((person) => html`<li key=${person.user_id} class="person-row">
         <${Avatar} id=${person.user_id} name=${person.username} size="small" />
         <span class="grow name">${person.user_id === state.me?.id ? say('stage.you', { name: person.username }) : person.username}</span>
-        <${Signs} person=${person} />
+        <${Signs} person=${person} place=${raised.indexOf(person) + 1} />
         <${Tools} person=${person} about=${about} />
       </li>`)}
     </ul>
   <//>`;
 }
 
-/** What may be seen of them now. @param {{ person: import('../types.js').Participant }} props */
-function Signs({ person }) {
+/** What may be seen of them now. @param {{ person: import('../types.js').Participant, place: number }} props place in the order of raised hands */
+function Signs({ person, place }) {
   return html`<span class="signs">
-    ${person.screen && html`<${Sign} icon="screen" words=${say('stage.sharing')} />`}
-    ${!person.audio && html`<${Sign} icon="mic-off" words=${say('stage.muted')} />`}
-    ${!person.video && html`<${Sign} icon="video-off" words=${say('stage.cameraOff')} />`}
+    ${place > 0 && html`<span class="hand-place"><${Icon} name="hand" />${place}<span class="sr-only"> ${say('stage.hand-up')}</span></span>`}
+    ${person.screen && html`<${Sign} icon="screen" words=${say('call.is-sharing')} />`}
+    ${!person.audio && html`<${Sign} icon="mic-off" words=${say('call.is-muted')} />`}
+    ${!person.video && html`<${Sign} icon="video-off" words=${say('call.is-camera-off')} />`}
   </span>`;
-}
-
-/** @param {{ icon: string, words: string }} props */
-function Sign({ icon, words }) {
-  return html`<span class="sign" title=${words}><${Icon} name=${icon} /><span class="sr-only">${words}</span></span>`;
 }
 
 /** What one can do about a person, at the end of their row. @type {((person: import('../types.js').Participant, about: About) => any)[]} */
 const TOOLS = [
   (person, { live, state, open }) => live?.provider === 'p2p' && person.connection_id && person.user_id !== state.me?.id
     && html`<${IconButton} key="verify" icon="shield" label=${say('network.verifyPerson', { name: person.username })} onClick=${() => open('verify')} />`,
+  (person, { state, view }) => person.user_id !== state.me?.id && person.connection_id && html`<${IconButton} key="pin" icon=${view.pinned === person.user_id ? 'unpin' : 'pin'}
+    label=${say(view.pinned === person.user_id ? 'stage.unpin' : 'stage.pin', { name: person.username })} onClick=${() => view.pin(person.user_id)} />`,
 ];
 
 /** @param {{ person: import('../types.js').Participant, about: About }} props */

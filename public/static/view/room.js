@@ -7,8 +7,8 @@ import { IconButton, ProblemBox } from './parts.js';
 import { Unlock } from './unlock.js';
 import { say } from '../words/say.js';
 
-/** One room: who is here, what was said, and the way into a call. @param {{ state: import('../state/page.js').PageState, actions: import('../app.js').Actions }} props */
-export function RoomScreen({ state, actions }) {
+/** One room: who is here, what was said, and the way into a call. @param {{ state: import('../state/page.js').PageState, actions: import('../app.js').Actions, onHide?: (() => void) | null }} props `onHide`: beside a call */
+export function RoomScreen({ state, actions, onHide = null }) {
   const { room, call } = state;
   if (!room) return null;
   const dialog = (/** @type {'room' | 'history'} */ which) => () => actions.store.dispatch({ type: 'dialog', dialog: which });
@@ -26,6 +26,7 @@ export function RoomScreen({ state, actions }) {
         ${!call && html`
           <${IconButton} icon="phone" label=${say('call.start-voice')} class="call-button" onClick=${() => actions.calls.start(room.id, 'voice')} />
           <${IconButton} icon="video" label=${say('call.start-video')} class="call-button" onClick=${() => actions.calls.start(room.id, 'video')} />`}
+        ${onHide && html`<${IconButton} icon="close" label=${say('stage.close-chat')} onClick=${onHide} />`}
       </div>
     </header>
     <${CallStrip} state=${state} room=${room} actions=${actions} />

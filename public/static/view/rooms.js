@@ -1,7 +1,7 @@
 import { judgeCode, proposeCode } from '../crypto/room-code.js';
 import { html, useEffect, useState } from '../vendor/preact.js';
 import { isPast, toConfirm } from '../state/appointments.js';
-import { dayAndTimeWords } from './appointment-words.js';
+import { dayAndTimeWords } from './day-words.js';
 import { Icon } from './icons.js';
 import { Avatar, IconButton, ProblemBox, useWork } from './parts.js';
 import { say } from '../words/say.js';

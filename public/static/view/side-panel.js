@@ -22,7 +22,7 @@ export function SidePanel({ title, onClose, children }) {
     onClose();
   };
   return html`<aside ref=${panel} class="side-panel" aria-label=${title} tabindex="-1" onKeyDown=${onKeyDown}>
-    <header class="dialog-head"><h2>${title}</h2><${IconButton} icon="close" label=${say('stage.close')} onClick=${onClose} /></header>
+    <header class="dialog-head"><h2>${title}</h2><${IconButton} icon="close" label=${say('common.close')} onClick=${onClose} /></header>
     ${children}
   </aside>`;
 }

@@ -1,5 +1,6 @@
 import { html, useState } from '../vendor/preact.js';
 import { Icon } from './icons.js';
+import { LanguageChoice } from './language-choice.js';
 import { ProblemBox, useWork } from './parts.js';
 import { say } from '../words/say.js';
 
@@ -69,6 +70,7 @@ export function SignIn({ state, actions }) {
         ${way !== 'sign-in' && html`<button type="button" class="link" onClick=${go('sign-in')}>${say('sign-in.have-password')}</button>`}
         ${way !== 'register' && html`<button type="button" class="link" onClick=${go('register')}>${say('sign-in.new-account')}</button>`}
       </p>
+      <${LanguageChoice} state=${state} actions=${actions} />
     </form>
   </main>`;
 }

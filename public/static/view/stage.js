@@ -1,23 +1,34 @@
-import { present, tiles } from '../state/call.js';
+import { hands, present, screens, tiles } from '../state/call.js';
 import { isCalling } from '../state/page.js';
+import { pinnable } from '../state/stage-layout.js';
 import { html, useEffect, useRef, useState } from '../vendor/preact.js';
+import { say } from '../words/say.js';
+import { useArrangement } from './arrangement.js';
 import { Controls } from './call-controls.js';
 import { PANELS } from './call-panels.js';
 import { Icon } from './icons.js';
+import { useKeyboard } from './keyboard.js';
 import { Later } from './later.js';
-import { UplinkNote } from './network-bars.js';
+import { OwnPicture } from './own-picture.js';
 import { Avatar, focusWhenLost, IconButton } from './parts.js';
-import { RecordingBanner, RecordingSign } from './recording.js';
-import { OwnPicture, Tile } from './tiles.js';
-import { clock, fellBack, list } from './words.js';
-import { say } from '../words/say.js';
+import { Reactions } from './reactions.js';
+import { RecordingSign } from './recording.js';
+import { Sounds } from './sounds.js';
+import { StageNotes } from './stage-notes.js';
+import { useStageView } from './stage-view.js';
+import { Screen, Tile } from './tiles.js';
+import { clock, list } from './words.js';
+
+export { DeviceTrouble } from './stage-notes.js';
+
+/** @typedef {{ shown: boolean, unseen: number, turn: () => void }} ChatBeside */
 
 /**
  * The call. It stays on the page while one looks at other rooms, so that nothing stops.
  * @param {{ state: import('../state/page.js').PageState, actions: import('../app.js').Actions, call: import('../state/call.js').MyCall,
- *   aside: boolean, appointment: import('../types.js').Appointment | undefined, chatShown: boolean, onChat: () => void }} props
+ *   aside: boolean, appointment: import('../types.js').Appointment | undefined, chat: ChatBeside }} props
  */
-export function Stage({ state, actions, call, aside, appointment, chatShown, onChat }) {
+export function Stage({ state, actions, call, aside, appointment, chat }) {
   const section = useRef(/** @type {HTMLElement | null} */ (null));
   useEffect(() => {
     // The button that was pressed is gone; keyboard users go on where the call is, and afterwards where it began.
@@ -25,74 +36,107 @@ export function Stage({ state, actions, call, aside, appointment, chatShown, onC
     return () => void setTimeout(() => focusWhenLost(document.querySelector('.call-button, .appointment h1')));
   }, []);
   const [panel, setPanel] = useState(/** @type {import('./call-panels.js').Panel | null} */ (null));
+  const view = useStageView(actions);
   const me = state.me;
   const live = state.live[call.roomId];
   const calling = isCalling(state);
-  const shown = me && !calling ? tiles(call, live, me.id) : [];
+  const people = me && !calling ? tiles(call, live, me.id) : [];
+  const shared = screens(people);
+  const { large, small, hidden, focus } = useArrangement({ people, screens: shared, speaker: call.speaker, layout: view.memory.layout, pinned: view.pinned });
+  const shown = (/** @type {string} */ key) => key === large || small.includes(key);
   const room = state.rooms.list.find((entry) => entry.id === call.roomId) ?? state.room?.room;
-  const others = state.room?.id === call.roomId ? state.room.members.filter((member) => member.user_id !== me?.id) : [];
-  const awaited = live ? present(live).filter((p) => p.user_id !== me?.id && !p.connection_id).map((p) => p.username) : [];
-  const sharing = shown.some((tile) => tile.picture === 'screen');
-  const about = { state, call, live, actions, open: setPanel };
+  const raised = hands(live);
+  const handUp = raised.some((person) => person.user_id === me?.id);
+  const about = { state, call, live, actions, view, handUp, open: setPanel };
+  const place = (/** @type {string} */ key) => ({ large: key === large, pinned: key === view.pinned, onPin: view.pin, open: setPanel, actions });
+  const beside = appointment ? null : chat;
+
+  const focused = () => /** @type {HTMLElement | null | undefined} */ (document.activeElement?.closest('[data-tile]'))?.dataset.tile ?? null;
+  const { devices } = actions.calls;
+  useKeyboard({
+    on: view.memory.shortcuts,
+    does: {
+      microphone: devices.toggleMicrophone,
+      camera: () => devices.toggle('camera'),
+      help: () => setPanel('help'),
+      ...(calling ? {} : { hand: () => actions.signs.hand(!handUp), screen: () => devices.toggle('screen') }),
+      ...(aside ? {} : {
+        layout: view.turnLayout,
+        pin: () => view.pin(view.pinned ?? pinnable({ large, small, hidden }, focused(), focus)),
+        chat: beside?.turn,
+        'full-screen': view.turnFullScreen ?? undefined,
+      }),
+    },
+    talk: (talking) => {
+      const muted = call.own.microphone === 'off';
+      if (talking === muted) devices.toggleMicrophone();
+      return talking && muted;
+    },
+  });
+
   return html`<section ref=${section} tabindex="-1" class="stage ${aside ? 'aside' : ''}" aria-label=${say('call.call')}>
     <header class="stage-head">
       <div class="grow">
         <p class="stage-title" dir="auto">${appointment?.title ?? room?.room_name ?? say('call.call')}</p>
         <p class="stage-time">${calling ? say('call.calling') : live?.answered_at ? html`<${Timer} since=${live.answered_at} ahead=${state.clockAhead} />` : say('common.connecting')}</p>
       </div>
+      ${raised.length > 0 && html`<p class="hands-up" role="status"><${Icon} name="hand" /><span class="sr-only">${say('stage.hands-up', { names: '' })}</span><b>${list(raised.map((person) => person.username))}</b></p>`}
       ${me && html`<${RecordingSign} live=${live} userId=${me.id} />`}
       ${aside
         ? html`<${IconButton} icon="expand" label=${say('call.return')}
             onClick=${() => (appointment ? actions.navigation.openAppointment(appointment.id) : actions.navigation.openRoom(call.roomId))} />`
-        : !appointment && html`<${IconButton} icon="chat" label=${say(chatShown ? 'call.hide-chat' : 'call.show-chat')} class="chat-toggle" onClick=${onChat} />`}
+        : people.length > 1 && html`<${IconButton} icon=${view.memory.layout === 'grid' ? 'speaker' : 'grid'} label=${say(view.memory.layout === 'grid' ? 'stage.to-speaker' : 'stage.to-grid')} onClick=${view.turnLayout} />`}
     </header>
-    <div class="tiles ${sharing ? 'sharing' : ''}" data-count=${shown.length}>
-      ${shown.map((tile) => html`<${Tile} key=${tile.key} tile=${tile} actions=${actions} open=${setPanel} />`)}
-      ${shown.length === 0 && html`<div class="nobody">
-        ${calling
-          ? html`<span class="pulse"><${Avatar} id=${others[0]?.user_id ?? call.roomId} name=${others.length === 1 ? others[0]?.username ?? '' : (room?.room_name ?? '?')} size="large" /></span>
-              <h2>${say('call.calling')}</h2>
-              <p>${others.length > 0 ? list(others.map((member) => member.username)) : say('call.nobody-else')}</p>`
-          : html`<h2>${awaited.length > 0 ? say('call.waiting-for', { names: list(awaited) }) : say('common.connecting')}</h2>`}
-      </div>`}
-      ${me && html`<${OwnPicture} call=${call} me=${me} actions=${actions} />`}
+    <div class="stage-middle">
+      <div class="tiles ${large === null ? '' : 'with-large'} ${small.length + (hidden.length > 0 ? 1 : 0) > 0 ? '' : 'alone'}" data-count=${small.length + (hidden.length > 0 ? 1 : 0)} style=${{ '--small': Math.max(1, small.length + (hidden.length > 0 ? 1 : 0)) }}>
+        ${shared.filter(({ key }) => shown(key)).map((tile) => html`<${Screen} key=${tile.key} tile=${tile} ...${place(tile.key)} />`)}
+        ${inOrder(people, focus.seats).filter(({ key }) => shown(key)).map((tile) => html`<${Tile} key=${tile.key} tile=${tile} ...${place(tile.key)} />`)}
+        ${hidden.length > 0 && html`<button key="more" type="button" class="tile more-people" onClick=${() => setPanel('people')}>${say('stage.more-people', { count: hidden.length })}</button>`}
+        ${people.length === 0 && html`<${Nobody} key="nobody" about=${about} calling=${calling} roomName=${room?.room_name} />`}
+        ${me && !aside && html`<${OwnPicture} key="own" call=${call} me=${me} handUp=${handUp} actions=${actions} />`}
+      </div>
+      ${!calling && html`<${Reactions} reactions=${call.reactions} actions=${actions} />`}
+      ${panel && !aside && html`<${Later} key=${panel} load=${PANELS[panel]} ...${about} close=${() => setPanel(null)}
+        onFail=${(/** @type {string} */ text) => {
+          setPanel(null);
+          actions.store.dispatch({ type: 'notice', text });
+        }} />`}
     </div>
-    <div class="stage-notes">
-      <${UplinkNote} note=${call.uplink} />
-      ${live?.fallback && html`<${FallbackNote} key=${live.id} fallback=${live.fallback} />`}
-      ${me && !calling && html`<${RecordingBanner} key=${`recording ${live?.id}`} live=${live} userId=${me.id} actions=${actions} />`}
-      ${call.hearingBlocked && html`<div class="stage-note"><p class="grow">${say('call.press-to-hear-why')}</p>
-        <button type="button" class="button" onClick=${actions.calls.hear}><${Icon} name="sound" /> ${say('call.press-to-hear')}</button></div>`}
-      ${call.problem && html`<div class="stage-note" role="status"><p class="grow">${call.problem.message}</p>
-        <${IconButton} icon="close" label=${say('common.dismiss')} onClick=${() => actions.store.dispatch({ type: 'media-problem-closed' })} /></div>`}
-      ${Object.values(call.troubles).map((trouble) => html`<${DeviceTrouble} key=${trouble.kind} trouble=${trouble} actions=${actions} />`)}
-    </div>
-    <${Controls} about=${about} calling=${calling} />
-    ${panel && !aside && html`<${Later} key=${panel} load=${PANELS[panel]} ...${about} close=${() => setPanel(null)}
-      onFail=${(/** @type {string} */ text) => {
-        setPanel(null);
-        actions.store.dispatch({ type: 'notice', text });
-      }} />`}
+    <${Sounds} people=${people} actions=${actions} />
+    <${StageNotes} about=${about} calling=${calling} />
+    <${Controls} about=${about} calling=${calling} chat=${aside ? null : beside} />
+    ${view.smallWindow && html`<${Later} load=${() => import('./small-window.js')} into=${view.smallWindow} actions=${actions} muted=${call.own.microphone === 'off'}
+      pictures=${[large, ...small].flatMap((key) => pictureOf(key, people, shared))} onFail=${() => view.smallWindow?.close()} />`}
   </section>`;
 }
 
-/** Nothing to do about it, but who wonders should know. @param {{ fallback: string }} props */
-function FallbackNote({ fallback }) {
-  const [shown, setShown] = useState(true);
-  if (!shown) return null;
-  return html`<div class="stage-note quiet-note" role="status"><p class="grow">${fellBack(fallback)}</p>
-    <${IconButton} icon="close" label=${say('common.dismiss')} onClick=${() => setShown(false)} /></div>`;
+/** Those with a seat first, each in its place. @param {import('../state/call.js').Tile[]} people @param {readonly string[]} seats */
+function inOrder(people, seats) {
+  const seated = seats.flatMap((key) => people.find((tile) => tile.key === key) ?? []);
+  return [...seated, ...people.filter((tile) => !seats.includes(tile.key))];
 }
 
-/** @param {{ trouble: import('../types.js').MediaTrouble, actions: import('../app.js').Actions }} props */
-export function DeviceTrouble({ trouble, actions }) {
-  const { kind, title, advice } = trouble;
-  const dismiss = () => actions.store.dispatch({ type: 'own-trouble', source: kind, trouble: null });
-  const without = say(kind === 'microphone' ? 'device-trouble.just-listen' : kind === 'camera' ? 'device-trouble.go-on-without' : 'common.not-now');
-  return html`<div class="stage-note" role="alert">
-    <div class="grow"><p><b>${title}</b></p><p>${advice}</p></div>
-    <button type="button" class="button quiet" onClick=${() => actions.calls.devices.open(kind)}>${say('common.try-again')}</button>
-    <button type="button" class="button quiet" onClick=${dismiss}>${without}</button>
+/** @param {string | null} key @param {import('../state/call.js').Tile[]} people @param {import('../state/call.js').ScreenTile[]} shared */
+function pictureOf(key, people, shared) {
+  const screen = shared.find((tile) => tile.key === key);
+  if (screen) return [{ key: screen.key, name: say('stage.screen-of', { name: screen.name }), trackId: screen.trackId }];
+  const person = people.find((tile) => tile.key === key);
+  return person ? [{ key: person.key, name: person.name, trackId: person.picture && person.trackIds.camera }] : [];
+}
+
+/** While there is nobody to be seen. @param {{ about: import('./call-panels.js').About, calling: boolean, roomName: string | undefined }} props */
+function Nobody({ about, calling, roomName }) {
+  const { state, call, live } = about;
+  if (!calling) {
+    const awaited = live ? present(live).filter((person) => person.user_id !== state.me?.id && !person.connection_id) : [];
+    return html`<div class="nobody"><h2>${awaited.length > 0 ? say('call.waiting-for', { names: list(awaited.map((person) => person.username)) }) : say('common.connecting')}</h2></div>`;
+  }
+  const others = state.room?.id === call.roomId ? state.room.members.filter((member) => member.user_id !== state.me?.id) : [];
+  const [first] = others;
+  return html`<div class="nobody">
+    <span class="pulse"><${Avatar} id=${first?.user_id ?? call.roomId} name=${others.length === 1 ? first?.username ?? '' : (roomName ?? '?')} size="large" /></span>
+    <h2>${say('call.calling')}</h2>
+    <p>${others.length > 0 ? list(others.map((member) => member.username)) : say('call.nobody-else')}</p>
   </div>`;
 }
 

@@ -55,23 +55,21 @@ impl<O: Outside> Keeper<O> {
             let mut call = self.place(actor, call_type, carrier, now)?;
             let mut statements = calls::create(&call, carrier.room.as_ref(), actor);
             self.tell_outside(&mut statements, &call.id, now);
-            let access = calls::answered(self.ask(statements).await?)?;
+            let rows = self.ask(statements).await?;
+            if let Some(others) = calls::placed(&mut call, &rows)? {
+                call.invited = others.iter().map(|other| other.0.clone()).collect();
+                self.listeners = others;
+                self.send_webhooks();
+                self.commit(call.clone(), now).await?;
+                return Ok(Done::of(&call));
+            }
+            let access = calls::answered(self.ask(vec![calls::live(actor, &self.setup.id)]).await?)?;
             access.check(Error::RoomNotFound)?;
             match &access.call {
-                Some(row) if row.id == call.id => {
-                    call.take_names(row);
-                    call.venue = access.venue;
-                    call.invited = access.others;
-                    self.send_webhooks();
-                    self.commit(call.clone(), now).await?;
-                    return Ok(Done::of(&call));
-                }
                 // A live call that we had forgotten: the next turn joins it.
                 Some(_) => self.adopt(access, now).await?,
-                None => {
-                    access.venue.check(now, false)?;
-                    return Err(Error::Unavailable("a new call was not stored".to_owned()));
-                }
+                // One that has ended in between does not matter any more.
+                None => access.venue.check(now, false)?,
             }
         }
         Err(Error::Unavailable("the room's call keeps changing".to_owned()))
@@ -107,6 +105,8 @@ impl<O: Outside> Keeper<O> {
                 let access = self.access(Some(actor), call).await?;
                 over(access.call.ok_or(Error::CallNotFound)?, &event)
             }
+            // That is what the database said of them.
+            Err(refusal @ (Error::CallNotFound | Error::SessionExpired)) => Err(refusal),
             Err(refusal) if refusal.cause().is_none() => {
                 self.access(Some(actor), call).await?;
                 Err(refusal)
@@ -131,11 +131,15 @@ impl<O: Outside> Keeper<O> {
             Notice::MemberJoined { user } => {
                 let effects = self.room.to_all(&Sent::Member { user: &user, joined: true })?;
                 self.carry_out(&effects);
+                if self.room.call.is_some() {
+                    self.hears(user.id.clone());
+                }
                 self.follow(&Event::MemberAdded { user: user.id }, now).await;
             }
             Notice::MemberLeft { user } => {
                 let (_, effects) = self.room.close_all(&user.id, Farewell::Removed)?;
                 self.carry_out(&effects);
+                self.listeners.retain(|other| other.0 != user.id);
                 if let Some(call) = self.room.call.as_ref().filter(|call| call.provider == Provider::Twilio) {
                     let identity = call.venue.identity(&user.id, &user.username);
                     let provider_room = call.venue.provider_room.clone();

@@ -8,9 +8,12 @@
 mod alarm;
 mod commands;
 mod frames;
+mod listening;
 mod recording;
 #[cfg(test)]
 mod tests;
+
+use std::rc::Rc;
 
 use serde::{Deserialize, Serialize};
 
@@ -21,7 +24,7 @@ use crate::domain::call::{Call, Event, Provider, Recording, Rules};
 use crate::domain::id::{CallId, RandomBytes, RoomId};
 use crate::domain::time::Timestamp;
 use crate::error::Error;
-use crate::store::calls::{self, Access, Actor};
+use crate::store::calls::{self, Access, Actor, Other};
 use crate::store::{Database, Rows, Statement, webhooks};
 
 /// How often an event is decided anew because the database had something else.
@@ -41,6 +44,8 @@ pub trait Outside: Database {
     fn carry_out(&self, effect: &Effect);
     /// Has something done at the provider's, later and by itself: the room does not wait for it.
     fn send_off(&self, errand: Errand);
+    /// Tells people outside the room, later and by itself, one such text after the other.
+    fn tell_people(&self, people: Vec<Other>, text: String);
     /// Has the outbox of webhooks emptied, later and by itself.
     fn send_webhooks(&self);
     /// 16 random bytes.
@@ -67,6 +72,8 @@ pub struct Keeper<O> {
     outside: O,
     room: Room,
     outbox: Outbox,
+    /// Who hears of the live call outside the room.
+    listeners: Vec<Other>,
     awake: bool,
     alarm: Option<Timestamp>,
 }
@@ -78,6 +85,8 @@ struct Memory {
     call: Option<Call>,
     #[serde(default)]
     outbox: Outbox,
+    #[serde(default)]
+    listeners: Vec<Other>,
 }
 
 const MEMORY_VERSION: u8 = 2;
@@ -91,7 +100,8 @@ struct Advanced {
 impl<O: Outside> Keeper<O> {
     /// A room that has not been looked at yet.
     pub fn new(setup: Setup, outside: O) -> Self {
-        Self { setup, outside, room: Room::default(), outbox: Outbox::default(), awake: false, alarm: None }
+        let (room, outbox) = (Room::default(), Outbox::default());
+        Self { setup, outside, room, outbox, listeners: Vec::new(), awake: false, alarm: None }
     }
 
     /// What surrounds the room.
@@ -109,9 +119,11 @@ impl<O: Outside> Keeper<O> {
         // A memory of another version, or a broken one, counts as none: the database still has the call.
         let memory = text.and_then(|text| serde_json::from_str::<Memory>(&text).ok());
         let memory = memory.filter(|memory| memory.version == MEMORY_VERSION);
-        let (call, outbox) = memory.map(|memory| (memory.call, memory.outbox)).unwrap_or_default();
+        let (call, outbox, listeners) =
+            memory.map(|memory| (memory.call, memory.outbox, memory.listeners)).unwrap_or_default();
         self.room = Room::awake(self.outside.sockets(), call, now);
         self.outbox = outbox;
+        self.listeners = listeners;
         self.alarm = None;
         self.awake = true;
         for (user, connection) in self.room.lost_connections() {
@@ -135,19 +147,12 @@ impl<O: Outside> Keeper<O> {
                     .map_err(|error| Error::Internal(format!("participants: {error}")))?;
                 self.tell_outside(&mut statements, &after.id, now);
                 let rows = self.ask(statements).await?;
-                let applied = rows.first().is_some_and(|rows| !rows.is_empty());
-                let access = calls::answered(rows)?;
-                if !applied {
-                    if actor.is_some() {
-                        access.check(Error::CallNotFound)?;
-                    }
+                if !calls::saved(&mut after, actor, &rows)? {
+                    // Either they may not, or the database has another call than we: it says which.
+                    let access = self.access(actor, &after.id).await?;
                     self.adopt(access, now).await?;
                     continue;
                 }
-                if let Some(row) = &access.call {
-                    after.take_names(row);
-                }
-                after.take_venue(access.venue);
                 self.send_webhooks();
             }
             self.commit(after.clone(), now).await?;
@@ -160,7 +165,11 @@ impl<O: Outside> Keeper<O> {
     async fn adopt(&mut self, access: Access, now: Timestamp) -> Result<(), Error> {
         let Some(row) = access.call else { return self.forget(now).await };
         let known = self.room.call.clone().filter(|call| call.id == row.id);
-        let invited = known.as_ref().map_or(access.others, |call| call.invited.clone());
+        if known.is_none() {
+            self.listeners = access.others;
+        }
+        let others = || self.listeners.iter().map(|other| other.0.clone()).collect();
+        let invited = known.as_ref().map_or_else(others, |call| call.invited.clone());
         let mut call = Call::from_row(row, invited, now, &self.setup.rules);
         call.venue = access.venue;
         call.recording = match &known {
@@ -185,6 +194,7 @@ impl<O: Outside> Keeper<O> {
 
     async fn forget(&mut self, now: Timestamp) -> Result<(), Error> {
         self.room.call = None;
+        self.listeners.clear();
         self.keep().await?;
         self.set_alarm(now).await;
         Ok(())
@@ -195,17 +205,19 @@ impl<O: Outside> Keeper<O> {
         if self.room.call.is_none() && self.outbox.is_empty() {
             return self.outside.remember(None).await;
         }
-        let memory = Memory { version: MEMORY_VERSION, call: self.room.call.clone(), outbox: self.outbox.clone() };
+        let (call, outbox, listeners) = (self.room.call.clone(), self.outbox.clone(), self.listeners.clone());
+        let memory = Memory { version: MEMORY_VERSION, call, outbox, listeners };
         let text = serde_json::to_string(&memory).map_err(|error| Error::Internal(format!("memory: {error}")))?;
         self.outside.remember(Some(&text)).await
     }
 
     /// The database has it: the pages are told, and the object remembers.
     async fn commit(&mut self, call: Call, now: Timestamp) -> Result<(), Error> {
-        let frame = Sent::Call { call: CallFrame::from(&call) };
-        for effect in self.room.to_all(&frame)? {
+        let text: Rc<str> = Sent::Call { call: CallFrame::from(&call) }.text()?.into();
+        if let Some(effect) = self.room.text_to_all(&text) {
             self.outside.carry_out(&effect);
         }
+        self.tell_listeners(&call, &text)?;
         self.post_orders(&call, now);
         if call.status.is_over() {
             if call.provider == Provider::Twilio {
@@ -227,10 +239,10 @@ impl<O: Outside> Keeper<O> {
         }
     }
 
-    /// Has the batch that changes a call write down what is told outside, before what it answers last.
+    /// Has the batch that changes a call write down what is told outside.
     fn tell_outside(&self, statements: &mut Vec<Statement>, call: &CallId, now: Timestamp) {
         if self.setup.webhooks {
-            statements.insert(statements.len().saturating_sub(1), webhooks::of_call(call, now));
+            statements.push(webhooks::of_call(call, now));
         }
     }
 

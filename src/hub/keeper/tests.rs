@@ -4,6 +4,7 @@ mod attendance;
 mod booked;
 mod calls;
 mod failures;
+mod listening;
 mod provider;
 mod recording;
 mod sockets;
@@ -36,6 +37,8 @@ pub struct World {
     failures: RefCell<VecDeque<Failure>>,
     logged: RefCell<Vec<String>>,
     errands: RefCell<Vec<Errand>>,
+    /// Who was told what outside the room.
+    told: RefCell<Vec<(String, Value)>>,
     batches: Cell<usize>,
     webhooks: Cell<bool>,
     outbox_sent: Cell<usize>,
@@ -106,6 +109,11 @@ impl Outside for std::rc::Rc<World> {
 
     fn send_off(&self, errand: Errand) {
         self.errands.borrow_mut().push(errand);
+    }
+
+    fn tell_people(&self, people: Vec<Other>, text: String) {
+        let frame: Value = serde_json::from_str(&text).unwrap();
+        self.told.borrow_mut().extend(people.into_iter().map(|person| (person.0.to_string(), frame.clone())));
     }
 
     fn send_webhooks(&self) {

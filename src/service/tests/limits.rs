@@ -32,7 +32,7 @@ fn a_person_has_so_many_rooms_and_no_more() {
     );
     many(
         &world,
-        "INSERT INTO room_members SELECT id, owner_id, created_at FROM chat_rooms WHERE id = 'booked' AND ?1 > 0",
+        "INSERT INTO room_members (room_id, user_id, joined_at) SELECT id, owner_id, created_at FROM chat_rooms WHERE id = 'booked' AND ?1 > 0",
         1,
     );
     assert!(world.create(&alice, "the last one").is_ok());

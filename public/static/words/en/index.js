@@ -10,6 +10,7 @@ import { deviceTrouble } from './device-trouble.js';
 import { errors } from './errors.js';
 import { history } from './history.js';
 import { languages } from './languages.js';
+import { later } from './later.js';
 import { media } from './media.js';
 import { network } from './network.js';
 import { recording } from './recording.js';
@@ -22,6 +23,7 @@ import { waitingRoom } from './waiting-room.js';
 export const english = {
   ...common,
   ...languages,
+  ...later,
   ...signIn,
   ...account,
   ...rooms,

@@ -1,0 +1,15 @@
+/** What of the page is fetched when it is first shown. */
+import { html } from '../vendor/preact.js';
+import { later } from './later.js';
+
+const styles = new URL('../styles/appointments.css', import.meta.url).href;
+const meanwhile = html`<main class="room" aria-busy="true"></main>`;
+
+export const AccountDialog = later(async () => (await import('./account.js')).AccountDialog);
+export const RoomDialog = later(async () => (await import('./room-details.js')).RoomDialog);
+export const HistoryDialog = later(async () => (await import('./history.js')).HistoryDialog);
+export const AppointmentScreen = later(async () => (await import('./appointment.js')).AppointmentScreen, { styles, meanwhile });
+export const AppointmentsScreen = later(async () => (await import('./appointments.js')).AppointmentsScreen, { styles, meanwhile });
+export const BookingDialog = later(async () => (await import('./booking.js')).BookingDialog, { styles });
+export const DueReminder = later(async () => (await import('./reminder.js')).DueReminder, { styles });
+export const Stage = later(async () => (await import('./stage.js')).Stage);

@@ -1,0 +1,27 @@
+/** One's account: the password, logging out, the data. */
+export const account = {
+  'account.title': 'حسابك',
+  'account.name-kept': 'أصبح اسمك محفوظًا لك.',
+  'account.password-changed': 'تغيّرت كلمة مرورك، وسُجّل خروجك من الأجهزة الأخرى.',
+  'account.keep-name': 'الاحتفاظ بهذا الاسم',
+  'account.change-password': 'تغيير كلمة المرور',
+  'account.guest-lead': 'بصفتك ضيفًا ينتهي وجودك عند تسجيل الخروج أو إغلاق المتصفح. بكلمة مرور يمكنك العودة من أي جهاز.',
+  'account.current-password': 'كلمة المرور الحالية',
+  'account.password': 'كلمة المرور',
+  'account.new-password': 'كلمة المرور الجديدة',
+  'account.set-password': 'تعيين كلمة المرور',
+  'account.log-out-lead': 'يزيل تسجيل الخروج أيضًا رموز غرفك من هذا الجهاز.',
+  'account.log-out-guest': 'ويصبح اسم الضيف متاحًا للآخرين.',
+  'account.log-out': 'تسجيل الخروج',
+  'account.log-out-everywhere': 'تسجيل الخروج من كل مكان',
+  'account.data': 'بياناتك',
+  'account.data-lead': 'يتضمن الملف ملفك الشخصي وغرفك ومكالماتك ومواعيدك، والرسائل كما هي على الخادم: مشفّرة.',
+  'account.download': 'تنزيل بياناتي',
+  'account.delete-ask': 'حذف حسابي…',
+  'account.delete-question': 'هل تريد حذف حسابك نهائيًا؟',
+  'account.delete-lead':
+    'يختفي اسمك ورسائلك لدى الجميع، وتُلغى المواعيد القادمة، ويُسجَّل خروجك من كل مكان. يحتفظ الآخرون بما كتبوه، ويرون «Deleted person» في المكالمات التي أجريتها.',
+  'account.your-password': 'كلمة مرورك',
+  'account.delete': 'حذف نهائي',
+  'account.keep': 'الاحتفاظ بحسابي',
+};

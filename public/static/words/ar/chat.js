@@ -1,0 +1,20 @@
+/** What is said in a room, and writing it. */
+export const chat = {
+  'chat.conversation': 'المحادثة',
+  'chat.show-earlier': 'عرض الأقدم',
+  'chat.typing': { zero: '{names} يكتب…', one: '{names} يكتب…', two: '{names} يكتبان…', few: '{names} يكتبون…', many: '{names} يكتبون…', other: '{names} يكتبون…' },
+  'chat.unreadable': 'لا يمكن فك تشفير هذا على هذا الجهاز.',
+  'chat.sending': 'جارٍ الإرسال',
+  'chat.waiting': 'في انتظار الاتصال',
+  'chat.not-sent': 'لم تُرسل.',
+  'chat.alone-title': 'المكان هادئ هنا',
+  'chat.alone-lead': 'أرسل الرابط إلى أحد. من لديه الرابط يستطيع الدخول والدردشة والاتصال.',
+  'chat.empty-title': 'ألقِ التحية',
+  'chat.empty-lead': 'لم يُقل شيء في هذه الغرفة بعد.',
+  'chat.message': 'رسالة',
+  'chat.placeholder': 'اكتب شيئًا…',
+  'chat.send': 'إرسال',
+  'chat.unlock-title': 'هذا الجهاز لا يعرف رمز هذه الغرفة',
+  'chat.unlock-lead': 'أنت عضو ويمكنك الاتصال. للقراءة والكتابة اكتب الرمز مرة واحدة.',
+  'chat.unlock': 'فتح',
+};

@@ -1,0 +1,3 @@
+/** The call as one sees it. */
+export const stage = {
+};

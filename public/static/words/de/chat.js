@@ -1,0 +1,20 @@
+/** What is said in a room, and writing it. */
+export const chat = {
+  'chat.conversation': 'Unterhaltung',
+  'chat.show-earlier': 'Frühere anzeigen',
+  'chat.typing': { one: '{names} schreibt …', other: '{names} schreiben …' },
+  'chat.unreadable': 'Das kann auf diesem Gerät nicht entschlüsselt werden.',
+  'chat.sending': 'wird gesendet',
+  'chat.waiting': 'Wartet auf eine Verbindung',
+  'chat.not-sent': 'Nicht gesendet.',
+  'chat.alone-title': 'Hier ist es noch still',
+  'chat.alone-lead': 'Schicken Sie jemandem den Link. Wer ihn hat, kann hereinkommen, schreiben und anrufen.',
+  'chat.empty-title': 'Sagen Sie Hallo',
+  'chat.empty-lead': 'In diesem Raum wurde noch nichts gesagt.',
+  'chat.message': 'Nachricht',
+  'chat.placeholder': 'Etwas schreiben …',
+  'chat.send': 'Senden',
+  'chat.unlock-title': 'Dieses Gerät kennt den Code dieses Raums nicht',
+  'chat.unlock-lead': 'Sie sind Mitglied und können anrufen. Um zu lesen und zu schreiben, geben Sie den Code einmal ein.',
+  'chat.unlock': 'Entsperren',
+};

@@ -1,0 +1,20 @@
+/** What is said in a room, and writing it. */
+export const chat = {
+  'chat.conversation': 'Conversación',
+  'chat.show-earlier': 'Mostrar anteriores',
+  'chat.typing': { one: '{names} está escribiendo…', many: '{names} están escribiendo…', other: '{names} están escribiendo…' },
+  'chat.unreadable': 'Esto no se puede descifrar en este dispositivo.',
+  'chat.sending': 'enviando',
+  'chat.waiting': 'Esperando conexión',
+  'chat.not-sent': 'No enviado.',
+  'chat.alone-title': 'Qué silencio hay aquí',
+  'chat.alone-lead': 'Envía el enlace a alguien. Quien lo tenga puede entrar, chatear y llamar.',
+  'chat.empty-title': 'Saluda',
+  'chat.empty-lead': 'En esta sala aún no se ha dicho nada.',
+  'chat.message': 'Mensaje',
+  'chat.placeholder': 'Escribe algo…',
+  'chat.send': 'Enviar',
+  'chat.unlock-title': 'Este dispositivo no conoce el código de esta sala',
+  'chat.unlock-lead': 'Eres miembro y puedes llamar. Para leer y escribir, escribe el código una vez.',
+  'chat.unlock': 'Desbloquear',
+};

@@ -1,0 +1,13 @@
+/** Days, times and durations. */
+export const times = {
+  'times.today': 'Hoy',
+  'times.tomorrow': 'Mañana',
+  'times.yesterday': 'Ayer',
+  'times.day-and-time': '{day}, {time}',
+  'times.range': '{from} – {to}',
+  'times.seconds': '{count} s',
+  'times.minutes': '{count} min',
+  'times.minutes-seconds': '{minutes} min {seconds} s',
+  'times.hours': '{count} h',
+  'times.hours-minutes': '{hours} h {minutes} min',
+};

@@ -1,0 +1,20 @@
+/** What is said in a room, and writing it. */
+export const chat = {
+  'chat.conversation': 'Conversation',
+  'chat.show-earlier': 'Afficher les précédents',
+  'chat.typing': { one: '{names} écrit…', many: '{names} écrivent…', other: '{names} écrivent…' },
+  'chat.unreadable': 'Ce message ne peut pas être déchiffré sur cet appareil.',
+  'chat.sending': 'envoi',
+  'chat.waiting': 'En attente d’une connexion',
+  'chat.not-sent': 'Non envoyé.',
+  'chat.alone-title': 'C’est calme ici',
+  'chat.alone-lead': 'Envoyez le lien à quelqu’un. Qui l’a peut entrer, écrire et appeler.',
+  'chat.empty-title': 'Dites bonjour',
+  'chat.empty-lead': 'Rien n’a encore été dit dans ce salon.',
+  'chat.message': 'Message',
+  'chat.placeholder': 'Écrivez quelque chose…',
+  'chat.send': 'Envoyer',
+  'chat.unlock-title': 'Cet appareil ne connaît pas le code de ce salon',
+  'chat.unlock-lead': 'Vous êtes membre et pouvez appeler. Pour lire et écrire, saisissez le code une fois.',
+  'chat.unlock': 'Déverrouiller',
+};

@@ -1,0 +1,3 @@
+/** Parts of the page that are fetched when they are first shown. */
+export const later = {
+};

@@ -1,0 +1,69 @@
+//! Who hears of the room's call outside the room: members whose page listens at their inbox, wherever they are in it.
+//!
+//! The database says who they are when it takes the new call, so that nobody is asked for. Who begins to listen while it
+//! rings says so ([`Keeper::listen`]). Telling somebody who listens no more does no harm.
+
+use serde_json::json;
+
+use super::{Keeper, Outside};
+use crate::domain::call::{Call, Participant};
+use crate::domain::id::UserId;
+use crate::domain::time::Timestamp;
+use crate::error::Error;
+use crate::hub::protocol::{CallFrame, Sent};
+use crate::store::calls::{BY_INBOX, Other};
+
+impl<O: Outside> Keeper<O> {
+    /// Tells whom a change of the call concerns; `frame` is what the room is told. Before the call replaces the one
+    /// before.
+    pub(super) fn tell_listeners(&self, call: &Call, frame: &str) -> Result<(), Error> {
+        // Nobody is rung up for an appointment.
+        if call.venue.hours.is_some() {
+            return Ok(());
+        }
+        let before = self.room.call.as_ref().filter(|before| before.id == call.id);
+        let concerned = |other: &&Other| other.1 != 0 && concerns(before, call, &other.0);
+        let people: Vec<Other> = self.listeners.iter().filter(concerned).cloned().collect();
+        if !people.is_empty() {
+            self.outside.tell_people(people, with_room(call, frame)?);
+        }
+        Ok(())
+    }
+
+    /// Somebody's page has begun to listen: from now on they hear of the live call. Answers what they would have been
+    /// told; nothing where nobody calls.
+    pub async fn listen(&mut self, user: UserId, now: Timestamp) -> Result<String, Error> {
+        self.pass_time(now).await?;
+        let Some(call) = self.room.call.clone().filter(|call| call.venue.hours.is_none()) else {
+            return Ok(String::new());
+        };
+        self.hears(user);
+        self.keep().await?;
+        with_room(&call, &Sent::Call { call: CallFrame::from(&call) }.text()?)
+    }
+
+    /// Somebody hears of the live call from now on.
+    pub(super) fn hears(&mut self, user: UserId) {
+        match self.listeners.iter_mut().find(|other| other.0 == user) {
+            Some(other) => other.1 |= BY_INBOX,
+            None => self.listeners.push(Other(user, BY_INBOX)),
+        }
+    }
+}
+
+/// The room's frame, and which room: people outside have to be told.
+fn with_room(call: &Call, frame: &str) -> Result<String, Error> {
+    let room = json!({ "id": call.room, "room_name": call.venue.name }).to_string();
+    let open = frame.strip_suffix('}').ok_or_else(|| Error::Internal("a frame is no object".to_owned()))?;
+    Ok(format!("{open},\"room\":{room}}}"))
+}
+
+/// Whether a person outside the room should know what has changed: it rings for them, or no longer.
+fn concerns(before: Option<&Call>, call: &Call, user: &UserId) -> bool {
+    let Some(before) = before else { return true };
+    let standing = |call: &Call| {
+        let is_present = call.participant(user).is_some_and(Participant::is_present);
+        (call.status.is_over(), call.answered_at, call.declined.contains(user), is_present)
+    };
+    standing(before) != standing(call)
+}

@@ -153,10 +153,11 @@ export class Line {
 
   /** Packets of media get lost at random, both ways. @param {number} part from 0 to 1 */
   lose(part) {
-    inside(this.name, "iptables", "-F");
+    // Not where they are sent: the sender would be told, and send them again.
+    inside(this.network.hub, "iptables", "-F", "FORWARD");
     if (part === 0) return;
-    for (const chain of ["INPUT", "OUTPUT"]) {
-      inside(this.name, "iptables", "-A", chain, "-p", "udp", "-m", "statistic", "--mode", "random", "--probability", String(part), "-j", "DROP");
+    for (const way of ["-i", "-o"]) {
+      inside(this.network.hub, "iptables", "-A", "FORWARD", way, `line${this.number}c${this.#cable}`, "-p", "udp", "-m", "statistic", "--mode", "random", "--probability", String(part), "-j", "DROP");
     }
   }
 

@@ -44,6 +44,11 @@ createInbox(store, {
     store.dispatch({ type: 'server-time', ahead: Date.parse(serverTime) - Date.now() || 0 });
     void appointments.load();
   },
+  onCall(call) {
+    // A room that was joined on another device.
+    if (store.get().rooms.loaded && !store.get().rooms.list.some((room) => room.id === call.room_id)) void rooms.load();
+  },
+  covered: sockets.openRooms,
 });
 document.addEventListener('visibilitychange', () => {
   if (document.visibilityState === 'visible' && store.get().phase === 'signed-in') void appointments.load();

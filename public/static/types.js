@@ -17,7 +17,7 @@
  *   status: CallStatus, provider: string, started_at: string, answered_at: string | null,
  *   ended_at: string | null, duration: number | null, end_reason: string | null,
  *   participants: Participant[], ring_ends_at?: string | null, declined?: string[],
- *   fallback?: string | null, recording?: Recording }} Call
+ *   fallback?: string | null, recording?: Recording, room_name?: string }} Call
  *
  * Whether the call is recorded, in a snapshot: only with everybody's consent.
  * @typedef {{ available: boolean, running: boolean, state?: 'off' | 'starting' | 'on' | 'stopping' | 'failed',

@@ -7,6 +7,8 @@ pub mod auth;
 pub mod callbacks;
 pub mod calls;
 pub mod messages;
+pub mod moderation;
+pub mod reports;
 pub mod retention;
 pub mod rooms;
 pub mod usage;

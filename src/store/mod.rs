@@ -11,6 +11,8 @@ pub mod account;
 pub mod appointments;
 pub mod inboxes;
 pub mod messages;
+pub mod moderation;
+pub mod recent_calls;
 pub mod rooms;
 pub mod users;
 
@@ -188,6 +190,7 @@ pub trait Database {
 
 pub mod calls;
 pub mod events;
+pub mod reports;
 pub mod usage;
 pub mod webhooks;
 

@@ -11,7 +11,11 @@ import { after, before, test } from "node:test";
 import { chromium } from "playwright-core";
 import { cameraFilm } from "./cameras.mjs";
 import { CHROMIUM_ARGS, chromiumPath, launchChromium } from "./chromium.mjs";
+<<<<<<< HEAD
 import { Network } from "./line.mjs";
+=======
+import { installDesk } from "./desk.mjs";
+>>>>>>> main
 import { Person } from "./people.mjs";
 import { startServer } from "./server.mjs";
 import { Twilio, TWILIO_HOSTS } from "../twilio-stand-in/twilio.mjs";
@@ -39,6 +43,8 @@ const OTHER_BROWSERS = {
  * @property {boolean} [signedIn] false: only the page is opened
  * @property {Person} [sameAs] another device of this person
  * @property {string} [path]
+ * @property {boolean} [asked] before they join a running call: by default they have decided to skip that
+ * @property {import('./desk.mjs').DeskDevice[]} [desk] devices that a test can plug in and out, instead of the browser's
  */
 
 /**
@@ -147,6 +153,11 @@ export class Stage {
   }
 }
 
+/** Runs in the page: this browser does not ask before a running call is joined. */
+function joinAtOnce() {
+  if (!localStorage.getItem("securechat.devices")) localStorage.setItem("securechat.devices", JSON.stringify({ skip: true }));
+}
+
 export class Scene {
   /** @type {Person[]} */
   people = [];
@@ -175,7 +186,11 @@ export class Scene {
    * Somebody with a browser profile of their own, signed in by name.
    * @param {string} name @param {PersonOptions} [options]
    */
+<<<<<<< HEAD
   async person(name, { colour = "red", browser, line = false, context = {}, signedIn = true, sameAs, path = "/" } = {}) {
+=======
+  async person(name, { colour = "red", browser, context = {}, signedIn = true, sameAs, path = "/", asked = false, desk } = {}) {
+>>>>>>> main
     const address = `10.${randomInt(256)}.${randomInt(256)}.${randomInt(1, 255)}`;
     const far = line ? await this.#farBrowser(colour) : undefined;
     const program = far ?? (browser === "own" ? await this.#ownBrowser(colour) : { browser: await this.stage.browser(browser ?? colour) });
@@ -187,6 +202,8 @@ export class Scene {
       ...context,
     });
     this.#endings.push(() => profile.close());
+    if (!asked) await profile.addInitScript(joinAtOnce);
+    if (desk) await profile.addInitScript(installDesk, desk);
     if (sameAs) await profile.addCookies(await sameAs.context.cookies());
     const fullName = sameAs?.name ?? (this.stage.exactNames ? name : `${name} ${this.mark}`);
     const hosts = this.stage.twilio ? TWILIO_HOSTS : [];

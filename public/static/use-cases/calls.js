@@ -11,7 +11,7 @@ import { say } from '../words/say.js';
 /** @typedef {import('../types.js').Call} Call */
 /** @typedef {import('../types.js').CallType} CallType */
 /** @typedef {import('../media/provider.js').MediaSession} MediaSession */
-/** @typedef {{ roomId: string, callId: string | null, callType: CallType, outgoing: boolean, want: { microphone: boolean, camera: boolean }, fromWaitingRoom?: boolean }} Beginning */
+/** @typedef {{ roomId: string, callId: string | null, callType: CallType, outgoing: boolean, want: { microphone: boolean, camera: boolean }, devicesOpen?: boolean }} Beginning */
 
 const JOIN_AGAIN_MS = 2_000;
 
@@ -29,6 +29,7 @@ export function createCalls(store, sockets, streams) {
   let turn = 0;
   const memory = createCallMemory(store);
   const devices = createOwnDevices(store, (source, track) => {
+<<<<<<< HEAD
     void session?.setTrack(source, track);
     interruptions.follow(source, track);
     if (source === 'screen') shareSound(track && soundOf(track));
@@ -36,6 +37,13 @@ export function createCalls(store, sockets, streams) {
   });
   const hear = () => streams.hearAll((blocked) => store.dispatch({ type: 'hearing', blocked }));
   const interruptions = createInterruptions(store, { reopen: devices.open, hear });
+=======
+    const sent = session?.setTrack(source, track);
+    if (source === 'screen') shareSound(track && soundOf(track));
+    tell('call.media');
+    return sent;
+  }, streams.speakThrough);
+>>>>>>> main
   /** What is heard of the shared screen. @type {MediaStreamTrack | null} */
   let sound = null;
 
@@ -63,9 +71,11 @@ export function createCalls(store, sockets, streams) {
     if (store.get().call) leave();
     store.dispatch({ type: 'call-starting', ...beginning });
     const mine = (turn += 1);
-    // Whoever comes from the waiting room has them open already.
-    if (want.microphone && !beginning.fromWaitingRoom) void devices.open('microphone');
-    if (want.camera && !beginning.fromWaitingRoom) void devices.open('camera');
+    if (!beginning.devicesOpen) {
+      devices.closeAll();
+      if (want.microphone) void devices.open('microphone');
+      if (want.camera) void devices.open('camera');
+    }
     let callId = beginning.callId;
     try {
       let call = store.get().live[roomId];
@@ -158,6 +168,17 @@ export function createCalls(store, sockets, streams) {
     }
   }
 
+  /** @param {Call} call @param {boolean} withVideo @param {{ devicesOpen?: boolean, muted?: boolean }} [how] with the devices as they are, or without sound */
+  const join = (call, withVideo, { devicesOpen = false, muted = false } = {}) =>
+    begin({
+      roomId: call.room_id,
+      callId: call.id,
+      callType: call.call_type,
+      outgoing: false,
+      want: { microphone: !muted, camera: withVideo && call.call_type === 'video' },
+      devicesOpen,
+    });
+
   const leave = () => part({ type: 'call-left' });
 
   /** The media have come to their end by themselves. @param {import('../media/provider.js').Over} kind @param {import('../types.js').Problem} problem */
@@ -196,18 +217,17 @@ export function createCalls(store, sockets, streams) {
   });
 
   return {
-    /** @param {string} roomId @param {CallType} callType @param {boolean} [fromWaitingRoom] with the devices as they are there */
-    start: (roomId, callType, fromWaitingRoom = false) =>
-      begin({ roomId, callId: null, callType, outgoing: true, want: { microphone: true, camera: callType === 'video' }, fromWaitingRoom }),
-    /** @param {Call} call @param {boolean} withVideo */
-    join: (call, withVideo) =>
-      begin({
-        roomId: call.room_id,
-        callId: call.id,
-        callType: call.call_type,
-        outgoing: false,
-        want: { microphone: true, camera: withVideo && call.call_type === 'video' },
-      }),
+    /** @param {string} roomId @param {CallType} callType @param {boolean} [devicesOpen] with the devices as they are */
+    start: (roomId, callType, devicesOpen = false) =>
+      begin({ roomId, callId: null, callType, outgoing: true, want: { microphone: true, camera: callType === 'video' }, devicesOpen }),
+    join,
+    /** To see and hear oneself before one joins; who does not want that joins as the last time. @param {Call} call */
+    prepare(call) {
+      const { skip, start } = devices.choices();
+      // Whoever comes from another call has been seen and heard already.
+      if (skip || store.get().call) join(call, start.camera, { muted: !start.microphone });
+      else store.dispatch({ type: 'preparing', roomId: call.room_id, callId: call.id });
+    },
     /** @param {Call} call */
     async decline(call) {
       store.dispatch({ type: 'call-silenced', callId: call.id });

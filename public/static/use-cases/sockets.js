@@ -76,6 +76,8 @@ export function createSockets(store, hear) {
     send: (roomId, frame) => sockets.get(roomId)?.send(frame) ?? false,
     /** @param {string} roomId */
     stateOf: (roomId) => sockets.get(roomId)?.state ?? 'connecting',
+    /** The rooms whose socket is open. */
+    openRooms: () => [...sockets].filter(([, socket]) => socket.state === 'open').map(([roomId]) => roomId),
     /** A room one is back in needs a new socket after the old one ended. @param {string} roomId */
     forget(roomId) {
       sockets.get(roomId)?.close();

@@ -5,7 +5,7 @@ import { lengthOf, longDayOf, refusalWords, theirTime, timesOf } from './appoint
 import { Answers, Status, Sure } from './appointments.js';
 import { Icon } from './icons.js';
 import { Avatar, focusWhenLost, IconButton, ProblemBox, useWork } from './parts.js';
-import { WaitingRoom } from './waiting-room.js';
+import { WaitingRoom } from './on-demand.js';
 import { say } from '../words/say.js';
 
 /** @typedef {{ state: import('../state/page.js').PageState, actions: import('../app.js').Actions }} Props */

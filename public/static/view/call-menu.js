@@ -11,12 +11,13 @@ import { recordAction } from './recording.js';
  */
 
 /** Whether the bar has no room for these, so that they stand here. */
-const isNarrow = () => (document.querySelector('.stage')?.clientWidth ?? 0) <= 660;
+const isNarrow = () => (document.querySelector('.stage')?.clientWidth ?? 0) <= 660 || matchMedia('(max-height: 480px)').matches;
 
 /** What stands in the menu, in this order. An entry that does not apply now is null. @type {((about: About) => Entry | null)[]} */
 const ENTRIES = [
   ({ handUp, actions }) => (isNarrow() ? { key: 'hand', icon: 'hand', label: say(handUp ? 'stage.lower-hand' : 'stage.raise-hand'), press: () => actions.signs.hand(!handUp) } : null),
   ({ open }) => ({ key: 'people', icon: 'people', label: say('stage.people'), press: () => open('people') }),
+  ({ open }) => ({ key: 'devices', icon: 'settings', label: say('devices.title'), press: () => open('devices') }),
   ({ view }) => ({ key: 'layout', icon: view.memory.layout === 'grid' ? 'speaker' : 'grid', label: say(view.memory.layout === 'grid' ? 'stage.to-speaker' : 'stage.to-grid'), press: view.turnLayout }),
   ({ call, actions }) => {
     if (!isNarrow() || typeof navigator.mediaDevices?.getDisplayMedia !== 'function') return null;

@@ -3,6 +3,8 @@ import { html } from '../vendor/preact.js';
 import { later } from './later.js';
 
 const styles = new URL('../styles/appointments.css', import.meta.url).href;
+/** Of everything that shows one's own camera and microphone. */
+const devices = new URL('../styles/devices.css', import.meta.url).href;
 const meanwhile = html`<main class="room" aria-busy="true"></main>`;
 
 export const AccountDialog = later(async () => (await import('./account.js')).AccountDialog);
@@ -13,3 +15,6 @@ export const AppointmentsScreen = later(async () => (await import('./appointment
 export const BookingDialog = later(async () => (await import('./booking.js')).BookingDialog, { styles });
 export const DueReminder = later(async () => (await import('./reminder.js')).DueReminder, { styles });
 export const Stage = later(async () => (await import('./stage.js')).Stage);
+export const WaitingRoom = later(async () => (await import('./waiting-room.js')).WaitingRoom, { styles: devices });
+export const BeforeJoining = later(async () => (await import('./before-joining.js')).BeforeJoining, { styles: devices });
+export const DeviceSheet = later(async () => (await import('./device-sheet.js')).DeviceSheet, { styles: devices });

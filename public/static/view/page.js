@@ -2,7 +2,7 @@ import { html, useEffect } from '../vendor/preact.js';
 import { incomingCall } from '../state/page.js';
 import { appointmentIn } from '../state/page.js';
 import { IncomingDialog } from './incoming.js';
-import { AccountDialog, AppointmentScreen, AppointmentsScreen, BookingDialog, HistoryDialog, RoomDialog, Stage } from './on-demand.js';
+import { AccountDialog, AppointmentScreen, AppointmentsScreen, BeforeJoining, BookingDialog, HistoryDialog, RoomDialog, Stage } from './on-demand.js';
 import { ProblemBox } from './parts.js';
 import { Reminders } from './reminders.js';
 import { RoomScreen } from './room.js';
@@ -29,6 +29,7 @@ export function Page({ state, actions }) {
     alone ? 'alone' : '', chat.shown ? 'chat-shown' : '',
   ];
   const incoming = incomingCall(state);
+  const joining = state.preparing && Object.values(state.live).find(({ id }) => id === state.preparing?.callId);
   return html`<div class="page"><a class="skip-link" href="#main" onClick=${toMain}>${say('common.to-content')}</a><${Reminders} state=${state} actions=${actions} /><div class="shell ${shape.join(' ')}">
     <${Sidebar} state=${state} actions=${actions} />
     ${route.name === 'room' && html`<${RoomScreen} key=${state.room?.id} state=${state} actions=${actions} onHide=${staged ? chat.turn : null} />`}
@@ -40,6 +41,7 @@ export function Page({ state, actions }) {
     ${state.dialog === 'room' && state.room && html`<${RoomDialog} state=${state} room=${state.room} actions=${actions} />`}
     ${state.dialog === 'history' && state.room && html`<${HistoryDialog} state=${state} room=${state.room} actions=${actions} />`}
     ${(state.dialog === 'book' || state.dialog === 'reschedule' || state.dialog === 'retitle') && html`<${BookingDialog} what=${state.dialog} state=${state} actions=${actions} />`}
+    ${joining && html`<${BeforeJoining} key=${joining.id} preparing=${state.preparing} live=${joining} state=${state} actions=${actions} />`}
     ${incoming && html`<${IncomingDialog} key=${incoming.id} call=${incoming} state=${state} actions=${actions} />`}
     <${Notice} notice=${state.notice} actions=${actions} />
     <${Announcer} state=${state} />

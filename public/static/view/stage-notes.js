@@ -23,7 +23,7 @@ export function StageNotes({ about, calling }) {
       <${IconButton} icon="close" label=${say('common.dismiss')} onClick=${() => actions.store.dispatch({ type: 'media-problem-closed' })} /></div>`}
     ${Object.values(call.troubles).map((trouble) => html`<${DeviceTrouble} key=${trouble.kind} trouble=${trouble} actions=${actions} />`)}
     <div class=${call.talkingMuted ? 'stage-note talking-muted' : ''} role="status">${call.talkingMuted && html`<${Icon} name="mic-off" />
-      <p class="grow">${say(matchMedia('(any-pointer: fine)').matches && about.view.memory.shortcuts ? 'stage.talking-muted.keys' : 'stage.talking-muted')}</p>
+      <p class="grow">${say(matchMedia('(any-pointer: fine)').matches && about.view.memory.shortcuts ? 'stage.talking-muted-keys' : 'stage.talking-muted')}</p>
       <button type="button" class="button" onClick=${actions.calls.devices.toggleMicrophone}>${say('stage.unmute-now')}</button>`}</div>
   </div>`;
 }
@@ -42,7 +42,7 @@ export function DeviceTrouble({ trouble, actions }) {
   const dismiss = () => actions.store.dispatch({ type: 'own-trouble', source: kind, trouble: null });
   return html`<div class="stage-note" role="alert">
     <div class="grow"><p><b>${title}</b></p><p>${advice}</p></div>
-    <button type="button" class="button quiet" onClick=${() => actions.calls.devices.open(kind)}>${say('common.try-again')}</button>
+    <button type="button" class="button quiet" onClick=${() => actions.calls.devices.open(kind)}>${say(trouble.reason === 'back' ? 'devices.turn-on' : 'common.try-again')}</button>
     <button type="button" class="button quiet" onClick=${dismiss}>${say(kind === 'microphone' ? 'device-trouble.just-listen' : kind === 'camera' ? 'device-trouble.go-on-without' : 'common.not-now')}</button>
   </div>`;
 }

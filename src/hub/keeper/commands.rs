@@ -5,10 +5,10 @@ use crate::domain::call::{Call, CallType, Carrier, Event, Provider};
 use crate::domain::id::{CallId, UserId};
 use crate::domain::time::Timestamp;
 use crate::error::Error;
-use crate::hub::Notice;
 use crate::hub::command::{Command, Done, Wish};
 use crate::hub::protocol::Sent;
 use crate::hub::room::{Errand, Farewell};
+use crate::hub::{Notice, User};
 use crate::store::calls::{self, Actor};
 
 impl<O: Outside> Keeper<O> {
@@ -21,6 +21,9 @@ impl<O: Outside> Keeper<O> {
             Wish::Create { call_type, carrier } => self.create(&actor, call_type, &carrier, now).await,
             Wish::Accept { call } => self.on_call(&actor, &call, Event::Accepted { user }, now).await,
             Wish::Decline { call } => self.on_call(&actor, &call, Event::Declined { user }, now).await,
+            Wish::Ring { call, user } => self.ring_member(&actor, &call, user, now).await,
+            Wish::Busy { call } => self.be_busy(&actor, &call, now).await,
+            Wish::Moderate { call, act } => self.moderate(&actor, &call, act, now).await,
             Wish::Record { call, agrees } => self.record(&actor, &call, agrees, now).await,
             Wish::End { call, duration, for_all: false } => {
                 self.on_call(&actor, &call, Event::Left { user, duration }, now).await
@@ -124,9 +127,10 @@ impl<O: Outside> Keeper<O> {
     /// closed socket's deadline sees to that.
     pub async fn notice(&mut self, notice: Notice, now: Timestamp) -> Result<(), Error> {
         match notice {
-            Notice::Message { message } => {
+            Notice::Message { message, listeners } => {
                 let effects = self.room.to_all(&Sent::Message { message: &message })?;
                 self.carry_out(&effects);
+                self.count_message(&message, listeners);
             }
             Notice::MemberJoined { user } => {
                 let effects = self.room.to_all(&Sent::Member { user: &user, joined: true })?;
@@ -140,11 +144,7 @@ impl<O: Outside> Keeper<O> {
                 let (_, effects) = self.room.close_all(&user.id, Farewell::Removed)?;
                 self.carry_out(&effects);
                 self.listeners.retain(|other| other.0 != user.id);
-                if let Some(call) = self.room.call.as_ref().filter(|call| call.provider == Provider::Twilio) {
-                    let identity = call.venue.identity(&user.id, &user.username);
-                    let provider_room = call.venue.provider_room.clone();
-                    self.outside.send_off(Errand::Remove { provider_room, identity });
-                }
+                self.take_out_at_provider(&user);
                 let effects = self.room.to_all(&Sent::Member { user: &user, joined: false })?;
                 self.carry_out(&effects);
                 self.follow(&Event::MemberRemoved { user: user.id }, now).await;
@@ -158,10 +158,23 @@ impl<O: Outside> Keeper<O> {
                     self.lose(&socket, now).await?;
                 }
             }
+            Notice::RoomChanged { room } => {
+                let effects = self.room.to_all(&Sent::Room { room: &room })?;
+                self.carry_out(&effects);
+            }
             Notice::Closed if self.room.call.is_some() => self.news(&Event::RoomClosed, now).await?,
             Notice::Closed => {}
         }
         Ok(())
+    }
+
+    /// Who may not be in the call any more has a token all the same, and a connection at the provider.
+    pub(super) fn take_out_at_provider(&self, user: &User) {
+        if let Some(call) = self.room.call.as_ref().filter(|call| call.provider == Provider::Twilio) {
+            let identity = call.venue.identity(&user.id, &user.username);
+            let provider_room = call.venue.provider_room.clone();
+            self.outside.send_off(Errand::Remove { provider_room, identity });
+        }
     }
 
     async fn follow(&mut self, event: &Event, now: Timestamp) {

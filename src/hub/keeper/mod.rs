@@ -9,7 +9,9 @@ mod alarm;
 mod commands;
 mod frames;
 mod listening;
+mod moderation;
 mod recording;
+mod ringing;
 #[cfg(test)]
 mod tests;
 
@@ -180,7 +182,8 @@ impl<O: Outside> Keeper<O> {
         };
         // Who is connected only we know; what happened to the call only the database.
         if let Some(known) = known.filter(|_| !call.status.is_over()) {
-            call.declined = known.declined;
+            (call.declined, call.rung, call.busy) = (known.declined, known.rung, known.busy);
+            (call.locked, call.removed) = (known.locked, known.removed);
             for participant in call.participants.iter_mut().filter(|participant| participant.is_present()) {
                 let same = known.participants.iter().find(|ours| ours.user == participant.user && ours.is_present());
                 if let Some(ours) = same {

@@ -6,14 +6,18 @@ import { appointments } from './appointments.js';
 import { call } from './call.js';
 import { chat } from './chat.js';
 import { common } from './common.js';
+import { connection } from './connection.js';
 import { deviceTrouble } from './device-trouble.js';
+import { devices } from './devices.js';
 import { errors } from './errors.js';
 import { history } from './history.js';
+import { joining } from './joining.js';
 import { languages } from './languages.js';
 import { later } from './later.js';
 import { media } from './media.js';
 import { network } from './network.js';
 import { recording } from './recording.js';
+import { rings } from './rings.js';
 import { rooms } from './rooms.js';
 import { signIn } from './sign-in.js';
 import { stage } from './stage.js';
@@ -27,6 +31,7 @@ export const english = {
   ...signIn,
   ...account,
   ...rooms,
+  ...rings,
   ...chat,
   ...call,
   ...network,
@@ -34,6 +39,9 @@ export const english = {
   ...announcements,
   ...recording,
   ...deviceTrouble,
+  ...devices,
+  ...connection,
+  ...joining,
   ...waitingRoom,
   ...media,
   ...history,

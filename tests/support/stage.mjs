@@ -11,11 +11,8 @@ import { after, before, test } from "node:test";
 import { chromium } from "playwright-core";
 import { cameraFilm } from "./cameras.mjs";
 import { CHROMIUM_ARGS, chromiumPath, launchChromium } from "./chromium.mjs";
-<<<<<<< HEAD
-import { Network } from "./line.mjs";
-=======
 import { installDesk } from "./desk.mjs";
->>>>>>> main
+import { Network } from "./line.mjs";
 import { Person } from "./people.mjs";
 import { startServer } from "./server.mjs";
 import { Twilio, TWILIO_HOSTS } from "../twilio-stand-in/twilio.mjs";
@@ -186,11 +183,7 @@ export class Scene {
    * Somebody with a browser profile of their own, signed in by name.
    * @param {string} name @param {PersonOptions} [options]
    */
-<<<<<<< HEAD
-  async person(name, { colour = "red", browser, line = false, context = {}, signedIn = true, sameAs, path = "/" } = {}) {
-=======
-  async person(name, { colour = "red", browser, context = {}, signedIn = true, sameAs, path = "/", asked = false, desk } = {}) {
->>>>>>> main
+  async person(name, { colour = "red", browser, line = false, context = {}, signedIn = true, sameAs, path = "/", asked = false, desk } = {}) {
     const address = `10.${randomInt(256)}.${randomInt(256)}.${randomInt(1, 255)}`;
     const far = line ? await this.#farBrowser(colour) : undefined;
     const program = far ?? (browser === "own" ? await this.#ownBrowser(colour) : { browser: await this.stage.browser(browser ?? colour) });

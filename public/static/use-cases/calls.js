@@ -29,21 +29,14 @@ export function createCalls(store, sockets, streams) {
   let turn = 0;
   const memory = createCallMemory(store);
   const devices = createOwnDevices(store, (source, track) => {
-<<<<<<< HEAD
-    void session?.setTrack(source, track);
-    interruptions.follow(source, track);
-    if (source === 'screen') shareSound(track && soundOf(track));
-    tell('call.media');
-  });
-  const hear = () => streams.hearAll((blocked) => store.dispatch({ type: 'hearing', blocked }));
-  const interruptions = createInterruptions(store, { reopen: devices.open, hear });
-=======
     const sent = session?.setTrack(source, track);
+    interruptions.follow(source, track);
     if (source === 'screen') shareSound(track && soundOf(track));
     tell('call.media');
     return sent;
   }, streams.speakThrough);
->>>>>>> main
+  const hear = () => streams.hearAll((blocked) => store.dispatch({ type: 'hearing', blocked }));
+  const interruptions = createInterruptions(store, { reopen: devices.open, hear });
   /** What is heard of the shared screen. @type {MediaStreamTrack | null} */
   let sound = null;
 

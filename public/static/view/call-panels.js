@@ -18,11 +18,8 @@ import { DeviceSheet } from './on-demand.js';
 export const PANELS = {
   connection: () => import('./connection-details.js'),
   people: () => import('./people.js'),
-<<<<<<< HEAD
   verify: () => import('./verify.js'),
-=======
   devices: async () => ({ default: DeviceSheet }),
->>>>>>> main
   help: () => import('./shortcuts-help.js'),
 };
 

@@ -92,5 +92,15 @@ export function between(before, now) {
   };
 }
 
+/**
+ * Packets came, and then none for two measurements: the way may be gone, long before the browser says so. (Or the
+ * other side has turned everything off; looking for another way does no harm then.)
+ * @param {readonly Counters[]} counters the last few moments
+ */
+export function hasStopped(counters) {
+  const [before, then, a, now] = counters.slice(-4);
+  return now !== undefined && now.received === a?.received && a.received === then?.received && then.received > (before?.received ?? 0);
+}
+
 /** @param {number} some @param {number} of */
 const part = (some, of) => (of > 0 ? Math.min(1, Math.max(0, some) / of) : null);

@@ -38,6 +38,7 @@ const ENTRIES = [
   ({ view }) => view.turnFullScreen && { key: 'full-screen', icon: 'full-screen', label: say(view.fullScreen ? 'stage.leave-full-screen' : 'stage.full-screen'), press: view.turnFullScreen },
   ({ open }) => (matchMedia('(any-pointer: fine)').matches ? { key: 'help', icon: 'keyboard', label: say('stage.help'), press: () => open('help') } : null),
   ({ open }) => ({ key: 'connection', icon: 'bars', label: say('network.details'), press: () => open('connection') }),
+  ({ live, open }) => (live?.provider === 'p2p' ? { key: 'verify', icon: 'shield', label: say('network.verify'), press: () => open('verify') } : null),
 ];
 
 /** Everything of a call that is needed now and then. @param {About & { close: () => void }} props */

@@ -40,6 +40,8 @@ function Signs({ person, place }) {
 
 /** What one can do about a person, at the end of their row. @type {((person: import('../types.js').Participant, about: About) => any)[]} */
 const TOOLS = [
+  (person, { live, state, open }) => live?.provider === 'p2p' && person.connection_id && person.user_id !== state.me?.id
+    && html`<${IconButton} key="verify" icon="shield" label=${say('network.verifyPerson', { name: person.username })} onClick=${() => open('verify')} />`,
   (person, { state, view }) => person.user_id !== state.me?.id && person.connection_id && html`<${IconButton} key="pin" icon=${view.pinned === person.user_id ? 'unpin' : 'pin'}
     label=${say(view.pinned === person.user_id ? 'stage.unpin' : 'stage.pin', { name: person.username })} onClick=${() => view.pin(person.user_id)} />`,
   (person, about) => html`<${OwnersTools} key="owner" person=${person} about=${about} />`,

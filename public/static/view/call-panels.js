@@ -21,6 +21,7 @@ export const PANEL_STYLES = new URL('../styles/call-panels.css', import.meta.url
 export const PANELS = {
   connection: () => import('./connection-details.js'),
   people: () => import('./people.js'),
+  verify: () => import('./verify.js'),
   devices: async () => ({ default: DeviceSheet }),
   help: () => import('./shortcuts-help.js'),
 };

@@ -1,6 +1,6 @@
 // Media straight between the browsers: one RTCPeerConnection to each other person in the call.
 //
-// How a connection is set up. The impolite side (the larger connection id) makes three media
+// How a connection is set up. The impolite side (the larger connection id) makes four media
 // sections, one for each source, and a data channel, and offers. The sections stay for good:
 // switching, muting and turning a camera on are `replaceTrack` on them and need no negotiation, so
 // they work even while the room's socket is away. What each side sends at the moment travels over

@@ -44,7 +44,11 @@ export async function playCalls(scene, visit) {
   await bob.accepts();
   await Promise.all([pictureComes(alice, bob), pictureComes(bob, alice)]);
   await visit(alice, "call");
+  await bob.press("Raise hand");
+  await alice.tile(bob).getByText("Hand raised").waitFor();
+  await visit(alice, "call-hands");
   await playPanels(alice, visit);
+  await bob.press("Lower hand");
   await bob.press("Mute microphone");
   await bob.press("Turn camera off");
   await alice.tile(bob).getByText("Camera off").waitFor();

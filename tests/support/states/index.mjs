@@ -38,6 +38,7 @@ export const STATES = {
   "call-camera-off": ["tiles.js"],
   "call-chat": ["chat-beside.js", "conversation.js"],
   "call-menu": ["call-menu.js", "call-panels.js"],
+  "call-hands": ["tiles.js", "stage.js"],
   "call-reactions": ["reactions.js"],
   "call-people": ["people.js", "side-panel.js"],
   "call-connection": ["connection-details.js"],
@@ -73,7 +74,7 @@ export const NO_VIEW = {
   "later.js": "loads a view when it is first shown",
   "on-demand.js": "the views that are loaded so",
   "sounds.js": "sounds",
-  "small-window.js": "a window of the browser's own, which no test can open",
+  "small-window.js": "a window of the browser's own, looked at in tests/browser/call-view.test.mjs",
 };
 
 /** The stories that lead there. */

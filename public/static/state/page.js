@@ -1,5 +1,6 @@
 import { NO_APPOINTMENTS, withAppointments } from './appointments.js';
 import { beginCall, isLive, isUnanswered, meetSnapshot, noticeOfEnd, reduceOwnCall, ringsFor } from './call.js';
+import { meetDoor, meetRoom } from './moderation.js';
 import { isNews, withOver, withoutUncovered } from './rings.js';
 import { emptyRoom, reduceRoom } from './room.js';
 import { NOTHING_SENT, reducePreparing } from './preparing.js';
@@ -19,6 +20,9 @@ import { beginWaiting, reduceWaiting } from './waiting.js';
  * @property {import('./events.js').Route} route
  * @property {string | null} invite a code from an invite link, not yet used
  * @property {{ loaded: boolean, list: import('../types.js').Room[], problem: import('../types.js').Problem | null }} rooms
+ * @property {import('../types.js').Door | null} door where one waits to be let in
+ * @property {Record<string, import('../types.js').Visitor[]>} visitors at the doors of one's own rooms
+ * @property {{ roomId: string, callId: string } | null} rating a call that one is asked about
  * @property {Record<string, number>} unread by room
  * @property {import('./appointments.js').AppointmentsState} appointments
  * @property {{ id: number, problem: import('../types.js').Problem | null } | null} joining an appointment one asked to be let in to; without a problem the answer is awaited
@@ -50,6 +54,9 @@ export function initialPage(connectionId) {
     route: { name: 'rooms' },
     invite: null,
     rooms: { loaded: false, list: [], problem: null },
+    door: null,
+    visitors: {},
+    rating: null,
     unread: {},
     appointments: NO_APPOINTMENTS,
     joining: null,
@@ -115,6 +122,18 @@ function reducePage(state, event) {
       return { ...state, rooms: { loaded: true, list: event.rooms, problem: null } };
     case 'rooms-failed':
       return { ...state, rooms: { ...state.rooms, problem: event.problem } };
+    case 'door':
+      return { ...state, door: event.door };
+    case 'room-loaded':
+      return event.visitors ? { ...state, visitors: { ...state.visitors, [event.roomId]: event.visitors } } : state;
+    case 'visitor-gone': {
+      const visitors = (state.visitors[event.roomId] ?? []).filter((visitor) => visitor.user_id !== event.userId);
+      return { ...state, visitors: { ...state.visitors, [event.roomId]: visitors } };
+    }
+    case 'rating-asked':
+      return { ...state, rating: { roomId: event.roomId, callId: event.callId } };
+    case 'rating-closed':
+      return { ...state, rating: null };
     case 'room-added': {
       const others = state.rooms.list.filter((room) => room.id !== event.room.id);
       return { ...state, rooms: { ...state.rooms, list: [event.room, ...others] } };
@@ -130,7 +149,7 @@ function reducePage(state, event) {
     case 'frame':
       return meetFrame(state, event);
     case 'call-starting':
-      return { ...state, call: beginCall(event, event.devicesOpen ? (state.waiting ?? state.preparing) : null), waiting: null, preparing: null, callNotice: null };
+      return { ...state, call: beginCall(event, event.devicesOpen ? (state.waiting ?? state.preparing) : null), waiting: null, preparing: null, callNotice: null, rating: null };
     case 'preparing':
       return { ...state, preparing: { roomId: event.roomId, callId: event.callId, ...NOTHING_SENT }, waiting: null, callNotice: null };
     case 'preparing-left':
@@ -180,7 +199,7 @@ function reduceAppointments(state, event) {
     case 'appointment-known':
       return withRows(withoutNotice(state, event.appointment.id), [event.appointment], state.appointments.loaded);
     case 'inbox':
-      return event.frame.type === 'appointment' ? withRows(state, [event.frame.appointment], state.appointments.loaded) : state;
+      return event.frame.type === 'appointment' ? withRows(state, [event.frame.appointment], state.appointments.loaded) : meetDoor(state, event.frame);
     case 'appointments-failed':
       return { ...state, appointments: { ...state.appointments, problem: event.problem } };
     case 'join-asked':
@@ -243,6 +262,8 @@ function meetFrame(state, { roomId, frame, at }) {
     }
     case 'call':
       return meetCall(state, frame.call);
+    case 'room':
+      return meetRoom(state, frame.room);
     case 'message': {
       const elsewhere = state.room?.id !== roomId && frame.message.sender_id !== state.me?.id;
       return elsewhere ? { ...state, unread: { ...state.unread, [roomId]: (state.unread[roomId] ?? 0) + 1 } } : state;

@@ -18,6 +18,7 @@ import { DeviceSheet } from './on-demand.js';
 export const PANELS = {
   connection: () => import('./connection-details.js'),
   people: () => import('./people.js'),
+  verify: () => import('./verify.js'),
   devices: async () => ({ default: DeviceSheet }),
   help: () => import('./shortcuts-help.js'),
 };

@@ -4,6 +4,7 @@
 
 import { playAppointments } from "./appointments.mjs";
 import { playCalls } from "./calls.mjs";
+import { playModeration } from "./moderation.mjs";
 import { playRooms } from "./rooms.mjs";
 
 /** @typedef {import('../people.mjs').Person} Person */
@@ -51,6 +52,16 @@ export const STATES = {
   "call-three": ["tiles.js"],
   "no-devices": ["stage-notes.js"],
   "history": ["history.js"],
+  // moderation.mjs
+  "at-the-door": ["door.js"],
+  "visitors": ["visitors.js"],
+  "refused": ["door.js"],
+  "room-owner": ["room-owner.js", "room-details.js"],
+  "call-visitors": ["visitors.js", "stage-notes.js"],
+  "call-owner": ["call-owner.js", "people.js"],
+  "muted": ["page.js"],
+  "rating": ["rating.js"],
+  "rating-reasons": ["rating.js"],
   // appointments.mjs
   "appointments-empty": ["appointments.js"],
   "appointment-after-call": ["appointment.js"],
@@ -81,6 +92,7 @@ export const NO_VIEW = {
 export const STORIES = [
   { title: "rooms and chat", hooks: false, play: playRooms },
   { title: "calls", hooks: false, play: playCalls },
+  { title: "doors and owners", hooks: false, play: playModeration },
   { title: "appointments", hooks: true, play: playAppointments },
 ];
 

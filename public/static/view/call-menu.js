@@ -4,7 +4,7 @@ import { html, useEffect, useRef } from '../vendor/preact.js';
 import { say } from '../words/say.js';
 import { Icon } from './icons.js';
 import { ReactionRow } from './reactions.js';
-import { recordAction } from './recording.js';
+import { recordAction } from './record-control.js';
 
 /** @typedef {import('./call-panels.js').About} About */
 /**

@@ -35,7 +35,7 @@ export const STATES = {
   "join-call": ["call-strip.js"],
   "before-joining": ["before-joining.js", "own-devices.js", "preview.js"],
   "voice-call": ["stage.js", "stage-view.js", "tiles.js", "call-controls.js", "arrangement.js"],
-  "call": ["tiles.js", "own-picture.js", "network-bars.js", "recording.js", "keyboard.js"],
+  "call": ["tiles.js", "own-picture.js", "network-bars.js", "record-control.js", "keyboard.js"],
   "call-camera-off": ["tiles.js"],
   "call-chat": ["chat-beside.js", "conversation.js"],
   "call-menu": ["call-menu.js", "call-panels.js"],
@@ -86,6 +86,7 @@ export const NO_VIEW = {
   "later.js": "loads a view when it is first shown",
   "on-demand.js": "the views that are loaded so",
   "sounds.js": "sounds",
+  "recording.js": "only over Twilio, looked at in tests/browser/twilio-recording.test.mjs",
   "small-window.js": "a window of the browser's own, looked at in tests/browser/call-view.test.mjs",
 };
 

@@ -3,7 +3,7 @@
  * and the page's own state (camelCase). Types only, no code.
  *
  * @typedef {{ id: string, username: string, guest: boolean }} User
- * @typedef {{ id: string, room_name: string, owner_id: string, created_at: string, member_count?: number }} Room
+ * @typedef {{ id: string, room_name: string, owner_id: string, created_at: string, member_count?: number, unread?: number, missed?: number }} Room
  * @typedef {{ user_id: string, username: string, joined_at: string, online: boolean }} Member
  * @typedef {{ id: string, seq: number, room_id: string, sender_id: string, sender_name: string,
  *   client_id: string, ciphertext: string, iv: string, created_at: string }} MessageRow
@@ -17,7 +17,8 @@
  *   status: CallStatus, provider: string, started_at: string, answered_at: string | null,
  *   ended_at: string | null, duration: number | null, end_reason: string | null,
  *   participants: Participant[], ring_ends_at?: string | null, declined?: string[],
- *   fallback?: string | null, recording?: Recording, room_name?: string }} Call
+ *   fallback?: string | null, recording?: Recording, room_name?: string,
+ *   rung?: { user_id: string, by: string, until: string }[], busy?: string[] }} Call
  *
  * Whether the call is recorded, in a snapshot: only with everybody's consent.
  * @typedef {{ available: boolean, running: boolean, state?: 'off' | 'starting' | 'on' | 'stopping' | 'failed',

@@ -1,6 +1,8 @@
 import { inviteLink } from '../use-cases/navigation.js';
 import { html, useState } from '../vendor/preact.js';
 import { Avatar, CopyButton, Dialog, DialogHead, ProblemBox, useWork } from './parts.js';
+import { isIn } from '../state/rings.js';
+import { RingMember } from './ring-member.js';
 import { LockNote } from './room.js';
 import { say } from '../words/say.js';
 
@@ -8,6 +10,7 @@ import { say } from '../words/say.js';
 export function RoomDialog({ state, room, actions }) {
   const [sure, setSure] = useState(false);
   const work = useWork();
+  const live = state.live[room.id];
   const close = () => actions.store.dispatch({ type: 'dialog', dialog: null });
   const leave = () => {
     if (!sure) return setSure(true);
@@ -31,6 +34,7 @@ export function RoomDialog({ state, room, actions }) {
         ${room.members.map((member) => html`<li key=${member.user_id} class="person">
           <${Avatar} id=${member.user_id} name=${member.username} />
           <span class="grow">${member.user_id === state.me?.id ? say('rooms.you', { name: member.username }) : member.username}</span>
+          ${live && isIn(live, state.me?.id ?? '') && !isIn(live, member.user_id) && html`<${RingMember} member=${member} live=${live} actions=${actions} />`}
           <span class="muted">${say(member.online || member.user_id === state.me?.id ? 'rooms.online' : 'rooms.offline')}</span>
         </li>`)}
       </ul>

@@ -50,7 +50,7 @@ stage.test("who talks to somebody else sees the call, its caller sees that they 
   const { alice, bob } = await scene.aliceAndBobInACall("voice");
   const carol = await scene.person("Carol", { colour: "green" });
   await carol.createRoom(`${scene.code} of carol`, "Terrace");
-  await bob.press("New or other room");
+  await bob.press("Back to rooms");
   await bob.joinRoom(`${scene.code} of carol`);
   await bob.page.getByRole("link", { name: /Garden/ }).click();
   await carol.press("Start voice call");

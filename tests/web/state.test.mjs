@@ -248,3 +248,9 @@ test('who is asked into a running call is rung until then, and anew when asked a
   assert.notEqual(incomingCall(then(silenced, callFrame(again))), null);
   assert.equal(incomingCall(then(state, callFrame({ ...running, declined: ['u-alice'] }))), null);
 });
+
+test('what is told late of the call that one left for another does not touch the other', () => {
+  const switched = after(signedIn, inRoom, { ...accept, roomId: 'r2', callId: 'c2' });
+  const ended = { type: 'call-known', call: call({ status: 'ended', ended_at: '2026-11-21T10:00:05.000Z' }) };
+  assert.deepEqual([then(switched, ended).call?.callId, then(switched, ended).call?.roomId], ['c2', 'r2']);
+});

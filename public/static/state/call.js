@@ -84,7 +84,8 @@ export function beginCall(event, taken) {
 export function reduceOwnCall(call, event) {
   switch (event.type) {
     case 'call-known':
-      return { ...call, callId: event.call.id };
+      // Also the call that one has just left for this one may be told.
+      return call.callId === null && event.call.room_id === call.roomId ? { ...call, callId: event.call.id } : call;
     case 'own-source':
       return { ...call, own: { ...call.own, [event.source]: event.is } };
     case 'own-trouble': {

@@ -23,8 +23,10 @@
  *   | { type: 'dialog', dialog: Dialog } | { type: 'notice', text: string, requestId?: string, href?: string } | { type: 'notice-closed' }
  *   | { type: 'language', code: string }} PageEvent
  * @typedef {{ type: 'rooms-loaded', rooms: Room[] } | { type: 'rooms-failed', problem: Problem }
+ *   | { type: 'door', door: import('../types.js').Door | null } | { type: 'visitor-gone', roomId: string, userId: string }
+ *   | { type: 'rating-asked', roomId: string, callId: string } | { type: 'rating-closed' }
  *   | { type: 'room-added', room: Room } | { type: 'room-gone', roomId: string }} RoomsEvent
- * @typedef {{ type: 'room-loaded', roomId: string, room: Room, members: Member[] }
+ * @typedef {{ type: 'room-loaded', roomId: string, room: Room, members: Member[], visitors?: import('../types.js').Visitor[] }
  *   | { type: 'room-failed', roomId: string, problem: Problem }
  *   | { type: 'key', roomId: string, key: 'ready' | 'missing', code: string | null }
  *   | { type: 'socket', roomId: string, state: SocketState, code?: number }

@@ -1,6 +1,7 @@
 import { NO_APPOINTMENTS, withAppointments } from './appointments.js';
 import { beginCall, isLive, isUnanswered, meetSnapshot, noticeOfEnd, reduceOwnCall, ringsFor } from './call.js';
 import { counted, isMissed, NOTHING_UNREAD, withMessage, withMissed, withRead } from './unread.js';
+import { meetDoor, meetRoom } from './moderation.js';
 import { isNews, withOver, withoutUncovered } from './rings.js';
 import { emptyRoom, reduceRoom } from './room.js';
 import { NOTHING_SENT, reducePreparing } from './preparing.js';
@@ -21,6 +22,9 @@ import { beginWaiting, reduceWaiting } from './waiting.js';
  * @property {string | null} invite a code from an invite link, not yet used
  * @property {{ loaded: boolean, list: import('../types.js').Room[], problem: import('../types.js').Problem | null }} rooms
  * @property {import('./unread.js').Unread} unread
+ * @property {import('../types.js').Door | null} door where one waits to be let in
+ * @property {Record<string, import('../types.js').Visitor[]>} visitors at the doors of one's own rooms
+ * @property {{ roomId: string, callId: string } | null} rating a call that one is asked about
  * @property {import('./appointments.js').AppointmentsState} appointments
  * @property {{ id: number, problem: import('../types.js').Problem | null } | null} joining an appointment one asked to be let in to; without a problem the answer is awaited
  * @property {import('./waiting.js').Waiting | null} waiting
@@ -52,6 +56,9 @@ export function initialPage(connectionId) {
     invite: null,
     rooms: { loaded: false, list: [], problem: null },
     unread: NOTHING_UNREAD,
+    door: null,
+    visitors: {},
+    rating: null,
     appointments: NO_APPOINTMENTS,
     joining: null,
     waiting: null,
@@ -116,6 +123,18 @@ function reducePage(state, event) {
       return { ...state, rooms: { loaded: true, list: event.rooms, problem: null }, unread: counted(state.unread, event.rooms) };
     case 'rooms-failed':
       return { ...state, rooms: { ...state.rooms, problem: event.problem } };
+    case 'door':
+      return { ...state, door: event.door };
+    case 'room-loaded':
+      return event.visitors ? { ...state, visitors: { ...state.visitors, [event.roomId]: event.visitors } } : state;
+    case 'visitor-gone': {
+      const visitors = (state.visitors[event.roomId] ?? []).filter((visitor) => visitor.user_id !== event.userId);
+      return { ...state, visitors: { ...state.visitors, [event.roomId]: visitors } };
+    }
+    case 'rating-asked':
+      return { ...state, rating: { roomId: event.roomId, callId: event.callId } };
+    case 'rating-closed':
+      return { ...state, rating: null };
     case 'room-added': {
       const others = state.rooms.list.filter((room) => room.id !== event.room.id);
       return { ...state, rooms: { ...state.rooms, list: [event.room, ...others] } };
@@ -131,7 +150,7 @@ function reducePage(state, event) {
     case 'frame':
       return meetFrame(state, event);
     case 'call-starting':
-      return { ...state, call: beginCall(event, event.devicesOpen ? (state.waiting ?? state.preparing) : null), waiting: null, preparing: null, callNotice: null };
+      return { ...state, call: beginCall(event, event.devicesOpen ? (state.waiting ?? state.preparing) : null), waiting: null, preparing: null, callNotice: null, rating: null };
     case 'preparing':
       return { ...state, preparing: { roomId: event.roomId, callId: event.callId, ...NOTHING_SENT }, waiting: null, callNotice: null };
     case 'preparing-left':
@@ -202,7 +221,7 @@ function reduceAppointments(state, event) {
     case 'appointment-known':
       return withRows(withoutNotice(state, event.appointment.id), [event.appointment], state.appointments.loaded);
     case 'inbox':
-      return event.frame.type === 'appointment' ? withRows(state, [event.frame.appointment], state.appointments.loaded) : state;
+      return event.frame.type === 'appointment' ? withRows(state, [event.frame.appointment], state.appointments.loaded) : meetDoor(state, event.frame);
     case 'appointments-failed':
       return { ...state, appointments: { ...state.appointments, problem: event.problem } };
     case 'join-asked':
@@ -264,6 +283,8 @@ function meetFrame(state, { roomId, frame, at }) {
     }
     case 'call':
       return meetCall(state, frame.call);
+    case 'room':
+      return meetRoom(state, frame.room);
     case 'message': {
       return frame.message.sender_id === state.me?.id ? state : { ...state, unread: withMessage(state.unread, roomId, frame.message.seq) };
     }

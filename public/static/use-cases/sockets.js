@@ -25,6 +25,7 @@ export function createSockets(store, hear) {
       ...openRoomSocket({
         roomId,
         connectionId: store.get().connectionId,
+        urgent: () => store.get().call?.roomId === roomId,
         onFrame: (/** @type {any} */ frame) => {
           if (sockets.get(roomId) === entry) arrive(roomId, frame);
         },

@@ -68,6 +68,8 @@ function words({ kind, call, problem }, room) {
       return { title: say('call.no-answer'), detail: say('call.nobody-picked-up'), again: say('call.again') };
     case 'missed':
       return { title: call ? say('call.missed', { name: call.caller_name }) : say('call.missed-somebody'), again: say('call.back') };
+    case 'removed':
+      return { title: say('moderation.taken-out'), detail: say('moderation.taken-out-lead') };
     case 'full':
       return { title: say('call.full'), detail: say('call.full-lead') };
     case 'failed':

@@ -32,6 +32,7 @@ export async function playCalls(scene, visit) {
   await alice.press("Start voice call");
   await bob.press("Accept");
   await alice.hears();
+  for (const each of [alice, bob]) await each.press("Hide chat");
   await visit(alice, "voice-call");
   await bob.leaves();
   await alice.missesButton("Leave call");
@@ -43,7 +44,11 @@ export async function playCalls(scene, visit) {
   await bob.accepts();
   await Promise.all([pictureComes(alice, bob), pictureComes(bob, alice)]);
   await visit(alice, "call");
+  await bob.press("Raise hand");
+  await alice.tile(bob).getByText("Hand raised").waitFor();
+  await visit(alice, "call-hands");
   await playPanels(alice, visit);
+  await bob.press("Lower hand");
   await bob.press("Mute microphone");
   await bob.press("Turn camera off");
   await alice.tile(bob).getByText("Camera off").waitFor();
@@ -73,9 +78,11 @@ export async function playCalls(scene, visit) {
   await dave.joinRoom(scene.code);
   await dave.press("Join call");
   await dave.reads("No camera found");
+  await dave.press("Hide chat");
   await visit(dave, "no-devices");
   await dave.leaves();
 
+  await alice.press("Show chat");
   await alice.press("Back to rooms");
   await alice.finds("Return to the call");
   await visit(alice, "call-aside");
@@ -90,7 +97,6 @@ export async function playCalls(scene, visit) {
 
 /** What opens besides the pictures. @param {Person} alice @param {import('./index.mjs').Visit} visit */
 async function playPanels(alice, visit) {
-  await visit(alice, "call-chat");
   await alice.press("React");
   await visit(alice, "call-reactions");
   await alice.page.keyboard.press("Escape");
@@ -106,13 +112,16 @@ async function playPanels(alice, visit) {
   await visit(alice, "call-connection");
   await alice.page.getByRole("button", { name: "Close", exact: true }).click();
   await fromMenu(alice, "Camera and sound");
-  await alice.page.getByRole("dialog", { name: "Camera and sound" }).waitFor();
+  await alice.page.getByRole("complementary", { name: "Camera and sound" }).waitFor();
   await visit(alice, "call-devices");
-  await alice.page.keyboard.press("Escape");
+  await alice.button("Close").click();
   await fromMenu(alice, "Keyboard shortcuts");
   await alice.page.getByRole("dialog", { name: "Keyboard shortcuts" }).waitFor();
   await visit(alice, "call-shortcuts");
   await alice.page.keyboard.press("Escape");
+  await alice.press("Show chat");
+  await visit(alice, "call-chat");
+  await alice.press("Hide chat");
 }
 
 /** @param {Person} person @param {string} entry */

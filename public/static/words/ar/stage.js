@@ -24,7 +24,6 @@ export const stage = {
   'stage.end-sharing': 'إنهاء المشاركة',
   'stage.close-chat': 'إغلاق الدردشة',
   'stage.unread': { zero: 'لا رسائل غير مقروءة', one: 'رسالة غير مقروءة', two: 'رسالتان غير مقروءتين', few: '{count} رسائل غير مقروءة', many: '{count} رسالة غير مقروءة', other: '{count} رسالة غير مقروءة' },
-  'stage.new-message': '{name}: رسالة جديدة',
   'stage.raise-hand': 'رفع اليد',
   'stage.lower-hand': 'إنزال اليد',
   'stage.hand-up': 'اليد مرفوعة',

@@ -24,7 +24,6 @@ export const stage = {
   'stage.end-sharing': 'Teilen beenden',
   'stage.close-chat': 'Chat schließen',
   'stage.unread': { one: '1 ungelesene Nachricht', other: '{count} ungelesene Nachrichten' },
-  'stage.new-message': '{name}: neue Nachricht',
   'stage.raise-hand': 'Hand heben',
   'stage.lower-hand': 'Hand senken',
   'stage.hand-up': 'Hand gehoben',

@@ -24,7 +24,6 @@ export const stage = {
   'stage.end-sharing': 'Dejar de compartir',
   'stage.close-chat': 'Cerrar el chat',
   'stage.unread': { one: '1 mensaje sin leer', many: '{count} de mensajes sin leer', other: '{count} mensajes sin leer' },
-  'stage.new-message': '{name}: mensaje nuevo',
   'stage.raise-hand': 'Levantar la mano',
   'stage.lower-hand': 'Bajar la mano',
   'stage.hand-up': 'Mano levantada',

@@ -17,6 +17,7 @@ import { later } from './later.js';
 import { media } from './media.js';
 import { network } from './network.js';
 import { recording } from './recording.js';
+import { rings } from './rings.js';
 import { rooms } from './rooms.js';
 import { serverErrors } from './server-errors.js';
 import { signIn } from './sign-in.js';
@@ -42,6 +43,7 @@ export const french = {
   ...media,
   ...network,
   ...recording,
+  ...rings,
   ...rooms,
   ...serverErrors,
   ...signIn,

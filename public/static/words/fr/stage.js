@@ -24,7 +24,6 @@ export const stage = {
   'stage.end-sharing': 'Arrêter le partage',
   'stage.close-chat': 'Fermer la discussion',
   'stage.unread': { one: '1 message non lu', many: '{count} de messages non lus', other: '{count} messages non lus' },
-  'stage.new-message': '{name} : nouveau message',
   'stage.raise-hand': 'Lever la main',
   'stage.lower-hand': 'Baisser la main',
   'stage.hand-up': 'Main levée',

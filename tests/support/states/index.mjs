@@ -44,6 +44,7 @@ export const STATES = {
   "call-reactions": ["reactions.js"],
   "call-people": ["people.js", "side-panel.js"],
   "call-connection": ["connection-details.js"],
+  "call-verify": ["verify.js"],
   "call-devices": ["device-sheet.js", "own-devices.js", "preview.js"],
   "call-shortcuts": ["shortcuts-help.js"],
   "call-speaker": ["stage-view.js", "arrangement.js"],

@@ -99,8 +99,8 @@ export function installDesk(devices) {
       },
       stop: {
         value: () => {
+          if (track.readyState === "live") one.end();
           desk.open = desk.open.filter((other) => other !== one);
-          one.end();
           stop();
         },
       },

@@ -43,6 +43,7 @@ import { say } from '../words/say.js';
  * The way to somebody in figures; null where nothing is known.
  * @typedef {object} Details
  * @property {'direct' | 'relay' | 'server' | null} path
+ * @property {string | null} [candidate] where it begins: `host`, `srflx`, `prflx`
  * @property {number | null} loss part of what they send that does not arrive, 0 to 1
  * @property {number | null} jitter milliseconds
  * @property {number | null} rtt milliseconds

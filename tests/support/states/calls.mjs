@@ -112,7 +112,7 @@ async function playPanels(alice, visit) {
   await visit(alice, "call-connection");
   await alice.page.getByRole("button", { name: "Close", exact: true }).click();
   await fromMenu(alice, "Verify");
-  await alice.page.getByText(/^\d{4} \d{4}$/).waitFor();
+  await alice.page.getByRole("group", { name: /^Digits to compare/ }).waitFor();
   await visit(alice, "call-verify");
   await alice.page.getByRole("button", { name: "Close", exact: true }).click();
   await fromMenu(alice, "Camera and sound");

@@ -15,6 +15,7 @@ import { joining } from './joining.js';
 import { languages } from './languages.js';
 import { later } from './later.js';
 import { media } from './media.js';
+import { moderation } from './moderation.js';
 import { network } from './network.js';
 import { recording } from './recording.js';
 import { rings } from './rings.js';
@@ -34,6 +35,7 @@ export const english = {
   ...rings,
   ...chat,
   ...call,
+  ...moderation,
   ...network,
   ...stage,
   ...announcements,

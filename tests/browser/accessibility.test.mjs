@@ -125,7 +125,7 @@ describe("by keyboard", () => {
   });
 
   stage.test("where colours are the reader’s own, buttons have edges and the focus is seen", async (scene) => {
-    const { alice } = await scene.aliceAndBobInACall("video");
+    const { alice } = await scene.aliceAndBobInACall("voice");
     await alice.page.emulateMedia({ forcedColors: "active" });
     for (const name of ["Mute microphone", "Leave call", "Send"]) {
       const edge = await alice.button(name).evaluate((element) => parseFloat(getComputedStyle(element).borderTopWidth));
@@ -134,6 +134,23 @@ describe("by keyboard", () => {
     await tabTo(alice, "Mute microphone");
     await alice.page.emulateMedia({ forcedColors: "none", colorScheme: "dark" });
     await tabTo(alice, "Leave call");
+  });
+
+  stage.test("what nobody can press, read or reach is found", async (scene) => {
+    const alice = await scene.person("Alice", { signedIn: false });
+    await alice.field("Your name").waitFor();
+    await alice.page.evaluate(() => {
+      const app = /** @type {HTMLElement} */ (document.getElementById("app"));
+      app.innerHTML = "<main><h1>Bad</h1><button>x</button><p>pale</p><div><p>cut</p></div></main>";
+      const [button, pale, box, cut] = /** @type {HTMLElement[]} */ ([...app.querySelectorAll("button, p:not(div p), div, div p")]);
+      Object.assign(button?.style ?? {}, { width: "12px", height: "12px", padding: "0" });
+      Object.assign(pale?.style ?? {}, { color: "#ccc", background: "#fff" });
+      Object.assign(box?.style ?? {}, { width: "100px", overflow: "hidden" });
+      Object.assign(cut?.style ?? {}, { width: "300px" });
+    });
+    assert.match((await violations(alice)).join(), /color-contrast/);
+    assert.match((await overflow(alice)).join(), /cut/);
+    assert.match((await smallTargets(alice)).join(), /12 × 12, not 24/);
   });
 
   stage.test("the language is chosen on the page, is spoken at once, and is remembered", async (scene) => {

@@ -126,4 +126,6 @@ function gallery() {
 }
 
 /** @param {string} state */
-const title = (state) => `${(state[0] ?? "").toUpperCase()}${state.slice(1).replaceAll("-", " ")}`;
+function title(state) {
+  return `${(state[0] ?? "").toUpperCase()}${state.slice(1).replaceAll("-", " ")}`;
+}

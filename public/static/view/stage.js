@@ -133,10 +133,12 @@ function Nobody({ about, calling, roomName }) {
   }
   const others = state.room?.id === call.roomId ? state.room.members.filter((member) => member.user_id !== state.me?.id) : [];
   const [first] = others;
+  const busy = others.filter((member) => live?.busy?.includes(member.user_id)).map((member) => member.username);
   return html`<div class="nobody">
     <span class="pulse"><${Avatar} id=${first?.user_id ?? call.roomId} name=${others.length === 1 ? first?.username ?? '' : (roomName ?? '?')} size="large" /></span>
     <h2>${say('call.calling')}</h2>
     <p>${others.length > 0 ? list(others.map((member) => member.username)) : say('call.nobody-else')}</p>
+    ${busy.length > 0 && html`<p class="busy" role="status">${say('rings.they-are-busy', { names: list(busy), count: busy.length })}</p>`}
   </div>`;
 }
 

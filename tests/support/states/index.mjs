@@ -5,6 +5,7 @@
 import { playAppointments } from "./appointments.mjs";
 import { playCalls } from "./calls.mjs";
 import { playModeration } from "./moderation.mjs";
+import { playRinging } from "./ringing.mjs";
 import { playRooms } from "./rooms.mjs";
 
 /** @typedef {import('../people.mjs').Person} Person */
@@ -53,6 +54,14 @@ export const STATES = {
   "call-three": ["tiles.js"],
   "no-devices": ["stage-notes.js"],
   "history": ["history.js"],
+  // ringing.mjs
+  "unread": ["rooms.js"],
+  "calls": ["calls.js"],
+  "call-add-people": ["people.js", "ring-member.js"],
+  "asked-in": ["incoming.js"],
+  "incoming-busy": ["incoming.js"],
+  "caller-busy": ["stage.js"],
+  "call-elsewhere": ["call-strip.js"],
   // moderation.mjs
   "at-the-door": ["door.js"],
   "visitors": ["visitors.js"],
@@ -94,6 +103,7 @@ export const NO_VIEW = {
 export const STORIES = [
   { title: "rooms and chat", hooks: false, play: playRooms },
   { title: "calls", hooks: false, play: playCalls },
+  { title: "ringing anywhere", hooks: false, play: playRinging },
   { title: "doors and owners", hooks: false, play: playModeration },
   { title: "appointments", hooks: true, play: playAppointments },
 ];

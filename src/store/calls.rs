@@ -240,21 +240,21 @@ pub fn reader(actor: &Actor, room: &RoomId, before: Option<&CallId>) -> Statemen
     )
 }
 
-/// Reads what a person may do, the other members and the room's live call.
-pub fn live(actor: &Actor, room: &RoomId) -> Statement {
+/// Reads what a person may do, the other members and the room's live call; without a person, all members.
+pub fn live(actor: Option<&Actor>, room: &RoomId) -> Statement {
     Statement::new(
         concat!(
             "SELECT ",
             access_json!(),
             "'others', json((SELECT json_group_array(json_array(o.user_id, ou.inbox_open))
                              FROM room_members o JOIN users ou ON ou.id = o.user_id
-                             WHERE o.room_id = ?3 AND o.user_id <> ?1)),
+                             WHERE o.room_id = ?3 AND o.user_id IS NOT ?1)),
              'call', json((SELECT ",
             call_json!(),
             " FROM calls c JOIN users u ON u.id = c.caller_id WHERE c.room_id = ?3 AND c.ended_at IS NULL))) AS row",
             access_from!()
         ),
-        vec![user(Some(actor)), epoch(Some(actor)), room.into()],
+        vec![user(actor), epoch(actor), room.into()],
     )
 }
 

@@ -57,7 +57,7 @@ fn place(room: &RoomId, caller: &str, byte: u8) -> Call {
 fn create_call(database: &Sqlite, call: &mut Call, actor: &Actor) -> (Option<Vec<Other>>, Access) {
     let rows = pollster::block_on(database.batch(create(call, None, actor))).unwrap();
     let others = placed(call, &rows).unwrap();
-    let live = pollster::block_on(database.run(live(actor, &call.room))).unwrap();
+    let live = pollster::block_on(database.run(live(Some(actor), &call.room))).unwrap();
     (others, answered(vec![live]).unwrap())
 }
 
@@ -181,7 +181,8 @@ fn a_save_by_a_stranger_an_ended_session_or_upon_another_state_changes_nothing()
 #[test]
 fn what_a_room_says_about_its_calls_is_read_with_the_access() {
     let (database, room) = a_room();
-    let read = || answered(vec![pollster::block_on(database.run(live(&actor("alice"), &room))).unwrap()]).unwrap();
+    let read =
+        || answered(vec![pollster::block_on(database.run(live(Some(&actor("alice")), &room))).unwrap()]).unwrap();
     assert_eq!(read().venue, Venue { name: "Room".into(), ..Venue::default() });
     let book = "UPDATE chat_rooms SET opens_at = ?1, closes_at = ?2, provider_room = 'apt-1', is_recordable = 0";
     execute(&database, book, vec![at(5).into(), at(9).into()]);

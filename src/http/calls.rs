@@ -12,6 +12,7 @@ use crate::domain::call::{CallType, LONGEST_SECONDS};
 use crate::domain::id::{CallId, RoomId, UserId};
 use crate::error::Error;
 use crate::hub::command::{Answer, Command, Wish};
+use crate::hub::inbox::News;
 use crate::platform::routes::Routes;
 use crate::platform::twilio;
 use crate::service::{calls, reports};
@@ -21,10 +22,14 @@ pub fn routes(routes: Routes) -> Routes {
     routes
         .post("/api/calls/token", token)
         .post("/api/calls/create", create)
+        .get("/api/calls/recent", recent)
+        .post("/api/calls/seen", seen)
         .get("/api/calls/room/:room", history)
         .get("/api/calls/:call", get)
         .post("/api/calls/:call/accept", accept)
         .post("/api/calls/:call/decline", decline)
+        .post("/api/calls/:call/busy", busy)
+        .post("/api/calls/:call/ring", ring)
         .post("/api/calls/:call/end", end)
         .post("/api/calls/:call/recording", record)
         .post("/api/calls/:call/lock", lock)
@@ -70,6 +75,31 @@ async fn accept(context: Rc<Context>) -> Result<Reply, Error> {
 async fn decline(context: Rc<Context>) -> Result<Reply, Error> {
     let done = on_call(&context, |call| Wish::Decline { call }).await?;
     Ok(changed("Call declined", &done.call))
+}
+
+async fn busy(context: Rc<Context>) -> Result<Reply, Error> {
+    let done = on_call(&context, |call| Wish::Busy { call }).await?;
+    Ok(changed("Noted", &done.call))
+}
+
+async fn ring(context: Rc<Context>) -> Result<Reply, Error> {
+    context.session()?;
+    let user = UserId::new(context.fields.text("userId")?);
+    let done = on_call(&context, |call| Wish::Ring { call, user }).await?;
+    Ok(changed("Ringing", &done.call))
+}
+
+async fn recent(context: Rc<Context>) -> Result<Reply, Error> {
+    let rows = calls::recent(&context.app.database, context.session()?, context.now).await?;
+    Ok(Reply::raw(200, &[("calls", &array(&rows))]))
+}
+
+async fn seen(context: Rc<Context>) -> Result<Reply, Error> {
+    let (app, session) = (context.app.clone(), context.session()?);
+    calls::seen(&app.database, session, context.now).await?;
+    let user = session.user_id.clone();
+    context.app.later(async move { calls::tell(&app.inboxes, &user, News::CallsSeen).await });
+    Reply::ok(&json!({}))
 }
 
 async fn end(context: Rc<Context>) -> Result<Reply, Error> {

@@ -9,11 +9,12 @@ use super::{Context, Reply};
 use crate::domain::id::UserId;
 use crate::domain::session::Session;
 use crate::error::Error;
+use crate::hub::inbox::News;
 use crate::platform::limits::Limit;
 use crate::platform::random;
 use crate::platform::routes::Routes;
 use crate::service::moderation::{self, Told};
-use crate::service::rooms;
+use crate::service::{calls, rooms};
 use crate::store::moderation::Change;
 
 /// This resource's routes.
@@ -28,6 +29,7 @@ pub fn routes(routes: Routes) -> Routes {
         .post("/api/rooms/:room/members/:user/admit", admit)
         .post("/api/rooms/:room/members/:user/remove", remove)
         .post("/api/rooms/:room/leave", leave)
+        .post("/api/rooms/:room/read", read)
 }
 
 async fn create(context: Rc<Context>) -> Result<Reply, Error> {
@@ -69,6 +71,19 @@ async fn leave(context: Rc<Context>) -> Result<Reply, Error> {
     let told = rooms::leave(&app.database, &app.rooms, context.session()?, &context.room_id()).await?;
     spread(&context, told);
     Reply::ok(&json!({}))
+}
+
+async fn read(context: Rc<Context>) -> Result<Reply, Error> {
+    let (app, session) = (context.app.clone(), context.session()?);
+    let seq = context.fields.integer("seq")?;
+    if seq < 0 {
+        return Err(Error::invalid_field("seq", "is negative"));
+    }
+    let (room, user) = (context.room_id(), session.user_id.clone());
+    let read = rooms::read(&app.database, session, &room, seq, context.now).await?;
+    let news = News::Read { room_id: room, seq: read.seq, unread: read.unread };
+    context.app.later(async move { calls::tell(&app.inboxes, &user, news).await });
+    Reply::ok(&read)
 }
 
 async fn change(context: Rc<Context>) -> Result<Reply, Error> {

@@ -6,9 +6,9 @@ use serde::{Deserialize, Serialize};
 use crate::domain::call::moderation::{Act, ONLY_OWNER};
 use crate::domain::call::recording::RecordingRow;
 use crate::domain::call::{Call, CallRow, CallType, Carrier, END_FOR_ALL};
-use crate::domain::id::CallId;
+use crate::domain::id::{CallId, UserId};
 use crate::domain::room::Hours;
-use crate::error::Error;
+use crate::error::{AppointmentError, Error};
 use crate::store::calls::Actor;
 
 /// Something to do with a call.
@@ -49,6 +49,18 @@ pub enum Wish {
         duration: Option<u32>,
         /// Whether it is to end for everybody.
         for_all: bool,
+    },
+    /// Ask a member into the call.
+    Ring {
+        /// Into which.
+        call: CallId,
+        /// Whom.
+        user: UserId,
+    },
+    /// Say that one talks to somebody else.
+    Busy {
+        /// Which call rings.
+        call: CallId,
     },
     /// Agree to be recorded, or no longer.
     Record {
@@ -145,6 +157,8 @@ pub enum Refusal {
     RecordingUnavailable,
     OnlyOwner,
     NotAllowed,
+    PersonNotFound,
+    TooManyRequests(u32),
     Unavailable(String),
     Internal(String),
 }
@@ -166,6 +180,8 @@ impl From<Error> for Refusal {
             Error::RecordingUnavailable => Self::RecordingUnavailable,
             Error::NotAllowed { problem: ONLY_OWNER } => Self::OnlyOwner,
             Error::NotAllowed { .. } => Self::NotAllowed,
+            Error::Appointment(AppointmentError::PersonNotFound) => Self::PersonNotFound,
+            Error::TooManyRequests { retry_after_seconds } => Self::TooManyRequests(retry_after_seconds),
             Error::Unavailable(cause) => Self::Unavailable(cause),
             other => Self::Internal(format!("{other:?}")),
         }
@@ -187,6 +203,8 @@ impl From<Refusal> for Error {
             Refusal::NotInCall => Self::NotInCall,
             Refusal::NoSuchParticipant => Self::NoSuchParticipant,
             Refusal::RecordingUnavailable => Self::RecordingUnavailable,
+            Refusal::PersonNotFound => AppointmentError::PersonNotFound.into(),
+            Refusal::TooManyRequests(retry_after_seconds) => Self::TooManyRequests { retry_after_seconds },
             Refusal::OnlyOwner => Self::NotAllowed { problem: ONLY_OWNER },
             Refusal::NotAllowed => Self::NotAllowed { problem: END_FOR_ALL },
             Refusal::Unavailable(cause) => Self::Unavailable(cause),

@@ -25,6 +25,18 @@ pub enum News {
         /// The row as the API shows it.
         appointment: serde_json::Value,
     },
+    /// They have read a room up to a message, on one of their devices.
+    #[serde(rename_all = "camelCase")]
+    Read {
+        /// Which room.
+        room_id: RoomId,
+        /// Up to this message.
+        seq: i64,
+        /// How many there are after it.
+        unread: u32,
+    },
+    /// They have looked at the calls they missed, on one of their devices.
+    CallsSeen,
     /// The door of a room opened to them, or did not.
     #[serde(rename_all = "camelCase")]
     Admission {

@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 
 use super::User;
 use crate::domain::call::recording::RecordingRow;
-use crate::domain::call::{Call, Media, Participant, ParticipantRow, Presence, Row};
+use crate::domain::call::{Call, Media, Participant, ParticipantRow, Presence, Row, Rung};
 use crate::domain::id::{CallId, ConnectionId, UserId};
 use crate::domain::time::Timestamp;
 use crate::error::{Error, ErrorBody};
@@ -284,6 +284,10 @@ pub struct CallFrame {
     row: Row<ParticipantFrame>,
     ring_ends_at: Option<Timestamp>,
     declined: Vec<UserId>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    rung: Vec<Rung>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    busy: Vec<UserId>,
     locked: bool,
     removed: Vec<UserId>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -307,6 +311,8 @@ impl From<&Call> for CallFrame {
             row: call.row_with(|participant| ParticipantFrame::from(participant)),
             ring_ends_at: call.ring_ends_at,
             declined: call.declined.clone(),
+            rung: call.rung.clone(),
+            busy: call.busy.clone(),
             locked: call.locked,
             removed: call.removed.clone(),
             recording: call.recording_row(),

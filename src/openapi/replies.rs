@@ -90,6 +90,10 @@ pub struct ListedRoom {
     room: Room,
     /// How many people are members.
     member_count: u32,
+    /// How many messages of others one has not read, 100 at most.
+    unread: u32,
+    /// How many calls one missed there and has not seen, 100 at most.
+    missed: u32,
 }
 
 #[derive(JsonSchema)]
@@ -159,6 +163,20 @@ pub struct ConsentedCall {
 #[derive(JsonSchema)]
 pub struct OneCall {
     call: CallRow,
+}
+
+/// A call of one of a person's rooms.
+#[derive(JsonSchema)]
+pub struct RecentCall {
+    #[serde(flatten)]
+    call: CallRow,
+    /// What its room is called.
+    room_name: String,
+}
+
+#[derive(JsonSchema)]
+pub struct RecentCalls {
+    calls: Vec<RecentCall>,
 }
 
 #[derive(JsonSchema)]

@@ -53,6 +53,20 @@ pub struct DeletingAccount {
 }
 
 #[derive(JsonSchema)]
+pub struct ReadingRoom {
+    /// The newest message that was read.
+    #[schemars(range(min = 0))]
+    seq: i64,
+}
+
+#[derive(JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct RingingMember {
+    /// Who is asked into the call: a member of its room.
+    user_id: String,
+}
+
+#[derive(JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct NewRoom {
     /// What the server knows the room by; only its SHA-256 is stored.

@@ -115,6 +115,29 @@ pub async fn get(
     Ok((found, members.into_iter().map(present).collect(), visitors))
 }
 
+/// What a person has to read in a room.
+#[derive(Debug, PartialEq, Eq, Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
+pub struct Unread {
+    /// They have read it up to this message.
+    pub seq: i64,
+    /// How many messages of others there are after it, 100 at most.
+    pub unread: u32,
+}
+
+/// Notes that a person has read a room up to a message, on whatever device.
+pub async fn read(
+    database: &impl Database,
+    session: &Session,
+    room: &RoomId,
+    seq: i64,
+    now: Timestamp,
+) -> Result<Unread, Error> {
+    let mut answers = Answers::new(database.batch(store::read(session, room, seq, now)).await?);
+    answers.next_row::<Access>()?.require()?;
+    Ok(answers.next_row()?)
+}
+
 /// Takes a person out of a room: their sockets there close, and a call there goes on without them. Nobody leaves a
 /// booked room. Who waits at its door goes away from there.
 pub async fn leave(

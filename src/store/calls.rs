@@ -159,6 +159,24 @@ pub fn access(actor: Option<&Actor>, room: &RoomId, call: Option<&CallId>) -> St
     )
 }
 
+/// The same, and in `others` one person if they are a member.
+pub fn access_with(actor: &Actor, room: &RoomId, call: &CallId, member: &UserId) -> Statement {
+    Statement::new(
+        concat!(
+            "SELECT ",
+            access_json!(),
+            "'others', json((SELECT json_group_array(json_array(o.user_id, ou.inbox_open))
+                             FROM room_members o JOIN users ou ON ou.id = o.user_id
+                             WHERE o.room_id = ?3 AND o.user_id = ?5)),
+             'call', json((SELECT ",
+            call_json!(),
+            " FROM calls c JOIN users u ON u.id = c.caller_id WHERE c.id = ?4 AND c.room_id = ?3))) AS row",
+            access_from!()
+        ),
+        vec![user(Some(actor)), epoch(Some(actor)), room.into(), call.into(), member.into()],
+    )
+}
+
 /// What is asked before somebody is let into a room: less than [`Access`], because it is asked most often.
 #[derive(Debug, Deserialize)]
 pub struct Standing {

@@ -171,8 +171,9 @@ pub fn admit(session: &Session, room: &RoomId, user: &UserId, now: Timestamp) ->
     );
     let member = Statement::new(
         concat!(
-            "INSERT INTO room_members (room_id, user_id, joined_at)
-             SELECT room_id, user_id, ?5 FROM room_visitors
+            "INSERT INTO room_members (room_id, user_id, joined_at, last_read_seq)
+             SELECT room_id, user_id, ?5, ifnull((SELECT max(seq) FROM messages WHERE room_id = ?3), 0)
+             FROM room_visitors
              WHERE room_id = ?3 AND user_id = ?4 AND ",
             owns!(),
             " AND (SELECT count(*) FROM room_members WHERE room_id = ?3) < ?6

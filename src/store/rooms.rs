@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::access::{self, Access, flag, is_member, session_holds};
+use super::recent_calls::is_missed_and_unseen;
 use super::{Rows, Statement};
 use crate::domain::id::{RoomId, UserId};
 use crate::domain::limits::{MEMBERS_A_ROOM, ROOMS_A_PERSON, VISITORS_A_ROOM};
@@ -19,12 +20,12 @@ macro_rules! room_json {
     () => {
         room_json!("")
     };
-    ($more:literal) => {
+    ($($more:expr),+) => {
         concat!(
             "json_object('id', chat_rooms.id, 'room_name', room_name, 'owner_id', owner_id, 'created_at', created_at,
                'locked', json(iif(is_locked, 'true', 'false')), 'lobby', json(iif(has_lobby, 'true', 'false')),
                'guest_links', json(iif(lets_guests_in, 'true', 'false'))",
-            $more,
+            $($more,)+
             ")"
         )
     };
@@ -199,8 +200,10 @@ pub fn join(session: &Session, code: &CodeHash, now: Timestamp) -> Vec<Statement
     limited.extend([now.into(), ROOMS_A_PERSON.into(), MEMBERS_A_ROOM.into()]);
     let member = Statement::new(
         concat!(
-            "INSERT INTO room_members (room_id, user_id, joined_at)
-             SELECT id, ?1, ?4 FROM chat_rooms WHERE code_hash = ?3 AND ",
+            // What was said before is not what a newcomer has to read.
+            "INSERT INTO room_members (room_id, user_id, joined_at, last_read_seq)
+             SELECT id, ?1, ?4, ifnull((SELECT max(seq) FROM messages WHERE room_id = chat_rooms.id), 0)
+             FROM chat_rooms WHERE code_hash = ?3 AND ",
             session_holds!(),
             " AND NOT ",
             has_most!("?5"),
@@ -276,7 +279,14 @@ pub fn of_user(session: &Session) -> Vec<Statement> {
     let rooms = Statement::new(
         concat!(
             "SELECT ",
-            room_json!(", 'member_count', (SELECT count(*) FROM room_members WHERE room_id = chat_rooms.id)"),
+            room_json!(
+                ", 'member_count', (SELECT count(*) FROM room_members WHERE room_id = chat_rooms.id),
+                   'unread', (SELECT count(*) FROM (SELECT 1 FROM messages
+                              WHERE room_id = m.room_id AND seq > m.last_read_seq AND sender_id <> ?1 LIMIT 100)),
+                   'missed', (SELECT count(*) FROM (SELECT 1 FROM calls c WHERE ",
+                is_missed_and_unseen!(),
+                " LIMIT 100))"
+            ),
             " AS row FROM room_members m JOIN chat_rooms ON chat_rooms.id = m.room_id
              WHERE m.user_id = ?1 AND opens_at IS NULL AND ",
             session_holds!(),
@@ -382,6 +392,25 @@ pub fn leave(session: &Session, room: &RoomId) -> Vec<Statement> {
         values,
     );
     vec![leaving, owner, member, no_longer_waiting, removed_as_before]
+}
+
+/// A person has read a room up to a message, and seen the calls they missed there. Never fewer than before, and none
+/// that is still to come. Answers [`Access`], then `{"seq", "unread"}` with how many messages there are after it.
+pub fn read(session: &Session, room: &RoomId, seq: i64, now: Timestamp) -> Vec<Statement> {
+    let read = Statement::new(
+        concat!(
+            "UPDATE room_members AS m SET calls_seen_at = ?5,
+               last_read_seq = max(last_read_seq, min(CAST(?4 AS INTEGER),
+                                   ifnull((SELECT max(seq) FROM messages WHERE room_id = ?3), 0)))
+             WHERE room_id = ?3 AND user_id = ?1 AND ",
+            session_holds!(),
+            " RETURNING json_object('seq', last_read_seq, 'unread', (SELECT count(*) FROM (SELECT 1 FROM messages
+                WHERE room_id = ?3 AND seq > last_read_seq AND sender_id <> ?1 LIMIT 100))) AS row"
+        ),
+        // As text: D1 binds no 64-bit integers.
+        vec![(&session.user_id).into(), session.epoch.into(), room.into(), seq.to_string().into(), now.into()],
+    );
+    vec![access::member(session, room), read]
 }
 
 /// Answers `{"room_id"}` of each of a person's rooms, whatever their sessions.

@@ -12,6 +12,7 @@ import { chromium } from "playwright-core";
 import { cameraFilm } from "./cameras.mjs";
 import { CHROMIUM_ARGS, chromiumPath, launchChromium } from "./chromium.mjs";
 import { installDesk } from "./desk.mjs";
+import { Network } from "./line.mjs";
 import { Person } from "./people.mjs";
 import { startServer } from "./server.mjs";
 import { Twilio, TWILIO_HOSTS } from "../twilio-stand-in/twilio.mjs";
@@ -28,12 +29,15 @@ const OTHER_BROWSERS = {
   asking: [FAKE_DEVICES],
   "no camera": [FAKE_QUESTION, `${FAKE_DEVICES}=device-count=0`],
   "no devices": [FAKE_QUESTION],
+  // Several of each, of which the second camera is one for depth that no call can send; and what Chromium can do to a background, which it does not offer by default.
+  "several devices": [FAKE_QUESTION, `${FAKE_DEVICES}=device-count=3`, "--enable-blink-features=MediaCaptureBackgroundBlur"],
 };
 
 /**
  * @typedef {object} PersonOptions
  * @property {import('./cameras.mjs').Colour} [colour] of their camera's picture
  * @property {keyof typeof OTHER_BROWSERS | 'own'} [browser] one without a coloured camera; `own` can be killed
+ * @property {boolean} [line] a browser behind a line of its own, which a test can cut, narrow and swap (`person.line`)
  * @property {import('playwright-core').BrowserContextOptions} [context]
  * @property {boolean} [signedIn] false: only the page is opened
  * @property {Person} [sameAs] another device of this person
@@ -128,10 +132,10 @@ export class Stage {
    * A test with people of its own.
    * @param {string} sentence
    * @param {(scene: Scene, t: import("node:test").TestContext) => Promise<void>} play
-   * @param {{ timeout?: number }} [limits]
+   * @param {{ timeout?: number, skip?: string }} [limits] `skip`: why this machine cannot
    */
-  test(sentence, play, { timeout = 150_000 } = {}) {
-    test(sentence, { timeout }, async (t) => {
+  test(sentence, play, { timeout = 150_000, skip } = {}) {
+    test(sentence, { timeout, skip }, async (t) => {
       const scene = new Scene(this);
       try {
         await play(scene, t);
@@ -158,6 +162,8 @@ export class Scene {
   people = [];
   /** @type {(() => Promise<unknown>)[]} */
   #endings = [];
+  /** Only where people have lines. @type {Promise<Network> | undefined} */
+  #network;
 
   /** @param {Stage} stage */
   constructor(stage) {
@@ -179,9 +185,10 @@ export class Scene {
    * Somebody with a browser profile of their own, signed in by name.
    * @param {string} name @param {PersonOptions} [options]
    */
-  async person(name, { colour = "red", browser, context = {}, signedIn = true, sameAs, path = "/", asked = false, desk } = {}) {
+  async person(name, { colour = "red", browser, line = false, context = {}, signedIn = true, sameAs, path = "/", asked = false, desk } = {}) {
     const address = `10.${randomInt(256)}.${randomInt(256)}.${randomInt(1, 255)}`;
-    const program = browser === "own" ? await this.#ownBrowser(colour) : { browser: await this.stage.browser(browser ?? colour) };
+    const far = line ? await this.#farBrowser(colour) : undefined;
+    const program = far ?? (browser === "own" ? await this.#ownBrowser(colour) : { browser: await this.stage.browser(browser ?? colour) });
     const profile = await program.browser.newContext({
       viewport: { width: 1100, height: 760 },
       extraHTTPHeaders: { "CF-Connecting-IP": address },
@@ -197,11 +204,28 @@ export class Scene {
     const hosts = this.stage.twilio ? TWILIO_HOSTS : [];
     const person = new Person(fullName, profile, { origin: this.stage.origin, colour: browser && browser !== "own" ? null : colour, address, hosts });
     person.kill = "kill" in program ? program.kill : undefined;
+    person.line = far?.line;
     this.people.push(person);
     await person.open(path);
     if (sameAs) await person.field("Room code").first().waitFor();
     else if (signedIn) await person.signIn();
     return person;
+  }
+
+  /** A browser behind a line of its own. @param {import('./cameras.mjs').Colour} colour */
+  async #farBrowser(colour) {
+    if (!this.#network) {
+      const network = new Network(chromiumPath() ?? chromium.executablePath(), this.server.url);
+      this.#endings.unshift(async () => network.close());
+      this.#network = network.open();
+    }
+    const line = (await this.#network).line();
+    const browser = await chromium.launch({
+      executablePath: line.executable,
+      args: [...CHROMIUM_ARGS, ...line.chromiumArgs, `--use-file-for-fake-video-capture=${this.stage.films[colour] ?? cameraFilm(colour)}`],
+    });
+    this.#endings.push(() => browser.close());
+    return { browser, line };
   }
 
   /** A browser whose process a test can kill. @param {import('./cameras.mjs').Colour} colour */

@@ -15,7 +15,7 @@
  *
  * @typedef {import('../types.js').Appointment} Appointment
  *
- * @typedef {{ name: 'rooms' } | { name: 'room', roomId: string } | { name: 'appointments' } | { name: 'appointment', id: number }} Route
+ * @typedef {{ name: 'rooms' } | { name: 'room', roomId: string } | { name: 'appointments' } | { name: 'calls' } | { name: 'appointment', id: number }} Route
  * @typedef {'account' | 'room' | 'history' | 'book' | 'reschedule' | 'retitle' | null} Dialog
  *
  * @typedef {{ type: 'signed-in', user: User } | { type: 'signed-out', why?: string } | { type: 'start-failed', problem: Problem }
@@ -23,8 +23,10 @@
  *   | { type: 'dialog', dialog: Dialog } | { type: 'notice', text: string, requestId?: string, href?: string } | { type: 'notice-closed' }
  *   | { type: 'language', code: string }} PageEvent
  * @typedef {{ type: 'rooms-loaded', rooms: Room[] } | { type: 'rooms-failed', problem: Problem }
+ *   | { type: 'door', door: import('../types.js').Door | null } | { type: 'visitor-gone', roomId: string, userId: string }
+ *   | { type: 'rating-asked', roomId: string, callId: string } | { type: 'rating-closed' }
  *   | { type: 'room-added', room: Room } | { type: 'room-gone', roomId: string }} RoomsEvent
- * @typedef {{ type: 'room-loaded', roomId: string, room: Room, members: Member[] }
+ * @typedef {{ type: 'room-loaded', roomId: string, room: Room, members: Member[], visitors?: import('../types.js').Visitor[] }
  *   | { type: 'room-failed', roomId: string, problem: Problem }
  *   | { type: 'key', roomId: string, key: 'ready' | 'missing', code: string | null }
  *   | { type: 'socket', roomId: string, state: SocketState, code?: number }
@@ -56,7 +58,8 @@
  *   | { type: 'call-over', kind: 'moved' | 'ended' | 'failed', problem: Problem }
  *   | { type: 'hearing', blocked: boolean }
  *   | { type: 'reaction-over', key: number } | { type: 'talking-muted', is: boolean } | { type: 'screen-sound', is: boolean }} CallEvent
- * @typedef {{ type: 'inbox', frame: import('../signalling/socket.js').Frame } | { type: 'inbox-state', state: SocketState }} InboxEvent
+ * @typedef {{ type: 'inbox', frame: import('../signalling/socket.js').Frame, covered?: boolean } | { type: 'inbox-back', covered: string[] }
+ *   | { type: 'room-read', roomId: string, left: number } | { type: 'calls-seen' } | { type: 'inbox-state', state: SocketState }} InboxEvent
  *
  * @typedef {{ type: 'appointments-loaded', appointments: Appointment[] } | { type: 'appointment-known', appointment: Appointment }
  *   | { type: 'appointments-failed', problem: Problem }

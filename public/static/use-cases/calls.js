@@ -1,8 +1,10 @@
 import { calls } from '../api/endpoints.js';
+import { ringKey } from '../state/call.js';
 import { soundOf } from '../media/devices.js';
 import { connectMedia } from '../media/provider.js';
 import { admission } from './admission.js';
 import { problemOf } from './context.js';
+import { createInterruptions } from './interruptions.js';
 import { createOwnDevices } from './own-devices.js';
 import { createCallMemory } from './call-memory.js';
 import { say } from '../words/say.js';
@@ -29,10 +31,13 @@ export function createCalls(store, sockets, streams) {
   const memory = createCallMemory(store);
   const devices = createOwnDevices(store, (source, track) => {
     const sent = session?.setTrack(source, track);
+    interruptions.follow(source, track);
     if (source === 'screen') shareSound(track && soundOf(track));
     tell('call.media');
     return sent;
   }, streams.speakThrough);
+  const hear = () => streams.hearAll((blocked) => store.dispatch({ type: 'hearing', blocked }));
+  const interruptions = createInterruptions(store, { reopen: devices.open, hear });
   /** What is heard of the shared screen. @type {MediaStreamTrack | null} */
   let sound = null;
 
@@ -200,6 +205,7 @@ export function createCalls(store, sockets, streams) {
     session?.close();
     session = null;
     devices.closeAll();
+    interruptions.over();
     shareSound(null);
     streams.clear();
   });
@@ -218,13 +224,22 @@ export function createCalls(store, sockets, streams) {
     },
     /** @param {Call} call */
     async decline(call) {
-      store.dispatch({ type: 'call-silenced', callId: call.id });
+      store.dispatch({ type: 'call-silenced', callId: ringKey(call, store.get().me?.id ?? '') });
       await calls.decline(call.id).catch(() => sockets.send(call.room_id, { type: 'call.decline', callId: call.id }));
+    },
+    /** Asks a member of the room into the call. @param {string} callId @param {string} userId */
+    ring: (callId, userId) => calls.ring(callId, userId),
+    /** Takes one's place in a call over from another device, with what is on there. @param {Call} call */
+    moveHere(call) {
+      const there = call.participants.find((participant) => participant.user_id === store.get().me?.id);
+      return join(call, there?.video === true, { muted: there?.audio === false });
     },
     leave,
     devices,
     /** What the way to somebody is like. @param {string} connectionId */
     details: async (connectionId) => (await session?.details?.(connectionId)) ?? null,
+    /** What two people compare to know that nobody is in between. @param {string} connectionId */
+    verify: async (connectionId) => (await session?.verify?.(connectionId)) ?? null,
     /** Where a reload of this tab has to look whether its call still goes on. */
     earlierRoom: memory.roomId,
     /** Consent to recording, or none any more. @param {boolean} consent */
@@ -238,7 +253,7 @@ export function createCalls(store, sockets, streams) {
         store.dispatch({ type: 'media-problem', ...problemOf(error) });
       }
     },
-    hear: () => streams.hearAll((blocked) => store.dispatch({ type: 'hearing', blocked })),
+    hear,
     /** Every frame of every room, after the state has met it. @param {string} roomId @param {import('../types.js').Frame} frame */
     onFrame(roomId, frame) {
       const call = store.get().call;
@@ -249,12 +264,20 @@ export function createCalls(store, sockets, streams) {
       if (call?.roomId !== roomId) return;
       if (frame.type === 'welcome') {
         followParticipants();
+        session?.recover?.();
         tell('call.join');
       } else if (frame.type === 'call') followParticipants();
+      else if (frame.type === 'mute' && frame.callId === call.callId) silenced(frame.by.username);
       else if (frame.type === 'signal' && frame.callId === call.callId) session?.receive(frame.from, frame.data);
       else if (frame.type === 'error' && frame.id === 'call.join') refused(frame);
     },
   };
+
+  /** The room's owner wants one's microphone off; on again is one's own affair. @param {string} name */
+  function silenced(name) {
+    if (store.get().call?.own.microphone !== 'off') devices.toggleMicrophone();
+    store.dispatch({ type: 'notice', text: say('moderation.muted-you', { name }) });
+  }
 
   /** @param {Extract<import('../types.js').Frame, { type: 'error' }>} frame */
   function refused({ code, error, requestId }) {

@@ -56,5 +56,6 @@ function newsOf(was, is) {
   if ((was.link === 'reconnecting' || was.link === 'failed') && is.link === 'connected') news.push(say('announce.reconnected', { name }));
   if (was.muted !== is.muted) news.push(say(is.muted ? 'announce.muted' : 'announce.unmuted', { name }));
   if (was.sharing !== is.sharing) news.push(say(is.sharing ? 'announce.shares' : 'announce.stopped-sharing', { name }));
+  if (was.handPlace === null && is.handPlace !== null) news.push(say('stage.raised', { name }));
   return news;
 }

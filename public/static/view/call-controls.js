@@ -2,8 +2,8 @@ import { html, useEffect, useRef, useState } from '../vendor/preact.js';
 import { say } from '../words/say.js';
 import { Icon } from './icons.js';
 import { Later } from './later.js';
-import { ReactionRow } from './reactions.js';
-import { RecordControl } from './recording.js';
+import { PANEL_STYLES } from './call-panels.js';
+import { RecordControl } from './record-control.js';
 
 /** @typedef {import('./call-panels.js').About} About */
 
@@ -42,8 +42,9 @@ function Chat({ shown, unseen, turn }) {
   const label = say(shown ? 'call.hide-chat' : 'call.show-chat');
   return html`<button type="button" class="control chat-toggle ${shown ? 'active' : ''}" aria-label=${label} title=${label} aria-describedby=${unseen > 0 ? 'unseen' : undefined} onClick=${turn}>
     <${Icon} name="chat" />
-    ${unseen > 0 && html`<span class="unseen"><span aria-hidden="true">${unseen > 9 ? '9+' : unseen}</span><span id="unseen" class="sr-only">${say('stage.unread', { count: unseen })}</span></span>`}
-  </button>`;
+    ${unseen > 0 && html`<span class="unseen" aria-hidden="true">${unseen > 9 ? '9+' : unseen}</span>`}
+  </button>
+  <span id="unseen" class="sr-only" role="status">${unseen > 0 ? say('stage.unread', { count: unseen }) : ''}</span>`;
 }
 
 /** Closes what is open when one presses beside it. @param {boolean} open @param {() => void} close */
@@ -72,7 +73,7 @@ function React({ onChoose }) {
   };
   return html`<div ref=${place} class="more wide-only" onKeyDown=${onKeyDown}>
     <button type="button" class="control ${open ? 'active' : ''}" aria-label=${say('stage.react')} title=${say('stage.react')} aria-expanded=${open} onClick=${() => setOpen(!open)}><${Icon} name="smile" /></button>
-    ${open && html`<div class="call-menu reacting"><${ReactionRow} onChoose=${onChoose} /></div>`}
+    ${open && html`<div class="call-menu reacting"><${Later} load=${async () => ({ default: (await import('./reactions.js')).ReactionRow })} styles=${PANEL_STYLES} onFail=${() => setOpen(false)} onChoose=${onChoose} /></div>`}
   </div>`;
 }
 
@@ -91,6 +92,6 @@ function More({ about }) {
   return html`<div ref=${place} class="more">
     <button type="button" class="control" aria-label=${say('stage.more')} title=${say('stage.more')} aria-haspopup="menu" aria-expanded=${open}
       onClick=${() => setOpen(!open)}><${Icon} name="more" /></button>
-    ${open && html`<${Later} load=${() => import('./call-menu.js')} onFail=${fail} ...${about} close=${close} />`}
+    ${open && html`<${Later} load=${() => import('./call-menu.js')} styles=${PANEL_STYLES} onFail=${fail} ...${about} close=${close} />`}
   </div>`;
 }

@@ -77,6 +77,18 @@ pub enum Event {
         /// Who.
         user: UserId,
     },
+    /// Who is in the call asks a member into it.
+    Rung {
+        /// Who asks.
+        by: UserId,
+        /// Whom.
+        user: UserId,
+    },
+    /// A person who is asked talks to somebody else.
+    Busy {
+        /// Who.
+        user: UserId,
+    },
     /// A person leaves.
     Left {
         /// Who.
@@ -163,6 +175,8 @@ impl Event {
             | Self::Declined { user }
             | Self::Left { user, .. }
             | Self::EndedForAll { by: user, .. }
+            | Self::Rung { by: user, .. }
+            | Self::Busy { user }
             | Self::ConnectionLost { user, .. }
             | Self::MediaChanged { user, .. }
             | Self::HandMoved { user, .. }

@@ -8,6 +8,7 @@ pub mod moderation;
 pub mod recording;
 pub mod report;
 mod row;
+mod rung;
 #[cfg(test)]
 #[allow(missing_docs)]
 pub mod tests;
@@ -23,6 +24,7 @@ pub use event::{Event, Rules};
 pub use life::{END_FOR_ALL, LONGEST_SECONDS};
 pub use recording::Recording;
 pub use row::{CallRow, ParticipantRow, Row};
+pub use rung::Rung;
 
 macro_rules! words {
     ($(#[$attribute:meta])* $name:ident { $($(#[$variant_doc:meta])* $variant:ident = $text:literal),+ $(,)? }) => {
@@ -267,6 +269,12 @@ pub struct Call {
     pub invited: Vec<UserId>,
     /// Who said no.
     pub declined: Vec<UserId>,
+    /// Who is asked besides, or again.
+    #[serde(default)]
+    pub rung: Vec<Rung>,
+    /// Who is asked and talks to somebody else.
+    #[serde(default)]
+    pub busy: Vec<UserId>,
     /// Whether nobody new comes into it.
     #[serde(default)]
     pub locked: bool,
@@ -302,6 +310,7 @@ impl Call {
         if self.status.is_over() {
             return None;
         }
-        self.participants.iter().filter_map(Participant::deadline).chain(self.ring_ends_at).min()
+        let rung = self.rung.iter().map(|rung| rung.until);
+        self.participants.iter().filter_map(Participant::deadline).chain(self.ring_ends_at).chain(rung).min()
     }
 }

@@ -141,6 +141,8 @@ impl Call {
             answered_at: row.answered_at,
             invited,
             declined: Vec::new(),
+            rung: Vec::new(),
+            busy: Vec::new(),
             locked: false,
             removed: Vec::new(),
             recording: Recording::default(),

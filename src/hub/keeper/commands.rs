@@ -21,6 +21,8 @@ impl<O: Outside> Keeper<O> {
             Wish::Create { call_type, carrier } => self.create(&actor, call_type, &carrier, now).await,
             Wish::Accept { call } => self.on_call(&actor, &call, Event::Accepted { user }, now).await,
             Wish::Decline { call } => self.on_call(&actor, &call, Event::Declined { user }, now).await,
+            Wish::Ring { call, user } => self.ring_member(&actor, &call, user, now).await,
+            Wish::Busy { call } => self.be_busy(&actor, &call, now).await,
             Wish::Moderate { call, act } => self.moderate(&actor, &call, act, now).await,
             Wish::Record { call, agrees } => self.record(&actor, &call, agrees, now).await,
             Wish::End { call, duration, for_all: false } => {
@@ -125,9 +127,10 @@ impl<O: Outside> Keeper<O> {
     /// closed socket's deadline sees to that.
     pub async fn notice(&mut self, notice: Notice, now: Timestamp) -> Result<(), Error> {
         match notice {
-            Notice::Message { message } => {
+            Notice::Message { message, listeners } => {
                 let effects = self.room.to_all(&Sent::Message { message: &message })?;
                 self.carry_out(&effects);
+                self.count_message(&message, listeners);
             }
             Notice::MemberJoined { user } => {
                 let effects = self.room.to_all(&Sent::Member { user: &user, joined: true })?;

@@ -11,6 +11,7 @@ mod frames;
 mod listening;
 mod moderation;
 mod recording;
+mod ringing;
 #[cfg(test)]
 mod tests;
 
@@ -238,7 +239,7 @@ impl<O: Outside> Keeper<O> {
         };
         // Who is connected only we know; what happened to the call only the database.
         if let Some(known) = known.filter(|_| !call.status.is_over()) {
-            call.declined = known.declined;
+            (call.declined, call.rung, call.busy) = (known.declined, known.rung, known.busy);
             (call.locked, call.removed) = (known.locked, known.removed);
             for participant in call.participants.iter_mut().filter(|participant| participant.is_present()) {
                 let same = known.participants.iter().find(|ours| ours.user == participant.user && ours.is_present());

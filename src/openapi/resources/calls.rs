@@ -30,6 +30,19 @@ pub fn all() -> Vec<Operation> {
         of_call("post", "/api/calls/{call}/decline", "declineCall", "Say no to a call")
             .answers::<replies::ChangedCall>(200, "Declined")
             .refuses(&["call_ended", "already_in_call"]),
+        of_call("post", "/api/calls/{call}/busy", "sayBusy", "Say that one talks to somebody else")
+            .about("A page does so while it shows the ringing, so that the caller knows. It is no refusal.")
+            .answers::<replies::ChangedCall>(200, "Taken; twice is harmless")
+            .refuses(&["call_ended", "already_in_call"]),
+        of_call("post", "/api/calls/{call}/ring", "ringMember", "Ask a member of the room into a call one is in")
+            .about("Who is being asked already is not asked twice. Ten people are asked at the same time at most.")
+            .body::<requests::RingingMember>()
+            .answers::<replies::ChangedCall>(200, "Their pages ring")
+            .refuses(&["call_ended", "not_in_call", "already_in_call", "person_not_found", "too_many_requests"]),
+        Operation::new("get", "/api/calls/recent", "listRecentCalls", "The latest calls of all of one's rooms")
+            .answers::<replies::RecentCalls>(200, "Newest first, 50 at most, of 30 days"),
+        Operation::new("post", "/api/calls/seen", "markCallsSeen", "One has seen the calls one missed")
+            .answers::<replies::Nothing>(200, "None counts as missed any more, on all devices"),
         of_call("post", "/api/calls/{call}/end", "endCall", "Leave a call, or end it for all")
             .about("Ending a call that is over is a harmless success.")
             .optional_body::<requests::EndingCall>()

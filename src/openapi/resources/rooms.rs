@@ -51,6 +51,12 @@ pub fn all() -> Vec<Operation> {
             .id("room", ROOM, text())
             .answers::<replies::Nothing>(200, "Left")
             .refuses(&["room_not_found", "not_allowed"]),
+        Operation::new("post", "/api/rooms/{room}/read", "markRoomRead", "One has read a room")
+            .about("Up to a message, never fewer than before; the calls one missed there are seen with it.")
+            .id("room", ROOM, text())
+            .body::<requests::ReadingRoom>()
+            .answers::<crate::service::rooms::Unread>(200, "What is left to read")
+            .refuses(&["room_not_found"]),
     ];
     let messages = [
         Operation::new("post", "/api/rooms/{room}/messages", "sendMessage", "Store a message")

@@ -15,8 +15,10 @@ import { joining } from './joining.js';
 import { languages } from './languages.js';
 import { later } from './later.js';
 import { media } from './media.js';
+import { moderation } from './moderation.js';
 import { network } from './network.js';
 import { recording } from './recording.js';
+import { rings } from './rings.js';
 import { rooms } from './rooms.js';
 import { signIn } from './sign-in.js';
 import { stage } from './stage.js';
@@ -30,8 +32,10 @@ export const english = {
   ...signIn,
   ...account,
   ...rooms,
+  ...rings,
   ...chat,
   ...call,
+  ...moderation,
   ...network,
   ...stage,
   ...announcements,

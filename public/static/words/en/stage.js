@@ -24,7 +24,6 @@ export const stage = {
   'stage.end-sharing': 'End sharing',
   'stage.close-chat': 'Close chat',
   'stage.unread': { one: '1 unread message', other: '{count} unread messages' },
-  'stage.new-message': '{name}: new message',
   'stage.raise-hand': 'Raise hand',
   'stage.lower-hand': 'Lower hand',
   'stage.hand-up': 'Hand raised',

@@ -1,12 +1,10 @@
 // How much a browser fetches for a call between two people, and how much it may.
 
 import { gzipSync } from "node:zlib";
+import { OF_A_CALL } from "./page.mjs";
 
 /** Scripts and styles, gzipped, from signing in to talking in a peer-to-peer call. A feature that a call does not need is loaded on demand (public/static/view/on-demand.js). */
 export const LARGEST_P2P_CALL = 60_000;
-
-/** What the page loads on demand for such a call. */
-const OF_A_CALL = ["static/view/stage.js", "static/media/p2p.js", "static/media/monitor.js"];
 
 /** @typedef {import("./page.mjs").Site} Site */
 

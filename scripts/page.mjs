@@ -4,7 +4,7 @@
 import { createHash } from "node:crypto";
 import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, watch, writeFileSync } from "node:fs";
 import { basename, dirname, extname, join, posix, relative } from "node:path";
-import { englishWords, withWords, wordsWhereSaid } from "./page-words.mjs";
+import { englishWords, keysIn, shortNames, withShortKeys, withShortNames, withWords, wordsWhereSaid } from "./page-words.mjs";
 import { inClone, root } from "./places.mjs";
 import { vendorLibraries } from "./vendor.mjs";
 
@@ -14,6 +14,9 @@ const SOURCES = inClone("public");
 /** What is bundled or named anew. */
 const BUNDLED = inClone("public", "static");
 const TARGET = "es2022";
+
+/** What the page loads on demand for a call between two people. */
+export const OF_A_CALL = ["static/view/stage.js", "static/media/p2p.js", "static/media/monitor.js"];
 
 /**
  * @typedef {object} Part a script or a stylesheet as it is served
@@ -123,8 +126,11 @@ async function bundleScripts(entry, site) {
   const { metafile: first } = await build({ ...options, minify: false, sourcemap: false });
   const onDemand = Object.values(first.inputs).flatMap(({ imports }) => imports.filter(({ kind }) => kind === "dynamic-import").map(({ path }) => inClone(path)));
   const english = await englishWords();
-  const page = { site, entry: join(SOURCES, entry), onDemand: new Set(onDemand), keys: Object.keys(english) };
-  const { outputFiles, metafile } = await build({ ...options, plugins: [wordsWhereSaid(english), sources(page)] });
+  const keys = Object.keys(english);
+  const speaking = Object.keys(first.inputs).filter((path) => !path.includes("/static/words/") && !path.includes("/static/vendor/"));
+  const names = shortNames(speaking.map((path) => readFileSync(inClone(path), "utf8")), keys);
+  const page = { site, entry: join(SOURCES, entry), onDemand: new Set(onDemand), keys, names };
+  const { outputFiles, metafile } = await build({ ...options, plugins: [wordsWhereSaid(english, names), sources(page)] });
   for (const { path, contents } of outputFiles) site.files.set(`static/${basename(path)}`, contents);
   let found = "";
   for (const [path, { entryPoint, imports }] of Object.entries(metafile.outputs)) {
@@ -185,9 +191,9 @@ async function bundleStyles(paths, name, site) {
  * Our modules, with three additions. One that says something brings the words for it (page-words.mjs). One that names a file beside it, `new URL('../styles/x.css', import.meta.url)`, gets
  * the address that it is served under. One that is loaded on demand imports the entry: esbuild makes a file of all that
  * the same entries need, and what the page starts with would otherwise fall into a dozen.
- * @param {{ site: Site, entry: string, onDemand: Set<string>, keys: string[] }} page @returns {import("esbuild").Plugin}
+ * @param {{ site: Site, entry: string, onDemand: Set<string>, keys: string[], names: Map<string, string> }} page @returns {import("esbuild").Plugin}
  */
-function sources({ site, entry, onDemand, keys }) {
+function sources({ site, entry, onDemand, keys, names }) {
   return {
     name: "sources",
     setup: (builder) => builder.onLoad({ filter: /public\/static\/.*\.js$/ }, async ({ path }) => {
@@ -199,8 +205,8 @@ function sources({ site, entry, onDemand, keys }) {
           : named(basename(source), readFileSync(source), site);
         contents = contents.replace(text, JSON.stringify(`/${address}`));
       }
-      if (!path.includes("/static/words/")) contents = withWords(contents, keys);
-      if (onDemand.has(path)) contents += `\nimport ${JSON.stringify(entry)};\n`;
+      contents = path.includes("/static/words/") ? withShortKeys(contents, names) : withWords(withShortNames(contents, names), keysIn(contents, keys));
+      if (onDemand.has(path)) contents += [entry, ...OF_A_CALL.map((name) => join(SOURCES, name))].map((module) => `\nimport ${JSON.stringify(module)};`).join("");
       return { contents, loader: "js" };
     }),
   };

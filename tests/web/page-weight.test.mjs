@@ -1,9 +1,12 @@
 // How heavy the page is. tests/browser/page-weight.test.mjs holds what is counted here against what a browser fetches.
 
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
 import { makeSite } from '../../scripts/page.mjs';
 import { gzipped, LARGEST_P2P_CALL, sum, table, weightOfCall } from '../../scripts/page-weight.mjs';
+import { englishWords, keysIn, shortNames, withShortNames } from '../../scripts/page-words.mjs';
+import { inClone } from '../../scripts/places.mjs';
 import { vendorLibraries } from '../../scripts/vendor.mjs';
 
 await vendorLibraries();
@@ -50,4 +53,44 @@ describe('the page as it is served', () => {
   test('the same sources give the same names', async () => {
     assert.deepEqual([...(await makeSite()).files.keys()], [...site.files.keys()]);
   });
+
+  test('whatever a module says, its file brings the words for', async () => {
+    const keys = Object.keys(await englishWords());
+    let checked = 0;
+    // What is loaded by its name loads all that its pieces need.
+    for (const [path] of [...site.parts].filter(([, { name }]) => name)) {
+      const sources = sourcesWith(path);
+      for (const source of sources) {
+        if (!/\/public\/static\/(?!vendor|words)/.test(source)) continue;
+        const code = readFileSync(inClone('dist/static', source), 'utf8');
+        for (const [, , key = ''] of code.matchAll(/\bsay\(\s*(?:[^'"`(){},]+\? )?(['"])([^'"]+)\1/g)) {
+          assert.ok(keys.includes(key), `${source} says ${key}, which is no word`);
+          assert.ok(sources.has(`words:${key}`), `${source} says ${key}, and ${path} does not bring it`);
+          checked += 1;
+        }
+        for (const key of keysIn(code, keys)) assert.ok(sources.has(`words:${key}`), `${source} may say ${key}, and ${path} does not bring it`);
+      }
+    }
+    assert.ok(checked > 200, `${checked} words`);
+  });
+
+  test('keys are found with more than one dot, in quotes of every kind, and with something to be filled in', () => {
+    const keys = ['call.leave', 'call.way.relayed', 'call.way.direct', 'history.video-missed', 'history.video'];
+    assert.deepEqual(keysIn("say('call.leave'); say(`call.way.${path}`)", keys), ['call.leave', 'call.way.relayed', 'call.way.direct']);
+    assert.deepEqual(keysIn('say("call.way.direct", { x: `history.${kind}-missed` })', keys), ['call.way.direct', 'history.video-missed']);
+  });
+
+  test('only what is said gets a short name, and never what may also be a frame', () => {
+    const source = "say('call.mute', { name }); say(on ? 'call.mute' : 'call.leave'); send({ type: 'call.leave' }); say(`history.${kind}`); send(say({ type: 'call.hand' }));";
+    const names = shortNames([source], ['call.hand', 'call.leave', 'call.mute', 'history.video']);
+    assert.deepEqual([...names.keys()], ['call.mute']);
+    assert.equal(withShortNames(source, names), source.replaceAll("'call.mute'", `'${names.get('call.mute')}'`));
+  });
 });
+
+/** The sources of a script and of all that is loaded with it. @param {string} path */
+function sourcesWith(path) {
+  const files = new Set([path]);
+  for (const file of files) for (const needed of site.parts.get(file)?.needs ?? []) files.add(needed);
+  return new Set([...files].flatMap((file) => /** @type {string[]} */ (JSON.parse(text(`${file}.map`)).sources)));
+}

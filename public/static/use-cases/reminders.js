@@ -80,9 +80,4 @@ export function createReminders(store, onClosed) {
   });
   document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && tick());
   tick();
-
-  return {
-    /** @param {string} key */
-    close: (key) => store.dispatch({ type: 'reminder-closed', key }),
-  };
 }

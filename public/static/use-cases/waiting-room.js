@@ -50,6 +50,5 @@ export function createWaitingRoom(store, calls, navigation) {
       void devices.open('microphone');
       void devices.open('camera');
     },
-    leave: () => store.dispatch({ type: 'waiting-left' }),
   };
 }

@@ -1,5 +1,5 @@
 import { groups, isOpen, isPlanned, sides } from '../state/appointments.js';
-import { DAYS_BACK } from '../use-cases/appointments.js';
+import { DAYS_BACK } from '../use-cases/appointment-list.js';
 import { ownZone, wallClock } from '../use-cases/local-time.js';
 import { html, useEffect, useLayoutEffect, useRef, useState } from '../vendor/preact.js';
 import { lengthOf, opensWords, refusalWords, statusWords, theirTime } from './appointment-words.js';

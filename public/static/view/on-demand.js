@@ -16,7 +16,7 @@ export const AppointmentScreen = later(async () => (await import('./appointment.
 export const AppointmentsScreen = later(async () => (await import('./appointments.js')).AppointmentsScreen, { styles, meanwhile });
 export const CallsScreen = later(async () => (await import('./calls.js')).CallsScreen, { styles: callsStyles, meanwhile });
 export const BookingDialog = later(async () => (await import('./booking.js')).BookingDialog, { styles });
-export const DueReminder = later(async () => (await import('./reminder.js')).DueReminder, { styles });
+export const DueReminders = later(async () => (await import('./due-reminders.js')).DueReminders, { styles });
 export const Stage = later(async () => (await import('./stage.js')).Stage);
 export const DoorScreen = later(async () => (await import('./door.js')).DoorScreen, { styles: moderation, meanwhile });
 export const Visitors = later(async () => (await import('./visitors.js')).Visitors, { styles: moderation });

@@ -16,7 +16,7 @@ const BUNDLED = inClone("public", "static");
 const TARGET = "es2022";
 
 /** What the page loads on demand for a call between two people. */
-export const OF_A_CALL = ["static/view/stage.js", "static/media/p2p.js", "static/media/monitor.js"];
+export const OF_A_CALL = ["view/stage.js", "media/p2p.js", "media/monitor.js", "media/verification.js", "use-cases/call-report.js"].map((name) => `static/${name}`);
 
 /**
  * @typedef {object} Part a script or a stylesheet as it is served
@@ -188,9 +188,11 @@ async function bundleStyles(paths, name, site) {
 }
 
 /**
- * Our modules, with three additions. One that says something brings the words for it (page-words.mjs). One that names a file beside it, `new URL('../styles/x.css', import.meta.url)`, gets
- * the address that it is served under. One that is loaded on demand imports the entry: esbuild makes a file of all that
- * the same entries need, and what the page starts with would otherwise fall into a dozen.
+ * Our modules, with three additions. One that says something brings the words for it (page-words.mjs). One that names
+ * a file beside it, `new URL('../styles/x.css', import.meta.url)`, gets the address that it is served under. One that
+ * is loaded on demand imports the entry and the parts of a call: esbuild makes a file of all that the same entries
+ * need, and what the page starts with would otherwise fall into a dozen, and a call into another. Both are there
+ * before anything else is asked for (app.js), so nothing more is fetched for it.
  * @param {{ site: Site, entry: string, onDemand: Set<string>, keys: string[], names: Map<string, string> }} page @returns {import("esbuild").Plugin}
  */
 function sources({ site, entry, onDemand, keys, names }) {

@@ -75,7 +75,7 @@ export const STATES = {
   // appointments.mjs
   "appointments-empty": ["appointments.js"],
   "appointment-after-call": ["appointment.js"],
-  "appointments": ["appointments.js", "reminders.js", "reminder.js"],
+  "appointments": ["appointments.js", "reminders.js", "due-reminders.js", "reminder.js"],
   "appointments-past": ["appointments.js"],
   "appointment-booking": ["booking.js"],
   "appointment-conflict": ["booking.js"],

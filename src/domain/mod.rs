@@ -7,6 +7,7 @@ pub mod id;
 pub mod limits;
 pub mod message;
 pub mod password;
+pub mod push;
 pub mod room;
 pub mod session;
 pub mod ticket;

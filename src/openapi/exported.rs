@@ -20,6 +20,7 @@ pub struct Export {
     calls: Vec<ExportedCall>,
     events: Vec<ExportedEvent>,
     appointments: Vec<ExportedAppointment>,
+    push_subscriptions: Vec<ExportedPushSubscription>,
     /// The `seq` before which there are more messages.
     next: Option<i64>,
 }
@@ -89,6 +90,13 @@ pub struct ExportedEvent {
     /// What they were called at the provider.
     identity: Option<String>,
     data: serde_json::Map<String, serde_json::Value>,
+}
+
+/// A browser that is told of calls.
+#[derive(JsonSchema)]
+pub struct ExportedPushSubscription {
+    endpoint: String,
+    created_at: Timestamp,
 }
 
 /// What somebody is in an appointment.

@@ -7,6 +7,7 @@ pub mod auth;
 pub mod callbacks;
 pub mod calls;
 pub mod messages;
+pub mod push;
 pub mod retention;
 pub mod rooms;
 pub mod usage;

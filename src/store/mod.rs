@@ -11,6 +11,7 @@ pub mod account;
 pub mod appointments;
 pub mod inboxes;
 pub mod messages;
+pub mod push;
 pub mod rooms;
 pub mod users;
 

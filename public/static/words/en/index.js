@@ -13,6 +13,7 @@ import { languages } from './languages.js';
 import { later } from './later.js';
 import { media } from './media.js';
 import { network } from './network.js';
+import { push } from './push.js';
 import { recording } from './recording.js';
 import { rooms } from './rooms.js';
 import { signIn } from './sign-in.js';
@@ -32,6 +33,7 @@ export const english = {
   ...network,
   ...stage,
   ...announcements,
+  ...push,
   ...recording,
   ...deviceTrouble,
   ...waitingRoom,

@@ -1,47 +1,60 @@
-// `npm run screenshots [-- --only calls|appointments]`: plays a conversation between real browsers and photographs every screen, on a
-// desktop and a phone, light and dark. Those the README shows go to docs/screenshots/, all of them to
-// test-results/screenshots/.
+// `npm run screenshots [-- --only calls]`: plays the stories of tests/support/states between real browsers, and photographs
+// every state of the page into docs/screenshots/: on a desktop and a phone, light and dark, some in Arabic. The gallery,
+// docs/SCREENSHOTS.md, is written from what is there.
 //
 // Needs a built program, and for appointments one whose clock moves (`npm test` leaves both).
 
-import { mkdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { deflateSync } from "node:zlib";
 import { launchChromium } from "../tests/support/chromium.mjs";
 import { Scene, Stage } from "../tests/support/stage.mjs";
-import { playAppointments } from "./appointment-scenes.mjs";
+import { STATES, STORIES, speaks } from "../tests/support/states/index.mjs";
 import { portraits } from "./portraits.mjs";
 import { inClone } from "./places.mjs";
 import { script, step } from "./steps.mjs";
 
 /** @typedef {import('../tests/support/people.mjs').Person} Person */
+/** @typedef {import('../tests/support/states/index.mjs').State} State */
 
-const EVERYTHING = inClone("test-results", "screenshots");
-const FOR_README = inClone("docs", "screenshots");
-const IN_README = new Set(["call-desktop", "call-phone-dark", "chat-desktop"]);
+const FOLDER = inClone("docs", "screenshots");
+const GALLERY = inClone("docs", "SCREENSHOTS.md");
+const DESKTOP = { width: 1280, height: 800 };
+const PHONE = { width: 390, height: 844 };
 
 const LOOKS = /** @type {const} */ ([
-  { suffix: "desktop", colorScheme: "light", size: { width: 1280, height: 800 } },
-  { suffix: "desktop-dark", colorScheme: "dark", size: { width: 1280, height: 800 } },
-  { suffix: "phone", colorScheme: "light", size: { width: 390, height: 844 } },
-  { suffix: "phone-dark", colorScheme: "dark", size: { width: 390, height: 844 } },
+  { suffix: "desktop", words: "on a desktop, light", colorScheme: "light", size: DESKTOP, language: "en" },
+  { suffix: "desktop-dark", words: "on a desktop, dark", colorScheme: "dark", size: DESKTOP, language: "en" },
+  { suffix: "phone", words: "on a phone, light", colorScheme: "light", size: PHONE, language: "en" },
+  { suffix: "phone-dark", words: "on a phone, dark", colorScheme: "dark", size: PHONE, language: "en" },
+  { suffix: "desktop-arabic", words: "in Arabic, on a desktop", colorScheme: "light", size: DESKTOP, language: "ar" },
+  { suffix: "phone-arabic", words: "in Arabic, on a phone", colorScheme: "dark", size: PHONE, language: "ar" },
 ]);
+const IN_ARABIC = new Set(["sign-in", "rooms-empty", "chat", "room-details", "incoming", "call", "call-menu", "appointments", "appointment-booking", "waiting-room"]);
+/** A picture may be this large, and all of them together. */
+const LARGEST = 60_000;
+const LARGEST_GALLERY = 6_000_000;
+
 /** Works on pictures. */
 const painter = await launchChromium();
-const CODE = "k7m2xq-9fhw3d-0tz8vn-c4jrye";
 
 await script(async () => {
-  mkdirSync(EVERYTHING, { recursive: true });
-  mkdirSync(FOR_README, { recursive: true });
-  const films = await portraits(["red", "blue", "green"]);
+  mkdirSync(FOLDER, { recursive: true });
   const { values } = parseArgs({ options: { only: { type: "string" } } });
+  const films = await portraits(["red", "blue", "green"]);
   try {
-    if (values.only !== "appointments") await film(new Stage({ exactNames: true, films }), play);
-    if (values.only !== "calls") await film(new Stage({ exactNames: true, films, hooks: true }), (scene) => playAppointments(scene, photograph, pictureComes));
+    for (const { title, hooks, play } of STORIES) {
+      if (values.only === undefined || title.includes(values.only)) await film(new Stage({ exactNames: true, films, hooks }), (scene) => play(scene, photograph));
+    }
   } finally {
     await painter.close();
   }
+  for (const name of readdirSync(FOLDER)) if (!Object.keys(STATES).some((state) => LOOKS.some(({ suffix }) => name === `${state}-${suffix}.webp`))) rmSync(join(FOLDER, name));
+  const sizes = readdirSync(FOLDER).map((name) => statSync(join(FOLDER, name)).size);
+  const all = sizes.reduce((sum, size) => sum + size, 0);
+  if (all > LARGEST_GALLERY) throw new Error(`the pictures are ${all} bytes, more than ${LARGEST_GALLERY}`);
+  writeFileSync(GALLERY, gallery());
+  console.log(`» ${sizes.length} pictures, ${Math.round(all / 1000)} kB: docs/SCREENSHOTS.md`);
 });
 
 /** @param {Stage} stage @param {(scene: Scene) => Promise<void>} story */
@@ -60,204 +73,57 @@ async function film(stage, story) {
   }
 }
 
-/** @param {Scene} scene */
-async function play(scene) {
-  const bob = await scene.person("Bob", { colour: "blue", signedIn: false });
-  await bob.field("Your name").waitFor();
-  await photograph(bob, "sign-in");
-  await bob.signIn();
-  await photograph(bob, "rooms-empty");
-  await bob.field("Room code").fill("password");
-  await bob.reads(/easy to guess/);
-  await photograph(bob, "weak-code");
-
-  const alice = await scene.person("Alice", { colour: "red" });
-  await alice.createRoom(CODE, "Garden party");
-  await photograph(alice, "room-empty");
-  await bob.joinRoom(CODE);
-  for (const [who, text] of /** @type {[Person, string][]} */ ([
-    [alice, "Good morning! Did the seeds arrive?"],
-    [bob, "Yes, all of them. Even the purple carrots"],
-    [alice, "Wonderful. I have sketched the beds, shall I show you?"],
-    [bob, "Please! Have you got ten minutes?"],
-  ])) {
-    await who.says(text);
-    for (const each of [alice, bob]) await each.reads(text);
-  }
-  await alice.press("Start voice call");
-  await bob.press("Decline");
-  await alice.missesButton("Cancel call");
-  await photograph(alice, "declined");
-  await alice.press("Start voice call");
-  await bob.finds("Accept");
-  await alice.press("Cancel call");
-  await bob.missesButton("Accept");
-  await photograph(bob, "missed");
-  await bob.press("Dismiss");
-
-  await alice.press("Start video call");
-  await bob.finds("Accept");
-  await photograph(alice, "calling");
-  await photograph(bob, "incoming");
-  await bob.accepts();
-  await Promise.all([pictureComes(alice, bob), pictureComes(bob, alice)]);
-  await alice.reads("0:05");
-  await photograph(alice, "call");
-  await bob.press("Mute microphone");
-  await bob.press("Turn camera off");
-  await alice.tile(bob).getByText("Camera off").waitFor();
-  await photograph(alice, "call-camera-off");
-  await bob.press("Turn camera on");
-  await pictureComes(alice, bob);
-  await bob.press("Share screen");
-  await alice.tile(bob).getByText("Sharing the screen").waitFor();
-  await alice.page.waitForTimeout(1500);
-  await photograph(alice, "screen-share");
-  await bob.press("Stop sharing");
-
-  const carol = await scene.person("Carol", { colour: "green" });
-  await carol.joinRoom(CODE);
-  await photograph(carol, "join-call");
-  await carol.press("Join call");
-  await Promise.all([pictureComes(alice, carol), pictureComes(carol, bob)]);
-  await photograph(alice, "call-three");
-  await carol.leaves();
-  const dave = await scene.person("Dave", { browser: "no devices" });
-  await dave.joinRoom(CODE);
-  await dave.press("Join call");
-  await dave.reads("No camera found");
-  await photograph(dave, "no-devices");
-  await dave.leaves();
-
-  await bob.leaves();
-  await alice.missesButton("Leave call");
-  await alice.says("See you on Saturday then");
-  await bob.reads("See you on Saturday then");
-  await photograph(alice, "chat");
-  await alice.press("Call history");
-  await alice.page.getByRole("dialog").getByText(/declined/).waitFor();
-  await photograph(alice, "history");
-  await alice.page.keyboard.press("Escape");
-  await alice.page.getByRole("button", { name: /Room details/ }).click();
-  await photograph(alice, "room-details");
-  await alice.page.keyboard.press("Escape");
-  await alice.page.getByRole("button", { name: /Alice Guest/ }).click();
-  await photograph(alice, "account");
-}
-
-/** @param {Person} viewer @param {Person} shown */
-async function pictureComes(viewer, shown) {
-  await viewer.hasTileOf(shown);
-  await viewer.page.waitForFunction((name) => {
-    const video = document.querySelector(`[role=group][aria-label="${name}"] video`);
-    return video instanceof HTMLVideoElement && video.getVideoPlaybackQuality().totalVideoFrames > 30;
-  }, shown.name);
-}
-
-/** @param {Person} person @param {string} state */
+/** @param {Person} person @param {State} state */
 async function photograph(person, state) {
   await step(state, async () => {
-    for (const { suffix, colorScheme, size } of LOOKS) {
+    for (const { suffix, colorScheme, size, language } of LOOKS) {
+      if (language !== "en" && !IN_ARABIC.has(state)) continue;
       await person.page.setViewportSize(size);
       await person.page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+      if (language !== "en") await speaks(person, language);
       await person.page.waitForTimeout(250); // For the layout and a picture of the new size.
       const picture = await person.page.screenshot({ animations: "disabled" });
-      const name = `${state}-${suffix}`;
-      writeFileSync(join(EVERYTHING, `${name}.png`), picture);
-      if (IN_README.has(name)) writeFileSync(join(FOR_README, `${name}.png`), await fewerColours(picture));
+      writeFileSync(join(FOLDER, `${state}-${suffix}.webp`), await smaller(picture));
+      if (language !== "en") await speaks(person, "en");
     }
-    await person.page.setViewportSize({ width: 1280, height: 800 });
+    await person.page.setViewportSize(DESKTOP);
     await person.page.emulateMedia({ colorScheme: "light", reducedMotion: "no-preference" });
   });
 }
 
-/** The same picture as a PNG of 256 colours, a quarter of the size. @param {Buffer} png */
-async function fewerColours(png) {
+/** The same picture as a small WebP. @param {Buffer} png */
+async function smaller(png) {
   const page = await painter.newPage();
-  const { width, height, palette, pixels } = await page.evaluate(reduceColours, png.toString("base64"));
-  await page.close();
-  const rows = Buffer.alloc((width + 1) * height);
-  const indexes = Buffer.from(pixels, "base64");
-  for (let row = 0; row < height; row += 1) indexes.copy(rows, row * (width + 1) + 1, row * width, (row + 1) * width);
-  const head = Buffer.alloc(13);
-  head.writeUInt32BE(width, 0);
-  head.writeUInt32BE(height, 4);
-  head.set([8, 3, 0, 0, 0], 8);
-  return Buffer.concat([
-    Buffer.from([137, 80, 78, 71, 13, 10, 26, 10]),
-    chunk("IHDR", head),
-    chunk("PLTE", Buffer.from(palette)),
-    chunk("IDAT", deflateSync(rows, { level: 9 })),
-    chunk("IEND", Buffer.alloc(0)),
-  ]);
+  for (const quality of [0.8, 0.65, 0.5, 0.35]) {
+    const webp = Buffer.from(await page.evaluate(encode, { png: png.toString("base64"), quality }), "base64");
+    if (webp.length > LARGEST && quality > 0.35) continue;
+    await page.close();
+    return webp;
+  }
+  throw new Error("no picture");
 }
 
-/** @param {string} type @param {Buffer} data */
-function chunk(type, data) {
-  const body = Buffer.concat([Buffer.from(type), data]);
-  const framed = Buffer.alloc(body.length + 8);
-  framed.writeUInt32BE(data.length, 0);
-  body.copy(framed, 4);
-  framed.writeUInt32BE(checksum(body), body.length + 4);
-  return framed;
+/** In the browser. @param {{ png: string, quality: number }} picture @returns {Promise<string>} */
+async function encode({ png, quality }) {
+  const image = new Image();
+  image.src = `data:image/png;base64,${png}`;
+  await image.decode();
+  const canvas = Object.assign(document.createElement("canvas"), { width: image.width, height: image.height });
+  canvas.getContext("2d")?.drawImage(image, 0, 0);
+  return canvas.toDataURL("image/webp", quality).split(",")[1] ?? "";
 }
 
-/** CRC-32 as PNG wants it. @param {Buffer} data */
-function checksum(data) {
-  let sum = -1;
-  for (const byte of data) {
-    sum ^= byte;
-    for (let bit = 0; bit < 8; bit += 1) sum = (sum >>> 1) ^ (sum & 1 ? 0xedb88320 : 0);
-  }
-  return ~sum >>> 0;
+function gallery() {
+  const entries = Object.keys(STATES).map((state) => {
+    const pictures = LOOKS.flatMap(({ suffix, words, size }) => {
+      const name = `${state}-${suffix}.webp`;
+      if (!existsSync(join(FOLDER, name))) return [];
+      return [`<img src="screenshots/${name}" alt="${title(state)}, ${words}" height="${size === PHONE ? 360 : 300}">`];
+    });
+    return pictures.length === 0 ? "" : `## ${title(state)}\n${pictures.join("\n")}\n\n`;
+  });
+  return `# What the page looks like\nEvery state of the page, made by \`npm run screenshots\`. What leads to each: \`tests/support/states/\`.\n\n${entries.join("")}`.trimEnd() + "\n";
 }
 
-/** Runs in a page: median cut. @param {string} base64 */
-async function reduceColours(base64) {
-  const image = await createImageBitmap(await (await fetch(`data:image/png;base64,${base64}`)).blob());
-  const { width, height } = image;
-  const context = /** @type {OffscreenCanvasRenderingContext2D} */ (new OffscreenCanvas(width, height).getContext("2d"));
-  context.drawImage(image, 0, 0);
-  const { data } = context.getImageData(0, 0, width, height);
-  // Colours in steps of eight, each with how often it comes and what it is on average.
-  /** @type {Map<number, number[]>} */
-  const seen = new Map();
-  const key = (/** @type {number} */ at) => ((data[at] >> 3) << 10) | ((data[at + 1] >> 3) << 5) | (data[at + 2] >> 3);
-  for (let at = 0; at < data.length; at += 4) {
-    const sum = seen.get(key(at)) ?? [0, 0, 0, 0];
-    sum[0] += data[at];
-    sum[1] += data[at + 1];
-    sum[2] += data[at + 2];
-    sum[3] += 1;
-    seen.set(key(at), sum);
-  }
-  const colours = [...seen].map(([id, [r, g, b, count]]) => ({ id, mean: [r / count, g / count, b / count], count }));
-  /** @param {typeof colours} box */
-  const measure = (box) => {
-    const spans = [0, 1, 2].map((one) => Math.max(...box.map(({ mean }) => mean[one])) - Math.min(...box.map(({ mean }) => mean[one])));
-    const axis = spans.indexOf(Math.max(...spans));
-    return { box, axis, weight: spans[axis] * Math.sqrt(box.reduce((sum, { count }) => sum + count, 0)) };
-  };
-  const boxes = [measure(colours)];
-  while (boxes.length < 256) {
-    boxes.sort((a, b) => b.weight - a.weight);
-    const { box, axis, weight } = boxes[0];
-    if (box.length < 2 || weight === 0) break;
-    box.sort((a, b) => a.mean[axis] - b.mean[axis]);
-    const half = box.reduce((sum, { count }) => sum + count, 0) / 2;
-    let passed = 0;
-    const cut = Math.min(Math.max(box.findIndex(({ count }) => (passed += count) >= half), 1), box.length - 1);
-    boxes.splice(0, 1, measure(box.slice(0, cut)), measure(box.slice(cut)));
-  }
-  /** @type {number[]} */
-  const palette = [];
-  const place = new Map();
-  for (const [index, { box }] of boxes.entries()) {
-    const total = box.reduce((sum, { count }) => sum + count, 0);
-    for (const axis of [0, 1, 2]) palette.push(Math.round(box.reduce((sum, { mean, count }) => sum + mean[axis] * count, 0) / total));
-    for (const { id } of box) place.set(id, index);
-  }
-  let text = "";
-  for (let at = 0; at < data.length; at += 4) text += String.fromCharCode(place.get(key(at)));
-  return { width, height, palette, pixels: btoa(text) };
-}
+/** @param {string} state */
+const title = (state) => `${(state[0] ?? "").toUpperCase()}${state.slice(1).replaceAll("-", " ")}`;

@@ -44,6 +44,12 @@ pub enum Error {
         closes_at: Timestamp,
     },
     RoomCodeTaken,
+    /// Nobody new comes into the room.
+    RoomLocked,
+    /// The room takes no guests.
+    GuestsNotAllowed,
+    /// The room's owner said no.
+    NotAdmitted,
     /// The room has as many members as one may have.
     RoomFull,
     /// The person is in as many rooms as one may be.
@@ -62,6 +68,10 @@ pub enum Error {
     CallFull {
         most: u32,
     },
+    /// Nobody new comes into the call.
+    CallLocked,
+    /// The owner took the person out of the call.
+    RemovedFromCall,
     AlreadyInCall,
     NotInCall,
     NoSuchParticipant,
@@ -123,6 +133,11 @@ impl Error {
             | Self::RoomClosed { .. }
             | Self::NotAllowed { .. }
             | Self::WrongPassword
+            | Self::RoomLocked
+            | Self::GuestsNotAllowed
+            | Self::NotAdmitted
+            | Self::CallLocked
+            | Self::RemovedFromCall
             | Self::InvalidSignature
             | Self::ForeignAccount => 403,
             Self::NotFound | Self::RoomNotFound | Self::CallNotFound => 404,
@@ -171,6 +186,9 @@ impl Error {
             Self::RoomNotFound => "room_not_found",
             Self::RoomClosed { .. } => "room_closed",
             Self::RoomCodeTaken => "room_code_taken",
+            Self::RoomLocked => "room_locked",
+            Self::GuestsNotAllowed => "guests_not_allowed",
+            Self::NotAdmitted => "not_admitted",
             Self::RoomFull => "room_full",
             Self::TooManyRooms => "too_many_rooms",
             Self::InvalidRoomCode => "invalid_room_code",
@@ -182,6 +200,8 @@ impl Error {
             Self::CallNotFound => "call_not_found",
             Self::CallEnded => "call_ended",
             Self::CallFull { .. } => "call_full",
+            Self::CallLocked => "call_locked",
+            Self::RemovedFromCall => "removed_from_call",
             Self::AlreadyInCall => "already_in_call",
             Self::NotInCall => "not_in_call",
             Self::NoSuchParticipant => "no_such_participant",
@@ -226,6 +246,9 @@ impl Error {
             Self::RoomNotFound => "Room not found",
             Self::RoomClosed { .. } => "This room is closed at the moment",
             Self::RoomCodeTaken => "This room code is already in use. Join the room, or choose another code",
+            Self::RoomLocked => "This room is locked: nobody new comes in",
+            Self::GuestsNotAllowed => "This room takes no guests. Sign in with a name and a password, and come again",
+            Self::NotAdmitted => "The room's owner has not let you in",
             Self::RoomFull => "This room has as many members as one can have. Somebody has to leave first",
             Self::TooManyRooms => "You are in as many rooms as one can be. Leave one first",
             Self::InvalidRoomCode => "A room code has 8 to 128 characters",
@@ -241,6 +264,8 @@ impl Error {
                     "This call is full: {most} people at most. Try again when somebody has left, or start a call in another room"
                 );
             }
+            Self::CallLocked => "This call is locked: nobody new comes in",
+            Self::RemovedFromCall => "The room's owner has taken you out of this call",
             Self::AlreadyInCall => "You are in this call already",
             Self::NotInCall => "This page is not in the call",
             Self::NoSuchParticipant => "This participant is not connected",

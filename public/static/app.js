@@ -8,6 +8,7 @@ import { createCallGuard } from './use-cases/call-guard.js';
 import { createCallSigns } from './use-cases/call-signs.js';
 import { createCalls } from './use-cases/calls.js';
 import { createChat } from './use-cases/chat.js';
+import { createDoor } from './use-cases/door.js';
 import { createInbox } from './use-cases/inbox.js';
 import { createLanguage } from './use-cases/language.js';
 import { createNavigation } from './use-cases/navigation.js';
@@ -38,12 +39,19 @@ const reminders = createReminders(store, () => void appointments.load());
 createAlerts(store);
 createCallGuard(store);
 watchMuted();
+const door = createDoor(store, rooms);
 createInbox(store, {
   onEnded: session.stillHolds,
+  onNews: door.onInbox,
   onBack(serverTime) {
     store.dispatch({ type: 'server-time', ahead: Date.parse(serverTime) - Date.now() || 0 });
     void appointments.load();
   },
+  onCall(call) {
+    // A room that was joined on another device.
+    if (store.get().rooms.loaded && !store.get().rooms.list.some((room) => room.id === call.room_id)) void rooms.load();
+  },
+  covered: sockets.openRooms,
 });
 document.addEventListener('visibilitychange', () => {
   if (document.visibilityState === 'visible' && store.get().phase === 'signed-in') void appointments.load();
@@ -73,7 +81,7 @@ function onFrame(roomId, frame) {
   if (frame.type === 'welcome') {
     void chat.catchUp(roomId);
     void rooms.refresh(roomId);
-  } else if (frame.type === 'member' && frame.joined) void rooms.refresh(roomId);
+  } else if (frame.type === 'member' || frame.type === 'room') void rooms.refresh(roomId);
 }
 
 /** @param {string} roomId @param {number} code */
@@ -91,6 +99,13 @@ function comeBack(roomId) {
   sockets.forget(roomId);
   sockets.settle();
 }
+
+// How a call goes is measured beside it.
+store.subscribe((state, before) => {
+  if (!state.call || before.call) return;
+  const began = Date.now();
+  import('./use-cases/call-report.js').then(({ followCall }) => store.get().call && followCall(store, calls, began), () => undefined);
+});
 
 store.subscribe((state, before) => {
   const open = state.phase === 'signed-in' && state.route.name === 'room' ? state.route.roomId : null;

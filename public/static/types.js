@@ -3,7 +3,11 @@
  * and the page's own state (camelCase). Types only, no code.
  *
  * @typedef {{ id: string, username: string, guest: boolean }} User
- * @typedef {{ id: string, room_name: string, owner_id: string, created_at: string, member_count?: number }} Room
+ * @typedef {{ id: string, room_name: string, owner_id: string, created_at: string, member_count?: number,
+ *   locked?: boolean, lobby?: boolean, guest_links?: boolean }} Room
+ * Somebody at a room's door, and the door where oneself waits.
+ * @typedef {{ user_id: string, username: string, state: 'waiting' | 'returning' | 'removed' | 'refused' }} Visitor
+ * @typedef {{ roomId: string, roomName: string, state: 'waiting' | 'open' | 'refused' }} Door
  * @typedef {{ user_id: string, username: string, joined_at: string, online: boolean }} Member
  * @typedef {{ id: string, seq: number, room_id: string, sender_id: string, sender_name: string,
  *   client_id: string, ciphertext: string, iv: string, created_at: string }} MessageRow
@@ -16,8 +20,8 @@
  * @typedef {{ id: string, room_id: string, caller_id: string, caller_name: string, call_type: CallType,
  *   status: CallStatus, provider: string, started_at: string, answered_at: string | null,
  *   ended_at: string | null, duration: number | null, end_reason: string | null,
- *   participants: Participant[], ring_ends_at?: string | null, declined?: string[],
- *   fallback?: string | null, recording?: Recording }} Call
+ *   participants: Participant[], ring_ends_at?: string | null, declined?: string[], locked?: boolean, removed?: string[],
+ *   fallback?: string | null, recording?: Recording, room_name?: string }} Call
  *
  * Whether the call is recorded, in a snapshot: only with everybody's consent.
  * @typedef {{ available: boolean, running: boolean, state?: 'off' | 'starting' | 'on' | 'stopping' | 'failed',
@@ -40,6 +44,8 @@
  *     online: { id: string, username: string }[], call: Call | null }
  *   | { type: 'presence', user: { id: string, username: string }, online: boolean }
  *   | { type: 'member', user: { id: string, username: string }, joined: boolean }
+ *   | { type: 'room', room: Room }
+ *   | { type: 'mute', callId: string, by: { id: string, username: string } }
  *   | { type: 'typing', user: { id: string, username: string }, active: boolean }
  *   | { type: 'message', message: MessageRow }
  *   | { type: 'call', call: Call }

@@ -43,6 +43,9 @@ pub const ROOMS_A_PERSON: i32 = 500;
 /// Members a room may have.
 pub const MEMBERS_A_ROOM: i32 = 200;
 
+/// People who may wait at a room's door.
+pub const VISITORS_A_ROOM: i32 = 100;
+
 /// Sockets a person may have open in one room; one more closes the oldest that is not in the call.
 pub const SOCKETS_A_ROOM: usize = 16;
 

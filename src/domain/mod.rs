@@ -6,6 +6,7 @@ pub mod ice;
 pub mod id;
 pub mod limits;
 pub mod message;
+pub mod metrics;
 pub mod password;
 pub mod push;
 pub mod room;

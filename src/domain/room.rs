@@ -16,10 +16,31 @@ pub struct Room {
     pub id: RoomId,
     /// What people call it.
     pub room_name: String,
-    /// Who may end calls for all.
+    /// Who decides about it, and may end calls for all.
     pub owner_id: UserId,
     /// Since when.
     pub created_at: Timestamp,
+    /// Whether nobody new comes in by the code.
+    pub locked: bool,
+    /// Whether who comes by the code waits for the owner.
+    pub lobby: bool,
+    /// Whether guests come in by the code.
+    pub guest_links: bool,
+}
+
+/// What somebody is at a room's door.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
+pub enum Door {
+    /// Asks to be let in.
+    Waiting,
+    /// Was a member; the code opens the room to them no more.
+    Removed,
+    /// Was removed, and asks to be let in again.
+    Returning,
+    /// Asked, and the owner said no.
+    Refused,
 }
 
 /// What is kept of a room's code: its SHA-256. The page sends something derived from what was typed with 600,000

@@ -1,15 +1,25 @@
-//! What operators see and do: webhooks and what calls cost.
+//! What operators see and do: webhooks, how calls went, and what they cost.
 
 use std::rc::Rc;
 
 use super::operators::is_operator;
 use super::reply::array;
 use super::{Context, Reply};
+use crate::domain::call::Status;
+use crate::domain::id::CallId;
+use crate::domain::metrics::CONTENT_TYPE;
+use crate::domain::time::Timestamp;
 use crate::domain::usage::Month;
 use crate::domain::webhook::State;
 use crate::error::Error;
 use crate::platform::routes::Routes;
-use crate::service::{usage, webhooks};
+use crate::service::{reports, usage, webhooks};
+use crate::store::reports::Filter;
+
+/// What monitoring asks.
+pub fn monitoring(routes: Routes) -> Routes {
+    routes.get("/api/metrics", metrics)
+}
 
 /// This resource's routes.
 pub fn routes(routes: Routes) -> Routes {
@@ -18,6 +28,7 @@ pub fn routes(routes: Routes) -> Routes {
         .post("/api/admin/webhooks/replay", replay_failed)
         .post("/api/admin/webhooks/:webhook/replay", replay)
         .get("/api/admin/usage", month)
+        .get("/api/admin/calls", calls)
 }
 
 async fn list(context: Rc<Context>) -> Result<Reply, Error> {
@@ -42,6 +53,35 @@ async fn replay_failed(context: Rc<Context>) -> Result<Reply, Error> {
     let replayed = webhooks::replay_failed(&context.app.database, context.now).await?;
     context.app.send_webhooks();
     Reply::ok(&replayed)
+}
+
+async fn calls(context: Rc<Context>) -> Result<Reply, Error> {
+    is_operator(&context).await?;
+    let value = |name| context.head.query_value(name);
+    let time = |name: &'static str| {
+        let unknown = || Error::invalid_field(name, "is no time like 2026-11-21T09:00:00Z");
+        value(name).map(|text| Timestamp::parse(&text).ok_or_else(unknown)).transpose()
+    };
+    let word = |name: &'static str, known: &[&str]| match value(name) {
+        Some(word) if !known.contains(&word.as_str()) => {
+            Err(Error::invalid_field(name, format!("is one of {}", known.join(", "))))
+        }
+        word => Ok(word),
+    };
+    let filter = Filter {
+        from: time("from")?,
+        to: time("to")?,
+        provider: word("provider", &["p2p", "twilio"])?,
+        status: word("status", &Status::WORDS)?,
+        before: value("before").map(CallId::new),
+    };
+    let rows = reports::calls(&context.app.database, &filter).await?;
+    Ok(Reply::raw(200, &[("calls", &array(&rows))]))
+}
+
+async fn metrics(context: Rc<Context>) -> Result<Reply, Error> {
+    is_operator(&context).await?;
+    Ok(Reply::text(CONTENT_TYPE, reports::metrics(&context.app.database).await?))
 }
 
 async fn month(context: Rc<Context>) -> Result<Reply, Error> {

@@ -7,26 +7,38 @@ use serde_json::json;
 
 use super::reply::array;
 use super::{Context, Reply};
+use crate::domain::call::moderation::Act;
 use crate::domain::call::recording::RecordingRow;
+use crate::domain::call::report::Report;
 use crate::domain::call::{CallRow, CallType, LONGEST_SECONDS};
 use crate::domain::id::{CallId, RoomId, UserId};
 use crate::error::Error;
 use crate::hub::command::{Command, Done, Wish};
+use crate::hub::inbox::News;
 use crate::platform::routes::Routes;
 use crate::platform::twilio;
-use crate::service::calls;
+use crate::service::{calls, reports};
 
 /// This resource's routes.
 pub fn routes(routes: Routes) -> Routes {
     routes
         .post("/api/calls/token", token)
         .post("/api/calls/create", create)
+        .get("/api/calls/recent", recent)
+        .post("/api/calls/seen", seen)
         .get("/api/calls/room/:room", history)
         .get("/api/calls/:call", get)
         .post("/api/calls/:call/accept", accept)
         .post("/api/calls/:call/decline", decline)
+        .post("/api/calls/:call/busy", busy)
+        .post("/api/calls/:call/ring", ring)
         .post("/api/calls/:call/end", end)
         .post("/api/calls/:call/recording", record)
+        .post("/api/calls/:call/lock", lock)
+        .post("/api/calls/:call/participants/:user/mute", mute)
+        .post("/api/calls/:call/participants/:user/remove", remove)
+        .post("/api/calls/:call/participants/:user/admit", admit)
+        .post("/api/calls/:call/rating", rate)
         .get("/api/calls/:call/events", timeline)
 }
 
@@ -96,6 +108,31 @@ async fn decline(context: Rc<Context>) -> Result<Reply, Error> {
     Reply::ok(&Changed { message: "Call declined", call: (&done).into() })
 }
 
+async fn busy(context: Rc<Context>) -> Result<Reply, Error> {
+    let done = on_call(&context, |call| Wish::Busy { call }).await?;
+    Reply::ok(&Changed { message: "Noted", call: (&done).into() })
+}
+
+async fn ring(context: Rc<Context>) -> Result<Reply, Error> {
+    context.session()?;
+    let user = UserId::new(context.fields.text("userId")?);
+    let done = on_call(&context, |call| Wish::Ring { call, user }).await?;
+    Reply::ok(&Changed { message: "Ringing", call: (&done).into() })
+}
+
+async fn recent(context: Rc<Context>) -> Result<Reply, Error> {
+    let rows = calls::recent(&context.app.database, context.session()?, context.now).await?;
+    Ok(Reply::raw(200, &[("calls", &array(&rows))]))
+}
+
+async fn seen(context: Rc<Context>) -> Result<Reply, Error> {
+    let (app, session) = (context.app.clone(), context.session()?);
+    calls::seen(&app.database, session, context.now).await?;
+    let user = session.user_id.clone();
+    context.app.later(async move { calls::tell(&app.inboxes, &user, News::CallsSeen).await });
+    Reply::ok(&json!({}))
+}
+
 async fn end(context: Rc<Context>) -> Result<Reply, Error> {
     context.session()?;
     let duration = match context.fields.optional_integer("duration")? {
@@ -117,6 +154,49 @@ async fn record(context: Rc<Context>) -> Result<Reply, Error> {
     let message = if agrees { "Consent given" } else { "Consent withdrawn" };
     let call = LiveCall { row: &done.call, recording: done.recording.as_ref() };
     Reply::ok(&Changed { message, call })
+}
+
+async fn lock(context: Rc<Context>) -> Result<Reply, Error> {
+    context.session()?;
+    let locked = context.fields.optional_bool("locked")?;
+    let locked = locked.ok_or_else(|| Error::invalid_field("locked", "is missing"))?;
+    moderate(&context, Act::Lock(locked), if locked { "Call locked" } else { "Call unlocked" }).await
+}
+
+async fn mute(context: Rc<Context>) -> Result<Reply, Error> {
+    moderate(&context, Act::Mute(context.user_id()), "Muted").await
+}
+
+async fn remove(context: Rc<Context>) -> Result<Reply, Error> {
+    moderate(&context, Act::Remove(context.user_id()), "Removed from the call").await
+}
+
+async fn admit(context: Rc<Context>) -> Result<Reply, Error> {
+    moderate(&context, Act::Admit(context.user_id()), "Let in again").await
+}
+
+async fn moderate(context: &Context, act: Act, message: &'static str) -> Result<Reply, Error> {
+    let done = on_call(context, |call| Wish::Moderate { call, act }).await?;
+    Reply::ok(&Changed { message, call: (&done).into() })
+}
+
+async fn rate(context: Rc<Context>) -> Result<Reply, Error> {
+    let session = context.session()?;
+    let fields = &context.fields;
+    let text = |name| fields.optional_text(name).map(|text| text.map(str::to_owned));
+    let report = Report {
+        rating: text("rating")?,
+        reason: text("reason")?,
+        setup_ms: fields.optional_integer("setupMs")?,
+        path: text("path")?,
+        reconnects: fields.optional_integer("reconnects")?,
+        loss_percent: fields.optional_number("lossPercent")?,
+        jitter_ms: fields.optional_integer("jitterMs")?,
+        round_trip_ms: fields.optional_integer("roundTripMs")?,
+        end_reason: text("endReason")?,
+    };
+    reports::report(&context.app.database, session, &context.call_id(), &report, context.now).await?;
+    Reply::ok(&json!({}))
 }
 
 async fn timeline(context: Rc<Context>) -> Result<Reply, Error> {

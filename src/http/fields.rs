@@ -51,6 +51,12 @@ impl Fields {
         number.map(Some).ok_or_else(|| Error::invalid_field(field, "is not a whole number"))
     }
 
+    /// Any number, or nothing.
+    pub fn optional_number(&self, field: &str) -> Result<Option<f64>, Error> {
+        let Some(value) = self.get(field) else { return Ok(None) };
+        value.as_f64().map(Some).ok_or_else(|| Error::invalid_field(field, "is not a number"))
+    }
+
     /// A whole number that must be there.
     pub fn integer(&self, field: &str) -> Result<i64, Error> {
         self.optional_integer(field)?.ok_or_else(|| Error::invalid_field(field, "is missing"))
@@ -111,6 +117,8 @@ mod tests {
         for field in ["t", "f", "o", "b", "big"] {
             assert_eq!(named(body.optional_integer(field)), field);
         }
+        assert_eq!((body.optional_number("f"), body.optional_number("absent")), (Ok(Some(1.5)), Ok(None)));
+        assert_eq!(named(body.optional_number("t")), "t");
         assert_eq!(fields(r#"{"n": 30.0}"#).optional_integer("n"), Ok(Some(30)));
     }
 

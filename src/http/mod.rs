@@ -25,7 +25,7 @@ use std::cell::Cell;
 use std::rc::Rc;
 
 use crate::app::App;
-use crate::domain::id::{AppointmentId, CallId, RoomId};
+use crate::domain::id::{AppointmentId, CallId, RoomId, UserId};
 use crate::domain::session::Session;
 use crate::domain::time::Timestamp;
 use crate::error::{AppointmentError, Error};
@@ -48,6 +48,7 @@ pub fn routes(path: &str, routes: Routes) -> Routes {
         Some("inbox") => inbox::routes(routes),
         Some("push") => push::routes(routes),
         Some("admin") => admin::routes(routes),
+        Some("metrics") => admin::monitoring(routes),
         Some("health") => health::routes(routes),
         _ => routes,
     }
@@ -62,6 +63,8 @@ pub struct PathIds {
     pub call: String,
     /// `:appointment`
     pub appointment: String,
+    /// `:user`
+    pub user: String,
     /// `:webhook`
     pub webhook: String,
 }
@@ -107,6 +110,11 @@ impl Context {
     /// The call the path names.
     pub fn call_id(&self) -> CallId {
         CallId::new(&self.ids.call)
+    }
+
+    /// The person the path names.
+    pub fn user_id(&self) -> UserId {
+        UserId::new(&self.ids.user)
     }
 
     /// The event that the path names.

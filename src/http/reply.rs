@@ -111,6 +111,11 @@ impl Reply {
         Ok(Self { status: 200, body, headers: Vec::new(), session: SessionChange::Keep })
     }
 
+    /// Text of a type that is not JSON.
+    pub fn text(content_type: &'static str, body: String) -> Self {
+        Self { status: 200, body, headers: vec![(CONTENT_TYPE, content_type.to_owned())], session: SessionChange::Keep }
+    }
+
     /// A file to keep, of a type that is not JSON.
     pub fn file(content_type: &'static str, name: &str, body: String) -> Self {
         let headers = vec![

@@ -3,11 +3,12 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::domain::call::moderation::{Act, ONLY_OWNER};
 use crate::domain::call::recording::RecordingRow;
 use crate::domain::call::{Call, CallRow, CallType, Carrier, END_FOR_ALL};
-use crate::domain::id::CallId;
+use crate::domain::id::{CallId, UserId};
 use crate::domain::room::Hours;
-use crate::error::Error;
+use crate::error::{AppointmentError, Error};
 use crate::store::calls::Actor;
 
 /// Something to do with a call.
@@ -49,12 +50,31 @@ pub enum Wish {
         /// Whether it is to end for everybody.
         for_all: bool,
     },
+    /// Ask a member into the call.
+    Ring {
+        /// Into which.
+        call: CallId,
+        /// Whom.
+        user: UserId,
+    },
+    /// Say that one talks to somebody else.
+    Busy {
+        /// Which call rings.
+        call: CallId,
+    },
     /// Agree to be recorded, or no longer.
     Record {
         /// In which call.
         call: CallId,
         /// Whether they agree.
         agrees: bool,
+    },
+    /// What only the room's owner may do.
+    Moderate {
+        /// In which call.
+        call: CallId,
+        /// What.
+        act: Act,
     },
 }
 
@@ -98,10 +118,16 @@ pub enum Refusal {
     CallNotFound,
     CallEnded,
     CallFull(u32),
+    CallLocked,
+    RemovedFromCall,
     AlreadyInCall,
     NotInCall,
+    NoSuchParticipant,
     RecordingUnavailable,
+    OnlyOwner,
     NotAllowed,
+    PersonNotFound,
+    TooManyRequests(u32),
     Unavailable(String),
     Internal(String),
 }
@@ -115,10 +141,16 @@ impl From<Error> for Refusal {
             Error::CallNotFound => Self::CallNotFound,
             Error::CallEnded => Self::CallEnded,
             Error::CallFull { most } => Self::CallFull(most),
+            Error::CallLocked => Self::CallLocked,
+            Error::RemovedFromCall => Self::RemovedFromCall,
             Error::AlreadyInCall => Self::AlreadyInCall,
             Error::NotInCall => Self::NotInCall,
+            Error::NoSuchParticipant => Self::NoSuchParticipant,
             Error::RecordingUnavailable => Self::RecordingUnavailable,
+            Error::NotAllowed { problem: ONLY_OWNER } => Self::OnlyOwner,
             Error::NotAllowed { .. } => Self::NotAllowed,
+            Error::Appointment(AppointmentError::PersonNotFound) => Self::PersonNotFound,
+            Error::TooManyRequests { retry_after_seconds } => Self::TooManyRequests(retry_after_seconds),
             Error::Unavailable(cause) => Self::Unavailable(cause),
             other => Self::Internal(format!("{other:?}")),
         }
@@ -134,9 +166,15 @@ impl From<Refusal> for Error {
             Refusal::CallNotFound => Self::CallNotFound,
             Refusal::CallEnded => Self::CallEnded,
             Refusal::CallFull(most) => Self::CallFull { most },
+            Refusal::CallLocked => Self::CallLocked,
+            Refusal::RemovedFromCall => Self::RemovedFromCall,
             Refusal::AlreadyInCall => Self::AlreadyInCall,
             Refusal::NotInCall => Self::NotInCall,
+            Refusal::NoSuchParticipant => Self::NoSuchParticipant,
             Refusal::RecordingUnavailable => Self::RecordingUnavailable,
+            Refusal::PersonNotFound => AppointmentError::PersonNotFound.into(),
+            Refusal::TooManyRequests(retry_after_seconds) => Self::TooManyRequests { retry_after_seconds },
+            Refusal::OnlyOwner => Self::NotAllowed { problem: ONLY_OWNER },
             Refusal::NotAllowed => Self::NotAllowed { problem: END_FOR_ALL },
             Refusal::Unavailable(cause) => Self::Unavailable(cause),
             Refusal::Internal(cause) => Self::Internal(cause),

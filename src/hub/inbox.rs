@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::flood::Bucket;
 use super::protocol::{self, Sent, VERSION};
 use super::room::{Effect, Farewell, SocketId};
-use crate::domain::id::UserId;
+use crate::domain::id::{RoomId, UserId};
 use crate::domain::time::Timestamp;
 use crate::error::Error;
 
@@ -24,6 +24,36 @@ pub enum News {
     Appointment {
         /// The row as the API shows it.
         appointment: serde_json::Value,
+    },
+    /// They have read a room up to a message, on one of their devices.
+    #[serde(rename_all = "camelCase")]
+    Read {
+        /// Which room.
+        room_id: RoomId,
+        /// Up to this message.
+        seq: i64,
+        /// How many there are after it.
+        unread: u32,
+    },
+    /// They have looked at the calls they missed, on one of their devices.
+    CallsSeen,
+    /// The door of a room opened to them, or did not.
+    #[serde(rename_all = "camelCase")]
+    Admission {
+        /// Which.
+        room_id: RoomId,
+        /// What people call it.
+        room_name: String,
+        /// `admitted`, `refused`, `removed`, or `open`: who waited may ask again.
+        state: String,
+    },
+    /// Somebody came to the door of a room of theirs, or went away from it.
+    #[serde(rename_all = "camelCase")]
+    Visitor {
+        /// Which.
+        room_id: RoomId,
+        /// `{user_id, username, waits}`
+        visitor: serde_json::Value,
     },
 }
 

@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::id::{CallId, RoomId, UserId};
 use crate::error::Error;
+use crate::store::calls::Other;
 
 /// A person as the room's frames show them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -31,6 +32,9 @@ pub enum Notice {
     Message {
         /// The API's message row.
         message: serde_json::Value,
+        /// The other members who may listen outside the room.
+        #[serde(default)]
+        listeners: Vec<Other>,
     },
     /// A person became a member.
     MemberJoined {
@@ -46,6 +50,11 @@ pub enum Notice {
     SessionsEnded {
         /// Whose.
         user_id: UserId,
+    },
+    /// Its owner changed what it lets in, or who owns it.
+    RoomChanged {
+        /// The API's room row.
+        room: serde_json::Value,
     },
     /// The room was closed for good before its time: a call there ends.
     Closed,

@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 
 use super::User;
 use crate::domain::call::recording::RecordingRow;
-use crate::domain::call::{Call, Media, Participant, ParticipantRow, Presence, Row};
+use crate::domain::call::{Call, Media, Participant, ParticipantRow, Presence, Row, Rung};
 use crate::domain::id::{CallId, ConnectionId, UserId};
 use crate::domain::time::Timestamp;
 use crate::error::{Error, ErrorBody};
@@ -212,6 +212,18 @@ pub enum Sent<'a> {
         /// Whether they joined.
         joined: bool,
     },
+    /// The room's owner changed it.
+    Room {
+        /// The API's row.
+        room: &'a Value,
+    },
+    /// The owner switched this page's microphone off.
+    Mute {
+        /// In which call.
+        call_id: &'a CallId,
+        /// Who.
+        by: &'a User,
+    },
     /// A person is typing, or stopped.
     Typing {
         /// Who.
@@ -272,6 +284,12 @@ pub struct CallFrame {
     row: Row<ParticipantFrame>,
     ring_ends_at: Option<Timestamp>,
     declined: Vec<UserId>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    rung: Vec<Rung>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    busy: Vec<UserId>,
+    locked: bool,
+    removed: Vec<UserId>,
     #[serde(skip_serializing_if = "Option::is_none")]
     recording: Option<RecordingRow>,
 }
@@ -293,6 +311,10 @@ impl From<&Call> for CallFrame {
             row: call.row_with(|participant| ParticipantFrame::from(participant)),
             ring_ends_at: call.ring_ends_at,
             declined: call.declined.clone(),
+            rung: call.rung.clone(),
+            busy: call.busy.clone(),
+            locked: call.locked,
+            removed: call.removed.clone(),
             recording: call.recording_row(),
         }
     }

@@ -4,10 +4,12 @@
 
 use schemars::JsonSchema;
 
+use super::operators::ReportRow;
 use super::replies::Source;
 use crate::domain::appointment::Status;
 use crate::domain::call::{self, CallType, EndReason, Provider};
 use crate::domain::id::{AppointmentId, CallId, MessageId, RoomId, UserId};
+use crate::domain::room::Door;
 use crate::domain::time::Timestamp;
 
 #[derive(JsonSchema)]
@@ -20,6 +22,9 @@ pub struct Export {
     calls: Vec<ExportedCall>,
     events: Vec<ExportedEvent>,
     appointments: Vec<ExportedAppointment>,
+    visits: Vec<ExportedVisit>,
+    room_events: Vec<ExportedRoomEvent>,
+    call_reports: Vec<ExportedReport>,
     push_subscriptions: Vec<ExportedPushSubscription>,
     /// The `seq` before which there are more messages.
     next: Option<i64>,
@@ -126,4 +131,32 @@ pub struct ExportedAppointment {
     came_at: Option<Timestamp>,
     created_at: Timestamp,
     updated_at: Timestamp,
+}
+
+/// A room at whose door they stand.
+#[derive(JsonSchema)]
+pub struct ExportedVisit {
+    room_id: RoomId,
+    state: Door,
+    at: Timestamp,
+}
+
+/// Something that a room's owner did: they themselves, or another to them.
+#[derive(JsonSchema)]
+pub struct ExportedRoomEvent {
+    id: String,
+    room_id: RoomId,
+    at: Timestamp,
+    #[serde(rename = "type")]
+    kind: String,
+    /// Whether they did it.
+    mine: bool,
+}
+
+/// How a call went, as their page saw it, and what they thought of it.
+#[derive(JsonSchema)]
+pub struct ExportedReport {
+    call_id: CallId,
+    #[serde(flatten)]
+    report: ReportRow,
 }

@@ -12,6 +12,7 @@ use crate::domain::room::Room;
 use crate::domain::time::Timestamp;
 use crate::domain::user::User;
 use crate::service::rooms::Present;
+use crate::store::rooms::Visitor;
 
 #[derive(JsonSchema)]
 pub struct Nothing {}
@@ -50,10 +51,43 @@ pub struct OneRoom {
     room: Room,
 }
 
+/// At a room's door.
+#[derive(JsonSchema)]
+pub struct WaitingForRoom {
+    room: Room,
+    /// Always true.
+    waiting: bool,
+}
+
 #[derive(JsonSchema)]
 pub struct RoomWithMembers {
     room: Room,
     members: Vec<Present>,
+    /// Who is at the door; empty for everybody but the owner.
+    visitors: Vec<Visitor>,
+}
+
+/// Something that a room's owner did.
+#[derive(JsonSchema)]
+pub struct RoomEvent {
+    id: String,
+    at: Timestamp,
+    /// `locked`, `unlocked`, `lobby-on`, `lobby-off`, `guests-on`, `guests-off`, `handed-over`, `admitted`, `refused`,
+    /// `removed`.
+    #[serde(rename = "type")]
+    #[schemars(example = &"admitted")]
+    kind: String,
+    /// Who did it.
+    by_id: UserId,
+    by_name: String,
+    /// To whom; null where it is about everybody.
+    user_id: Option<UserId>,
+    username: Option<String>,
+}
+
+#[derive(JsonSchema)]
+pub struct RoomEvents {
+    events: Vec<RoomEvent>,
 }
 
 /// A room among a person's rooms.
@@ -63,6 +97,10 @@ pub struct ListedRoom {
     room: Room,
     /// How many people are members.
     member_count: u32,
+    /// How many messages of others one has not read, 100 at most.
+    unread: u32,
+    /// How many calls one missed there and has not seen, 100 at most.
+    missed: u32,
 }
 
 #[derive(JsonSchema)]
@@ -132,6 +170,20 @@ pub struct ConsentedCall {
 #[derive(JsonSchema)]
 pub struct OneCall {
     call: CallRow,
+}
+
+/// A call of one of a person's rooms.
+#[derive(JsonSchema)]
+pub struct RecentCall {
+    #[serde(flatten)]
+    call: CallRow,
+    /// What its room is called.
+    room_name: String,
+}
+
+#[derive(JsonSchema)]
+pub struct RecentCalls {
+    calls: Vec<RecentCall>,
 }
 
 #[derive(JsonSchema)]

@@ -73,6 +73,20 @@ pub struct DeletingAccount {
 }
 
 #[derive(JsonSchema)]
+pub struct ReadingRoom {
+    /// The newest message that was read.
+    #[schemars(range(min = 0))]
+    seq: i64,
+}
+
+#[derive(JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct RingingMember {
+    /// Who is asked into the call: a member of its room.
+    user_id: String,
+}
+
+#[derive(JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct NewRoom {
     /// What the server knows the room by; only its SHA-256 is stored.
@@ -87,6 +101,52 @@ pub struct NewRoom {
 pub struct JoiningRoom {
     #[schemars(length(min = 8, max = 128))]
     room_code: String,
+}
+
+#[derive(JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct ChangedRoom {
+    /// Nobody new comes in by the code.
+    locked: Option<bool>,
+    /// Who comes by the code waits for the owner.
+    lobby: Option<bool>,
+    /// Guests come in by the code.
+    guest_links: Option<bool>,
+    /// Whose it is from now on: a member's id.
+    owner_id: Option<String>,
+}
+
+#[derive(JsonSchema)]
+pub struct LockingCall {
+    /// Whether nobody new comes in.
+    locked: bool,
+}
+
+/// A rating, or measurements, which go with `endReason`.
+#[derive(JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct CallRating {
+    /// `good` or `bad`.
+    #[schemars(example = &"good")]
+    rating: Option<String>,
+    /// `sound`, `picture`, `delay`, `dropped`, `connecting` or `other`; goes with a rating.
+    reason: Option<String>,
+    /// From the press to the first picture or sound.
+    #[schemars(range(min = 0, max = 600_000))]
+    setup_ms: Option<i64>,
+    /// `host`, `srflx`, `prflx`, `relay` or `provider`.
+    path: Option<String>,
+    #[schemars(range(min = 0, max = 10_000))]
+    reconnects: Option<i64>,
+    #[schemars(range(min = 0.0, max = 100.0))]
+    loss_percent: Option<f64>,
+    #[schemars(range(min = 0, max = 60_000))]
+    jitter_ms: Option<i64>,
+    #[schemars(range(min = 0, max = 60_000))]
+    round_trip_ms: Option<i64>,
+    /// `left`, `ended`, `removed`, `moved`, `lost`, `failed` or `closed`.
+    #[schemars(example = &"left")]
+    end_reason: Option<String>,
 }
 
 #[derive(JsonSchema)]

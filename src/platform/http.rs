@@ -112,8 +112,13 @@ impl Incoming {
 
     fn context(&self, app: Rc<App>, fields: Fields, pattern: &str) -> Context {
         let id = |name: &str| param(pattern, &self.head.path, name).to_owned();
-        let ids =
-            PathIds { room: id(":room"), call: id(":call"), appointment: id(":appointment"), webhook: id(":webhook") };
+        let ids = PathIds {
+            room: id(":room"),
+            call: id(":call"),
+            appointment: id(":appointment"),
+            user: id(":user"),
+            webhook: id(":webhook"),
+        };
         Context::new(app, self.head.clone(), fields, ids, self.request_id.clone(), self.now)
     }
 

@@ -225,6 +225,8 @@ fn left(user: hub::User, mut answers: Answers, now: Timestamp) -> Result<Ended, 
         answers.next_rows();
     }
     let rooms = store::rooms::ids(&answers.next_rows())?;
+    // The doors they waited at.
+    answers.next_rows();
     let called_off = answers.next_rows().all::<Row>()?.into_iter().map(|row| row.shown(now)).collect();
     Ok(Ended { user, rooms, account: true, called_off })
 }

@@ -9,7 +9,7 @@ use crate::hub::Rooms;
 use crate::platform::log;
 use crate::store::calls::CallName;
 use crate::store::events::{self, Stored};
-use crate::store::{Answers, Database};
+use crate::store::{Answers, Database, moderation};
 use crate::twilio::webhook::Event;
 
 /// Events that are not taken in after this long are asked about by the cron.
@@ -43,6 +43,7 @@ pub async fn waiting(database: &impl Database, now: Timestamp) -> Result<Vec<Cal
 
 /// Deletes events that are older than they are kept.
 pub async fn forget(database: &impl Database, days: u32, now: Timestamp) -> Result<(), Error> {
-    database.run(events::delete_before(now.plus_seconds(-i64::from(days) * 86_400))).await?;
+    let before = now.plus_seconds(-i64::from(days) * 86_400);
+    database.batch(vec![events::delete_before(before), moderation::delete_before(before)]).await?;
     Ok(())
 }

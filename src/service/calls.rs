@@ -1,19 +1,22 @@
 //! Calls: the right to join one, their records, and the sweep. What happens in them is the room's ([`crate::hub`]).
 
 use serde::Serialize;
+use serde_json::json;
 
 use crate::config::{Config, IceServer, Twilio};
 use crate::domain::call::{CallRow, Carrier, Provider, Rules};
 use crate::domain::ice;
-use crate::domain::id::{CallId, RoomId};
+use crate::domain::id::{CallId, RoomId, UserId};
 use crate::domain::room::booked_identity;
 use crate::domain::session::Session;
 use crate::domain::ticket::{LIFETIME_SECONDS, Ticket};
 use crate::domain::time::Timestamp;
 use crate::error::Error;
+use crate::hub::inbox::{Inboxes, News};
+use crate::platform::log;
 use crate::service::video::{self, Video};
 use crate::store::calls::{self, Access, Actor, CallName, Standing};
-use crate::store::{Answers, Database, Rows, Statement, events};
+use crate::store::{Answers, Database, Rows, Statement, access, events, recent_calls};
 use crate::twilio::access_token::{Signer, room_name};
 use crate::twilio::rest::Transport;
 
@@ -136,6 +139,26 @@ pub async fn history(
     let mut answers = Answers::new(database.batch(vec![reader, calls::history(room, before)]).await?);
     answers.next_row::<calls::Reader>()?.check()?;
     Ok(answers.next_rows().0)
+}
+
+/// The latest calls of all of a person's rooms, newest first, as the database's JSON.
+pub async fn recent(database: &impl Database, session: &Session, now: Timestamp) -> Result<Vec<String>, Error> {
+    let mut answers = Answers::new(database.batch(recent_calls::recent(session, now)).await?);
+    answers.next_row::<access::Access>()?.require()?;
+    Ok(answers.next_rows().0)
+}
+
+/// Notes that a person has seen the calls they missed.
+pub async fn seen(database: &impl Database, session: &Session, now: Timestamp) -> Result<(), Error> {
+    let answers = Answers::new(database.batch(recent_calls::seen(session, now)).await?);
+    answers.last_row::<access::Access>()?.require()
+}
+
+/// Tells a person's own pages. Whom it does not reach learns of it when they come back.
+pub async fn tell(inboxes: &impl Inboxes, user: &UserId, news: News) {
+    if let Err(error) = inboxes.tell(user, news).await {
+        log::error(&json!({ "level": "warn", "what": "an inbox was not told", "cause": error.cause() }));
+    }
 }
 
 /// Everything that happened in a call, oldest first, as the database's JSON.

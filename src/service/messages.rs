@@ -8,6 +8,7 @@ use crate::domain::time::Timestamp;
 use crate::error::Error;
 use crate::hub::{Notice, Rooms};
 use crate::store::access::Access;
+use crate::store::messages::Sending;
 use crate::store::{Answers, Database, messages as store, users};
 
 /// A stored message.
@@ -31,7 +32,8 @@ pub async fn send(
     let mut statements = store::insert(session, room, &MessageId::random(id), draft, now);
     statements.extend(users::seen(session, now));
     let mut answers = Answers::new(database.batch(statements).await?);
-    answers.next_row::<Access>()?.require()?;
+    let sending: Sending = answers.next_row()?;
+    sending.access().require()?;
     let is_new = !answers.next_rows().is_empty();
     let rows = answers.next_rows();
     let message: serde_json::Value =
@@ -39,7 +41,7 @@ pub async fn send(
     let row = rows.0.into_iter().next().unwrap_or_default();
     if is_new {
         // Awaited, so that one sender's messages reach the room in the order in which they were sent.
-        tell(rooms, room, Notice::Message { message }).await;
+        tell(rooms, room, Notice::Message { message, listeners: sending.listeners }).await;
     }
     Ok(Sent { message: row, is_new })
 }

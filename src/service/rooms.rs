@@ -2,15 +2,16 @@
 
 use serde::Serialize;
 
+use super::moderation::{self, Told};
 use super::tell;
 use crate::domain::id::{RandomBytes, RoomId};
-use crate::domain::room::{self, CodeHash, Room};
+use crate::domain::room::{self, CodeHash, Door, Room};
 use crate::domain::session::Session;
 use crate::domain::time::Timestamp;
 use crate::error::Error;
 use crate::hub::{self, Notice, Rooms};
 use crate::store::access::Access;
-use crate::store::rooms::{self as store, Joined, Leaving, Member, RoomAccess};
+use crate::store::rooms::{self as store, Joined, Leaving, Member, RoomAccess, Visitor};
 use crate::store::{Answers, Database, DatabaseError, Rows, users};
 
 /// Why a booked room is not left.
@@ -50,25 +51,43 @@ pub async fn create(
     }
 }
 
-/// Makes a person a member of the room that a code opens; again and again if they like, told once.
+/// What joining came to.
+#[derive(Debug, PartialEq)]
+pub struct Entrance {
+    /// The room that the code opens.
+    pub room: Room,
+    /// Whether the person waits at its door, and is no member.
+    pub waits: bool,
+    /// Whom to tell that they do.
+    pub told: Told,
+}
+
+/// Makes a person a member of the room that a code opens, or has them wait for its owner; again and again if they like,
+/// told once.
 pub async fn join(
     database: &impl Database,
     rooms: &impl Rooms,
     session: &Session,
     code: &str,
     now: Timestamp,
-) -> Result<Room, Error> {
+) -> Result<Entrance, Error> {
     let code = CodeHash::of(code)?;
     let mut answers = Answers::new(database.batch(store::join(session, &code, now)).await?);
     let is_new = !answers.next_rows().is_empty();
     answers.next_rows();
+    let waits_anew = !answers.next_rows().is_empty();
     let joined: Joined = answers.next_row()?;
-    let refusal = refusal(&joined);
-    let room = joined.room.filter(|_| joined.session && joined.member).ok_or(refusal)?;
+    let waits = entrance(&joined)?;
+    let room = joined.room.ok_or(Error::RoomNotFound)?;
     if is_new {
         tell(rooms, &room.id, Notice::MemberJoined { user: user(session) }).await;
     }
-    Ok(room)
+    let told = if waits_anew {
+        moderation::at_the_door(&room.id, &room.owner_id, &user(session), true)
+    } else {
+        Told::default()
+    };
+    Ok(Entrance { room, waits, told })
 }
 
 /// A person's rooms, as JSON rows, the newest membership first.
@@ -80,46 +99,78 @@ pub async fn list(database: &impl Database, session: &Session, now: Timestamp) -
     Ok(answers.next_rows().0)
 }
 
-/// A room and its members, the longest-standing first, with who is online.
+/// A room and its members, the longest-standing first, with who is online; to its owner also who is at its door.
 pub async fn get(
     database: &impl Database,
     rooms: &impl Rooms,
     session: &Session,
     room: &RoomId,
-) -> Result<(Room, Vec<Present>), Error> {
+) -> Result<(Room, Vec<Present>, Vec<Visitor>), Error> {
     let mut answers = Answers::new(database.batch(store::with_members(session, room)).await?);
     let found = seen(answers.next_row()?)?;
     let members: Vec<Member> = answers.next_rows().all()?;
+    let visitors: Vec<Visitor> = answers.next_rows().all()?;
     let online = rooms.online(room).await?;
     let present = |member: Member| Present { online: online.contains(&member.user_id), member };
-    Ok((found, members.into_iter().map(present).collect()))
+    Ok((found, members.into_iter().map(present).collect(), visitors))
+}
+
+/// What a person has to read in a room.
+#[derive(Debug, PartialEq, Eq, Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
+pub struct Unread {
+    /// They have read it up to this message.
+    pub seq: i64,
+    /// How many messages of others there are after it, 100 at most.
+    pub unread: u32,
+}
+
+/// Notes that a person has read a room up to a message, on whatever device.
+pub async fn read(
+    database: &impl Database,
+    session: &Session,
+    room: &RoomId,
+    seq: i64,
+    now: Timestamp,
+) -> Result<Unread, Error> {
+    let mut answers = Answers::new(database.batch(store::read(session, room, seq, now)).await?);
+    answers.next_row::<Access>()?.require()?;
+    Ok(answers.next_row()?)
 }
 
 /// Takes a person out of a room: their sockets there close, and a call there goes on without them. Nobody leaves a
-/// booked room.
+/// booked room. Who waits at its door goes away from there.
 pub async fn leave(
     database: &impl Database,
     rooms: &impl Rooms,
     session: &Session,
     room: &RoomId,
-) -> Result<(), Error> {
+) -> Result<Told, Error> {
     let mut answers = Answers::new(database.batch(store::leave(session, room)).await?);
     let leaving: Leaving = answers.next_row()?;
+    if let (Access { session: true, member: false }, Some(owner)) = (leaving.access(), &leaving.waited_for) {
+        return Ok(moderation::at_the_door(room, owner, &user(session), false));
+    }
     leaving.access().require()?;
     if leaving.is_booked {
         return Err(Error::NotAllowed { problem: BOOKED });
     }
     tell(rooms, room, Notice::MemberLeft { user: user(session) }).await;
-    Ok(())
+    Ok(Told::default())
 }
 
-/// Why somebody is not in the room that they wanted to be in.
-fn refusal(joined: &Joined) -> Error {
+/// Whether somebody who wanted to be in a room waits for its owner, or why they are not even at its door.
+fn entrance(joined: &Joined) -> Result<bool, Error> {
     match joined {
-        Joined { session: false, .. } => Error::SessionExpired,
-        Joined { room: None, .. } => Error::RoomNotFound,
-        Joined { has_most: true, .. } => Error::TooManyRooms,
-        Joined { .. } => Error::RoomFull,
+        Joined { session: false, .. } => Err(Error::SessionExpired),
+        Joined { room: None, .. } => Err(Error::RoomNotFound),
+        Joined { member: true, .. } => Ok(false),
+        Joined { visitor: Some(Door::Refused), .. } => Err(Error::NotAdmitted),
+        Joined { visitor: Some(Door::Waiting | Door::Returning), .. } => Ok(true),
+        Joined { room: Some(Room { locked: true, .. }), .. } => Err(Error::RoomLocked),
+        Joined { room: Some(Room { guest_links: false, .. }), guest: true, .. } => Err(Error::GuestsNotAllowed),
+        Joined { has_most: true, .. } => Err(Error::TooManyRooms),
+        Joined { .. } => Err(Error::RoomFull),
     }
 }
 

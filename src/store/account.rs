@@ -80,6 +80,37 @@ pub fn export(session: &Session, before: i64) -> Vec<Statement> {
         ),
         most(),
     );
+    let visits = Statement::new(
+        concat!(
+            "SELECT json_object('room_id', room_id, 'state', state, 'at', at) AS row
+             FROM room_visitors WHERE user_id = ?1 AND ",
+            session_holds!(),
+            " ORDER BY at DESC LIMIT ?3"
+        ),
+        most(),
+    );
+    let room_events = Statement::new(
+        concat!(
+            "SELECT json_object('id', CAST(id AS TEXT), 'room_id', room_id, 'at', at, 'type', type,
+                                'mine', json(iif(by_id = ?1, 'true', 'false'))) AS row
+             FROM room_events WHERE (by_id = ?1 OR user_id = ?1) AND ",
+            session_holds!(),
+            " ORDER BY id DESC LIMIT ?3"
+        ),
+        most(),
+    );
+    let reports = Statement::new(
+        concat!(
+            "SELECT json_object('call_id', call_id, 'at', at, 'setup_ms', setup_ms, 'path', path,
+                                'reconnects', reconnects, 'loss_percent', loss_percent, 'jitter_ms', jitter_ms,
+                                'round_trip_ms', round_trip_ms, 'end_reason', end_reason, 'rating', rating,
+                                'reason', reason) AS row
+             FROM call_reports WHERE user_id = ?1 AND ",
+            session_holds!(),
+            " ORDER BY at DESC LIMIT ?3"
+        ),
+        most(),
+    );
     let pushes = Statement::new(
         concat!(
             "SELECT json_object('endpoint', endpoint, 'created_at', created_at) AS row
@@ -89,7 +120,8 @@ pub fn export(session: &Session, before: i64) -> Vec<Statement> {
         ),
         most(),
     );
-    vec![profile, rooms, messages, calls, events, appointments::exported(session), pushes]
+    let booked = appointments::exported(session);
+    vec![profile, rooms, messages, calls, events, booked, visits, room_events, reports, pushes]
 }
 
 /// Deletes some of a person's messages if there are more than [`MOST_ERASED`]; answers a row for each.
@@ -137,6 +169,8 @@ pub fn erase(session: &Session, known: Option<String>, tells: bool, now: Timesta
     statements.push(of("UPDATE call_events SET identity = NULL WHERE user_id = ?1 AND identity IS NOT NULL
            AND EXISTS (SELECT 1 FROM users WHERE id = ?1 AND deleted_at IS NOT NULL)"));
     statements.push(of("DELETE FROM push_subscriptions WHERE user_id = ?1
+           AND EXISTS (SELECT 1 FROM users WHERE id = ?1 AND deleted_at IS NOT NULL)"));
+    statements.push(of("DELETE FROM call_reports WHERE user_id = ?1
            AND EXISTS (SELECT 1 FROM users WHERE id = ?1 AND deleted_at IS NOT NULL)"));
     statements.extend(webhooks::redact(user));
     // A room that nobody else ever used has nobody to be kept for.

@@ -1,8 +1,9 @@
 //! Calls and who was in them.
 //!
 //! The room object is the only writer of its live call. Its writes are guarded all the same (`ended_at IS NULL`, the
-//! status it last knew, the actor's session and membership), and each batch reads back what the database has now, so
-//! that an object that crashed between the database and its own memory finds out instead of overwriting.
+//! status it last knew, the actor's session and membership). A write that applied leaves nothing to be read: the object
+//! knows what it wrote. One that did not is followed by a second trip that asks why, so that an object that crashed
+//! between the database and its own memory finds out instead of overwriting.
 
 use serde::{Deserialize, Deserializer};
 
@@ -133,8 +134,20 @@ macro_rules! access_from {
 /// Whether the actor may: ?8 (NULL when the room itself acts) with the epoch ?9 in the room ?10.
 macro_rules! actor_may {
     () => {
-        "(?8 IS NULL OR (EXISTS (SELECT 1 FROM users WHERE id = ?8 AND session_epoch = ?9)
-                     AND EXISTS (SELECT 1 FROM room_members WHERE room_id = ?10 AND user_id = ?8)))"
+        "(?8 IS NULL OR ((SELECT session_epoch FROM users WHERE id = ?8) = ?9 \
+           AND EXISTS (SELECT 1 FROM room_members WHERE room_id = ?10 AND user_id = ?8)))"
+    };
+}
+
+/// Writes a call's new state and begins to say what it answers.
+macro_rules! update {
+    () => {
+        concat!(
+            "UPDATE calls SET status = ?7, answered_at = ?3, ended_at = ?4, duration = ?5, end_reason = ?6 \
+             WHERE id = ?1 AND ended_at IS NULL AND status = ?2 AND ",
+            actor_may!(),
+            " RETURNING "
+        )
     };
 }
 
@@ -150,6 +163,24 @@ pub fn access(actor: Option<&Actor>, room: &RoomId, call: Option<&CallId>) -> St
             access_from!()
         ),
         vec![user(actor), epoch(actor), room.into(), call.into()],
+    )
+}
+
+/// The same, and in `others` one person if they are a member.
+pub fn access_with(actor: &Actor, room: &RoomId, call: &CallId, member: &UserId) -> Statement {
+    Statement::new(
+        concat!(
+            "SELECT ",
+            access_json!(),
+            "'others', json((SELECT json_group_array(json_array(o.user_id, ou.inbox_open))
+                             FROM room_members o JOIN users ou ON ou.id = o.user_id
+                             WHERE o.room_id = ?3 AND o.user_id = ?5)),
+             'call', json((SELECT ",
+            call_json!(),
+            " FROM calls c JOIN users u ON u.id = c.caller_id WHERE c.id = ?4 AND c.room_id = ?3))) AS row",
+            access_from!()
+        ),
+        vec![user(Some(actor)), epoch(Some(actor)), room.into(), call.into(), member.into()],
     )
 }
 
@@ -251,16 +282,41 @@ pub fn live(actor: &Actor, room: &RoomId) -> Statement {
     )
 }
 
-/// Stores a new call unless the room has a live one or is closed; answers [`Access`] with the one it has now.
+/// What a write that applied answers: what only the database knows of the person, the room and its members. A statement
+/// is prepared anew each time, so a row without names is what it should have, and not the call that was just written.
+#[derive(Debug, Deserialize)]
+struct Facts(
+    Option<String>,
+    String,
+    Option<String>,
+    u8,
+    Option<Timestamp>,
+    Option<Timestamp>,
+    #[serde(default)] Vec<Other>,
+);
+
+impl Facts {
+    fn venue(&self) -> Venue {
+        let hours = self.4.zip(self.5).map(|(opens_at, closes_at)| Hours { opens_at, closes_at });
+        Venue { name: self.1.clone(), provider_room: self.2.clone(), is_recordable: self.3 != 0, hours }
+    }
+}
+
+/// Stores a new call with its caller in it, unless the room has a live one or is closed, or the caller may not: then
+/// [`placed`] finds nothing, and [`live`] says why.
 pub fn create(call: &Call, at_provider: Option<&ProviderRoom>, actor: &Actor) -> Vec<Statement> {
     let insert = Statement::new(
-        "INSERT INTO calls (id, room_id, caller_id, call_type, provider, status, started_at, fallback,
-                            provider_room, provider_room_sid)
-         SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?9, ?10, ?11
-         WHERE EXISTS (SELECT 1 FROM users WHERE id = ?3 AND session_epoch = ?8)
-           AND EXISTS (SELECT 1 FROM room_members WHERE room_id = ?2 AND user_id = ?3)
-           AND NOT EXISTS (SELECT 1 FROM chat_rooms WHERE id = ?2 AND (opens_at > ?7 OR closes_at <= ?7))
-         ON CONFLICT (room_id) WHERE ended_at IS NULL DO NOTHING",
+        "INSERT INTO calls (id, room_id, caller_id, call_type, provider, status, started_at, fallback, \
+           provider_room, provider_room_sid) \
+         SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?9, ?10, ?11 \
+         FROM users u CROSS JOIN room_members m CROSS JOIN chat_rooms r \
+         WHERE u.id = ?3 AND u.session_epoch = ?8 AND m.room_id = ?2 AND m.user_id = ?3 AND r.id = ?2 \
+           AND (r.opens_at IS NULL OR (r.opens_at <= ?7 AND r.closes_at > ?7)) \
+         ON CONFLICT (room_id) WHERE ended_at IS NULL DO NOTHING \
+         RETURNING (SELECT json_array(u.username, r.room_name, r.provider_room, r.is_recordable, r.opens_at, \
+             r.closes_at, json_group_array(json_array(o.id, o.inbox_open))) \
+           FROM users u, chat_rooms r, room_members m CROSS JOIN users o \
+           WHERE u.id = ?3 AND r.id = ?2 AND m.room_id = ?2 AND o.id = m.user_id) AS row",
         vec![
             (&call.id).into(),
             (&call.room).into(),
@@ -276,14 +332,24 @@ pub fn create(call: &Call, at_provider: Option<&ProviderRoom>, actor: &Actor) ->
         ],
     );
     let participant = Statement::new(
-        "INSERT INTO call_participants (call_id, user_id, joined_at)
+        "INSERT INTO call_participants (call_id, user_id, joined_at) \
          SELECT id, caller_id, started_at FROM calls WHERE id = ?1",
         vec![(&call.id).into()],
     );
-    vec![insert, participant, live(actor, &call.room)]
+    vec![insert, participant]
 }
 
-/// Stores a call's new state if the database still has the one before; answers whether it did, and [`Access`].
+/// What [`create`] answered: gives the call the names and the room, and says who else is a member. `None` when the call
+/// was not stored.
+pub fn placed(call: &mut Call, rows: &[Rows]) -> Result<Option<Vec<Other>>, DatabaseError> {
+    let Some(facts) = applied::<Facts>(rows)? else { return Ok(None) };
+    call.take_name(&call.caller.clone(), facts.0.as_deref());
+    call.venue = facts.venue();
+    Ok(Some(facts.6.into_iter().filter(|other| other.0 != call.caller).collect()))
+}
+
+/// Stores a call's new state if the database still has the one before, and the actor may: else [`saved`] is false, and
+/// [`access`] says why. Of the participants, those who are not as they were.
 pub fn save(before: &Call, call: &Call, actor: Option<&Actor>) -> Result<Vec<Statement>, serde_json::Error> {
     let row = call.row();
     let values = |second: Value, third: Value| -> Vec<Value> {
@@ -301,27 +367,58 @@ pub fn save(before: &Call, call: &Call, actor: Option<&Actor>) -> Result<Vec<Sta
         ]
     };
     let update = Statement::new(
-        concat!(
-            "UPDATE calls SET status = ?7, answered_at = ?3, ended_at = ?4, duration = ?5, end_reason = ?6
-             WHERE id = ?1 AND ended_at IS NULL AND status = ?2 AND ",
-            actor_may!(),
-            " RETURNING json_object('id', id) AS row"
-        ),
+        if needs_facts(call) {
+            concat!(
+                update!(),
+                "(SELECT json_array((SELECT username FROM users WHERE id = ?8), room_name, provider_room, \
+                 is_recordable, opens_at, closes_at) FROM chat_rooms WHERE id = ?10) AS row"
+            )
+        } else {
+            concat!(update!(), "'null' AS row")
+        },
         values(before.status.as_str().into(), row.answered_at.into()),
     );
+    let before = before.row();
+    let changed: Vec<_> = row.participants.iter().filter(|now| !before.participants.contains(now)).collect();
+    if changed.is_empty() {
+        return Ok(vec![update]);
+    }
     let participants = Statement::new(
         concat!(
-            "INSERT INTO call_participants (call_id, user_id, joined_at, left_at)
-             SELECT ?1, value ->> 'user_id', value ->> 'joined_at', value ->> 'left_at' FROM json_each(?2)
-             WHERE EXISTS (SELECT 1 FROM calls WHERE id = ?1 AND status = ?7 AND answered_at IS ?3
-                           AND ended_at IS ?4 AND duration IS ?5 AND end_reason IS ?6) AND ",
+            "INSERT INTO call_participants (call_id, user_id, joined_at, left_at) \
+             SELECT ?1, value ->> 'user_id', value ->> 'joined_at', value ->> 'left_at' FROM json_each(?2) \
+             WHERE EXISTS (SELECT 1 FROM calls WHERE id = ?1 AND status = ?7 AND answered_at IS ?3 \
+               AND ended_at IS ?4 AND duration IS ?5 AND end_reason IS ?6) AND ",
             actor_may!(),
-            " ON CONFLICT (call_id, user_id)
+            " ON CONFLICT (call_id, user_id) \
               DO UPDATE SET joined_at = excluded.joined_at, left_at = excluded.left_at"
         ),
-        values(serde_json::to_string(&row.participants)?.into(), row.answered_at.into()),
+        values(serde_json::to_string(&changed)?.into(), row.answered_at.into()),
     );
-    Ok(vec![update, participants, access(actor, &row.room_id, Some(&row.id))])
+    Ok(vec![update, participants])
+}
+
+/// Whether there is something about the call that the database alone knows: what a newcomer is called, and whether the
+/// room's calls may still be recorded.
+fn needs_facts(call: &Call) -> bool {
+    call.provider == Provider::Twilio || call.participants.iter().any(|participant| participant.username.is_empty())
+}
+
+/// Whether [`save`] applied; if so, the call gets what the database knows better.
+pub fn saved(call: &mut Call, actor: Option<&Actor>, rows: &[Rows]) -> Result<bool, DatabaseError> {
+    let Some(facts) = applied::<Option<Facts>>(rows)? else { return Ok(false) };
+    if let Some(facts) = facts {
+        if let Some(actor) = actor {
+            call.take_name(&actor.user, facts.0.as_deref());
+        }
+        call.take_venue(facts.venue());
+    }
+    Ok(true)
+}
+
+/// What the first statement of a batch answered, if it applied.
+fn applied<T: serde::de::DeserializeOwned>(rows: &[Rows]) -> Result<Option<T>, DatabaseError> {
+    rows.first().map_or(Ok(None), Rows::first)
 }
 
 /// A room's calls, newest first; those before a call when one is named.

@@ -53,13 +53,20 @@ fn place(room: &RoomId, caller: &str, byte: u8) -> Call {
     Call::place(id, room.clone(), person(caller), vec![], CallType::Voice, Provider::P2p, at(1), &RULES)
 }
 
-fn create_call(database: &Sqlite, call: &Call, actor: &Actor) -> Access {
-    answered(pollster::block_on(database.batch(create(call, None, actor))).unwrap()).unwrap()
+/// Whether the call was stored, and who else is a member; and what the room's live call is then.
+fn create_call(database: &Sqlite, call: &mut Call, actor: &Actor) -> (Option<Vec<Other>>, Access) {
+    let rows = pollster::block_on(database.batch(create(call, None, actor))).unwrap();
+    let others = placed(call, &rows).unwrap();
+    let live = pollster::block_on(database.run(live(actor, &call.room))).unwrap();
+    (others, answered(vec![live]).unwrap())
 }
 
-fn save_call(database: &Sqlite, before: &Call, call: &Call, actor: Option<&Actor>) -> (bool, Access) {
+/// Whether the call was saved, and how the database has it then.
+fn save_call(database: &Sqlite, before: &Call, call: &mut Call, actor: Option<&Actor>) -> (bool, Access) {
     let rows = pollster::block_on(database.batch(save(before, call, actor).unwrap())).unwrap();
-    (!rows[0].is_empty(), answered(rows).unwrap())
+    let is_saved = saved(call, actor, &rows).unwrap();
+    let access = pollster::block_on(database.run(access(actor, &call.room, Some(&call.id)))).unwrap();
+    (is_saved, answered(vec![access]).unwrap())
 }
 
 fn join(call: &Call, name: &str, second: i64) -> Call {
@@ -68,37 +75,41 @@ fn join(call: &Call, name: &str, second: i64) -> Call {
 }
 
 #[test]
-fn a_created_call_is_read_back_with_names_members_and_its_caller_in_it() {
+fn a_created_call_has_its_names_its_room_and_its_caller_in_it_without_being_read_back() {
     let (database, room) = a_room();
-    let call = place(&room, "alice", 1);
-    let access = create_call(&database, &call, &actor("alice"));
+    execute(&database, "UPDATE chat_rooms SET provider_room = 'apt-1', is_recordable = 0", vec![]);
+    let mut call = place(&room, "alice", 1);
+    let (others, access) = create_call(&database, &mut call, &actor("alice"));
+    assert_eq!(others, Some(vec![Other(person("bob"), 0), Other(person("carol"), 0)]));
+    assert_eq!((call.caller_name.as_str(), &call.venue), ("alice", &access.venue));
+    assert_eq!((call.venue.provider_room.as_deref(), call.venue.is_recordable), (Some("apt-1"), false));
     assert!(access.session && access.member);
     assert_eq!((access.owner, access.username), (Some(person("alice")), Some("alice".into())));
-    assert_eq!(access.others, vec![Other(person("bob"), 0), Other(person("carol"), 0)]);
-    let row = access.call.unwrap();
-    assert_eq!(row.caller_name, "alice");
-    let mut named = call;
-    named.take_names(&row);
-    assert_eq!(row, named.row());
+    assert_eq!(access.others, others.unwrap());
+    assert_eq!(access.call, Some(call.row()));
 }
 
 #[test]
 fn the_second_of_two_calls_at_once_finds_the_first() {
     let (database, room) = a_room();
-    let (first, second) = (place(&room, "alice", 1), place(&room, "bob", 2));
-    create_call(&database, &first, &actor("alice"));
-    let access = create_call(&database, &second, &actor("bob"));
-    assert_eq!(access.call.unwrap().id, first.id);
+    let (mut first, mut second) = (place(&room, "alice", 1), place(&room, "bob", 2));
+    create_call(&database, &mut first, &actor("alice"));
+    let (stored, access) = create_call(&database, &mut second, &actor("bob"));
+    assert_eq!((stored, access.call.unwrap().id), (None, first.id));
     assert_eq!(database.scalar("SELECT count(*) FROM calls"), Some("1".into()));
+    assert_eq!(database.scalar("SELECT group_concat(user_id) FROM call_participants"), Some("alice".into()));
 }
 
 #[test]
 fn neither_a_stranger_nor_an_ended_session_creates_a_call() {
     let (database, room) = a_room();
-    let access = create_call(&database, &place(&room, "mallory", 1), &actor("mallory"));
-    assert!(access.session && !access.member);
-    let access = create_call(&database, &place(&room, "alice", 1), &Actor { user: person("alice"), epoch: 1 });
-    assert!(!access.session && access.member);
+    let (stored, access) = create_call(&database, &mut place(&room, "mallory", 1), &actor("mallory"));
+    assert!(stored.is_none() && access.session && !access.member);
+    let expired = Actor { user: person("alice"), epoch: 1 };
+    let (stored, access) = create_call(&database, &mut place(&room, "alice", 1), &expired);
+    assert!(stored.is_none() && !access.session && access.member);
+    let nowhere = RoomId::random([9; 16]);
+    assert!(create_call(&database, &mut place(&nowhere, "alice", 1), &actor("alice")).0.is_none());
     assert_eq!(database.scalar("SELECT count(*) FROM calls"), Some("0".into()));
 }
 
@@ -106,48 +117,65 @@ fn neither_a_stranger_nor_an_ended_session_creates_a_call() {
 fn a_call_is_saved_through_its_whole_life() {
     let (database, room) = a_room();
     let mut call = place(&room, "alice", 1);
-    let created = create_call(&database, &call, &actor("alice"));
-    call.take_names(&created.call.unwrap());
+    create_call(&database, &mut call, &actor("alice"));
     let mut answered = join(&call, "bob", 5);
-    let (applied, access) = save_call(&database, &call, &answered, Some(&actor("bob")));
-    answered.take_names(access.call.as_ref().unwrap());
+    let (applied, access) = save_call(&database, &call, &mut answered, Some(&actor("bob")));
+    assert_eq!(answered.participants[1].username, "bob");
     assert_eq!((applied, access.call), (true, Some(answered.row())));
     let left = Event::Left { user: person("bob"), duration: None };
-    let ended = answered.after(&left, at(65), &RULES).unwrap();
-    let (applied, access) = save_call(&database, &answered, &ended, None);
+    let mut ended = answered.after(&left, at(65), &RULES).unwrap();
+    let (applied, access) = save_call(&database, &answered, &mut ended, None);
     assert_eq!((applied, access.call), (true, Some(ended.row())));
     // Over is over.
-    let (applied, access) = save_call(&database, &answered, &answered, None);
+    let (applied, access) = save_call(&database, &answered, &mut answered.clone(), None);
     assert_eq!((applied, access.call), (false, Some(ended.row())));
+}
+
+#[test]
+fn whether_a_call_at_twilio_may_be_recorded_is_asked_again_with_every_change() {
+    let (database, room) = a_room();
+    let mut call = Call { provider: Provider::Twilio, ..place(&room, "alice", 1) };
+    create_call(&database, &mut call, &actor("alice"));
+    execute(&database, "UPDATE chat_rooms SET is_recordable = 0, room_name = 'Checkup'", vec![]);
+    let mut rings = call.after(&Event::Rang, at(2), &RULES).unwrap();
+    assert!(rings.venue.is_recordable);
+    assert!(save_call(&database, &call, &mut rings, None).0);
+    assert_eq!((rings.venue.is_recordable, rings.venue.name.as_str()), (false, "Checkup"));
 }
 
 #[test]
 fn coming_back_clears_when_one_left_and_keeps_when_one_joined() {
     let (database, room) = a_room();
-    let call = place(&room, "alice", 1);
-    create_call(&database, &call, &actor("alice"));
-    let three = join(&join(&call, "bob", 5), "carol", 6);
-    save_call(&database, &call, &three, None);
-    let two = three.after(&Event::Left { user: person("bob"), duration: None }, at(9), &RULES).unwrap();
-    let row = save_call(&database, &three, &two, None).1.call.unwrap();
+    let mut call = place(&room, "alice", 1);
+    create_call(&database, &mut call, &actor("alice"));
+    let mut three = join(&join(&call, "bob", 5), "carol", 6);
+    save_call(&database, &call, &mut three, None);
+    let mut two = three.after(&Event::Left { user: person("bob"), duration: None }, at(9), &RULES).unwrap();
+    let row = save_call(&database, &three, &mut two, None).1.call.unwrap();
     assert_eq!(row.participants[1].left_at, Some(at(9)));
-    let row = save_call(&database, &two, &join(&two, "bob", 20), None).1.call.unwrap();
+    let mut back = join(&two, "bob", 20);
+    let row = save_call(&database, &two, &mut back, None).1.call.unwrap();
     assert_eq!((row.participants[1].joined_at, row.participants[1].left_at), (at(5), None));
+    assert_eq!((row.participants[2].joined_at, row.participants[2].left_at), (at(6), None));
 }
 
 #[test]
 fn a_save_by_a_stranger_an_ended_session_or_upon_another_state_changes_nothing() {
     let (database, room) = a_room();
-    let call = place(&room, "alice", 1);
-    create_call(&database, &call, &actor("alice"));
+    let mut call = place(&room, "alice", 1);
+    create_call(&database, &mut call, &actor("alice"));
     let before = database.scalar("SELECT status || (SELECT count(*) FROM call_participants) FROM calls");
-    let mallory = join(&call, "mallory", 5);
-    assert!(!save_call(&database, &call, &mallory, Some(&actor("mallory"))).0);
+    let mut mallory = join(&call, "mallory", 5);
+    assert!(!save_call(&database, &call, &mut mallory, Some(&actor("mallory"))).0);
     let expired = Actor { user: person("bob"), epoch: 9 };
-    assert!(!save_call(&database, &call, &join(&call, "bob", 5), Some(&expired)).0);
+    assert!(!save_call(&database, &call, &mut join(&call, "bob", 5), Some(&expired)).0);
     let other = join(&call, "bob", 5);
-    assert!(!save_call(&database, &other, &join(&other, "carol", 6), None).0);
-    assert_eq!(database.scalar("SELECT status || (SELECT count(*) FROM call_participants) FROM calls"), before);
+    assert!(!save_call(&database, &other, &mut join(&other, "carol", 6), None).0);
+    // A third who comes into a running call changes nothing but the participants.
+    save_call(&database, &call, &mut join(&call, "bob", 5), None);
+    assert!(!save_call(&database, &other, &mut join(&other, "mallory", 6), Some(&actor("mallory"))).0);
+    let after = database.scalar("SELECT status || (SELECT count(*) FROM call_participants) FROM calls");
+    assert_eq!((before, after), (Some("initiated1".into()), Some("active2".into())));
 }
 
 #[test]
@@ -162,7 +190,7 @@ fn what_a_room_says_about_its_calls_is_read_with_the_access() {
         Venue { hours: Some(hours), provider_room: Some("apt-1".into()), is_recordable: false, name: "Room".into() };
     assert_eq!(read().venue, booked);
     // At second 1 the room is not open.
-    assert!(create_call(&database, &place(&room, "alice", 1), &actor("alice")).call.is_none());
+    assert!(create_call(&database, &mut place(&room, "alice", 1), &actor("alice")).0.is_none());
 }
 
 #[test]
@@ -174,7 +202,7 @@ fn who_is_let_into_a_room_is_read_in_few_words() {
     let alice = || read(&actor("alice"), &room).unwrap();
     assert_eq!((alice().admit(at(1)), alice().hours(), alice().live), (Ok(()), None, None));
     assert_eq!(alice().username, "alice");
-    create_call(&database, &place(&room, "alice", 1), &actor("alice"));
+    create_call(&database, &mut place(&room, "alice", 1), &actor("alice"));
     assert_eq!(alice().live, Some(Provider::P2p));
     execute(
         &database,
@@ -199,8 +227,8 @@ fn who_is_let_into_a_room_is_read_in_few_words() {
 #[test]
 fn a_stranger_is_told_no_membership_when_reading_a_call() {
     let (database, room) = a_room();
-    let call = place(&room, "alice", 1);
-    create_call(&database, &call, &actor("alice"));
+    let mut call = place(&room, "alice", 1);
+    create_call(&database, &mut call, &actor("alice"));
     let read = |who: &str, id: &CallId| {
         let statement = access(Some(&actor(who)), &room, Some(id));
         answered(pollster::block_on(database.batch(vec![statement])).unwrap()).unwrap()
@@ -241,13 +269,13 @@ fn the_history_comes_newest_first_in_pages_that_neither_repeat_nor_skip() {
 #[test]
 fn the_sweep_finds_only_old_live_calls() {
     let (database, room) = a_room();
-    let call = place(&room, "alice", 1);
-    create_call(&database, &call, &actor("alice"));
+    let mut call = place(&room, "alice", 1);
+    create_call(&database, &mut call, &actor("alice"));
     let found =
         |before| pollster::block_on(database.run(open_since(before, 200))).unwrap().all::<CallName>().unwrap().len();
     assert_eq!((found(at(0)), found(at(2))), (0, 1));
-    let ended = call.after(&Event::Abandoned, at(3), &RULES).unwrap();
-    save_call(&database, &call, &ended, None);
+    let mut ended = call.after(&Event::Abandoned, at(3), &RULES).unwrap();
+    save_call(&database, &call, &mut ended, None);
     assert_eq!(found(at(9)), 0);
 }
 

@@ -1,7 +1,10 @@
 //! Messages.
 
+use serde::Deserialize;
+
 use super::Statement;
 use super::access::{self, is_member, session_holds};
+use super::calls::Other;
 use crate::domain::id::{MessageId, RoomId};
 use crate::domain::message::{Draft, Page};
 use crate::domain::session::Session;
@@ -16,7 +19,7 @@ macro_rules! message_json {
     };
 }
 
-/// Stores a message unless the sender already did. Answers [`access::Access`], then `{"seq"}` when it is new, then the
+/// Stores a message unless the sender already did. Answers [`Sending`], then `{"seq"}` when it is new, then the
 /// message as it is stored.
 pub fn insert(session: &Session, room: &RoomId, id: &MessageId, draft: &Draft, now: Timestamp) -> Vec<Statement> {
     let insert = Statement::new(
@@ -51,7 +54,41 @@ pub fn insert(session: &Session, room: &RoomId, id: &MessageId, draft: &Draft, n
         ),
         vec![(&session.user_id).into(), session.epoch.into(), room.into(), draft.client_id.as_str().into()],
     );
-    vec![access::member(session, room), insert, stored]
+    vec![sending(session, room), insert, stored]
+}
+
+/// Whether a person may send, and who is to be told outside the room.
+#[derive(Debug, Deserialize)]
+pub struct Sending {
+    #[serde(deserialize_with = "access::flag")]
+    session: bool,
+    #[serde(deserialize_with = "access::flag")]
+    member: bool,
+    /// The other members who may listen outside the room.
+    pub listeners: Vec<Other>,
+}
+
+impl Sending {
+    /// Their session and membership.
+    pub const fn access(&self) -> access::Access {
+        access::Access { session: self.session, member: self.member }
+    }
+}
+
+/// Answers [`Sending`].
+fn sending(session: &Session, room: &RoomId) -> Statement {
+    Statement::new(
+        concat!(
+            "SELECT json_object('session', ",
+            session_holds!(),
+            ", 'member', ",
+            is_member!(),
+            ", 'listeners', json((SELECT json_group_array(json_array(o.user_id, ou.inbox_open))
+                                  FROM room_members o JOIN users ou ON ou.id = o.user_id
+                                  WHERE o.room_id = ?3 AND o.user_id <> ?1 AND ou.inbox_open))) AS row"
+        ),
+        vec![(&session.user_id).into(), session.epoch.into(), room.into()],
+    )
 }
 
 /// Messages that are deleted at once.

@@ -11,7 +11,9 @@ pub mod account;
 pub mod appointments;
 pub mod inboxes;
 pub mod messages;
+pub mod moderation;
 pub mod push;
+pub mod recent_calls;
 pub mod rooms;
 pub mod users;
 
@@ -189,6 +191,7 @@ pub trait Database {
 
 pub mod calls;
 pub mod events;
+pub mod reports;
 pub mod usage;
 pub mod webhooks;
 

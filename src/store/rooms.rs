@@ -3,10 +3,11 @@
 use serde::{Deserialize, Serialize};
 
 use super::access::{self, Access, flag, is_member, session_holds};
+use super::recent_calls::is_missed_and_unseen;
 use super::{Rows, Statement};
 use crate::domain::id::{RoomId, UserId};
-use crate::domain::limits::{MEMBERS_A_ROOM, ROOMS_A_PERSON};
-use crate::domain::room::{CodeHash, Room};
+use crate::domain::limits::{MEMBERS_A_ROOM, ROOMS_A_PERSON, VISITORS_A_ROOM};
+use crate::domain::room::{CodeHash, Door, Room};
 use crate::domain::session::Session;
 use crate::domain::time::Timestamp;
 use crate::store::DatabaseError;
@@ -14,22 +15,23 @@ use crate::store::DatabaseError;
 /// What unique index says that a code is in use.
 pub const CODE_TAKEN: &str = "chat_rooms.code_hash";
 
+/// A room's row, from `chat_rooms`, and where it is listed what more there is of it.
 macro_rules! room_json {
-    ($r:literal) => {
+    () => {
+        room_json!("")
+    };
+    ($($more:expr),+) => {
         concat!(
-            "json_object('id', ",
-            $r,
-            ".id, 'room_name', ",
-            $r,
-            ".room_name, 'owner_id', ",
-            $r,
-            ".owner_id,
-                             'created_at', ",
-            $r,
-            ".created_at)"
+            "json_object('id', chat_rooms.id, 'room_name', room_name, 'owner_id', owner_id, 'created_at', created_at,
+               'locked', json(iif(is_locked, 'true', 'false')), 'lobby', json(iif(has_lobby, 'true', 'false')),
+               'guest_links', json(iif(lets_guests_in, 'true', 'false'))",
+            $($more,)+
+            ")"
         )
     };
 }
+
+pub(super) use room_json;
 
 /// Whether the room ?3 is a booked one.
 macro_rules! is_booked {
@@ -47,6 +49,13 @@ macro_rules! has_most {
             $most,
             ")"
         )
+    };
+}
+
+/// Whether the person is a guest: has no password, and so nothing that lasts.
+macro_rules! is_guest {
+    () => {
+        "EXISTS (SELECT 1 FROM users WHERE id = ?1 AND password_hash IS NULL)"
     };
 }
 
@@ -74,6 +83,26 @@ pub struct Joined {
     /// Whether the person has as many rooms as one may have.
     #[serde(deserialize_with = "flag")]
     pub has_most: bool,
+    /// Whether the person is a guest.
+    #[serde(default, deserialize_with = "flag")]
+    pub guest: bool,
+    /// What they are at the room's door, where they stand there.
+    #[serde(default)]
+    pub visitor: Option<Door>,
+}
+
+/// Somebody at a room's door, as its owner sees them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
+pub struct Visitor {
+    /// Who.
+    pub user_id: UserId,
+    /// Their name as they wrote it.
+    pub username: String,
+    /// What they are there.
+    pub state: Door,
+    /// Since when.
+    pub at: Timestamp,
 }
 
 /// A member as the room shows them.
@@ -98,6 +127,8 @@ pub struct Leaving {
     /// Whether the room is a booked one, which nobody leaves.
     #[serde(deserialize_with = "flag")]
     pub is_booked: bool,
+    /// Whose room it is, for somebody who waited at its door.
+    pub waited_for: Option<UserId>,
 }
 
 impl Leaving {
@@ -128,7 +159,7 @@ pub fn create(session: &Session, id: &RoomId, code: &CodeHash, name: &str, now: 
             " AND NOT ",
             has_most!("?7"),
             " RETURNING ",
-            room_json!("chat_rooms"),
+            room_json!(),
             " AS row"
         ),
         vec![
@@ -159,31 +190,66 @@ pub fn create(session: &Session, id: &RoomId, code: &CodeHash, name: &str, now: 
     vec![room, member, outcome]
 }
 
-/// Makes a person a member of the room that a code opens. Answers, in the first rows, `{"room_id"}` when they were
-/// none before, and in the last [`Joined`].
+/// Makes a person a member of the room that a code opens, or has them wait at its door, as its owner wants it. Where
+/// nobody is left, nobody wants anything: the room opens, but to those who were sent away. Answers, in the first rows,
+/// `{"room_id"}` when they were no member before, in the third ones the same when they did not wait before, and in the
+/// last [`Joined`].
 pub fn join(session: &Session, code: &CodeHash, now: Timestamp) -> Vec<Statement> {
     let values = vec![(&session.user_id).into(), session.epoch.into(), code.as_str().into()];
     let mut limited = values.clone();
     limited.extend([now.into(), ROOMS_A_PERSON.into(), MEMBERS_A_ROOM.into()]);
     let member = Statement::new(
         concat!(
-            "INSERT INTO room_members (room_id, user_id, joined_at)
-             SELECT id, ?1, ?4 FROM chat_rooms WHERE code_hash = ?3 AND ",
+            // What was said before is not what a newcomer has to read.
+            "INSERT INTO room_members (room_id, user_id, joined_at, last_read_seq)
+             SELECT id, ?1, ?4, ifnull((SELECT max(seq) FROM messages WHERE room_id = chat_rooms.id), 0)
+             FROM chat_rooms WHERE code_hash = ?3 AND ",
             session_holds!(),
             " AND NOT ",
             has_most!("?5"),
             " AND (SELECT count(*) FROM room_members WHERE room_id = chat_rooms.id) < ?6
-              ON CONFLICT (room_id, user_id) DO NOTHING RETURNING json_object('room_id', room_id) AS row"
+              AND NOT EXISTS (SELECT 1 FROM room_visitors
+                              WHERE room_id = chat_rooms.id AND user_id = ?1 AND state <> 'waiting')
+              AND (NOT EXISTS (SELECT 1 FROM room_members WHERE room_id = chat_rooms.id)
+                   OR (is_locked = 0 AND has_lobby = 0 AND (lets_guests_in = 1 OR NOT ",
+            is_guest!(),
+            "))) ON CONFLICT (room_id, user_id) DO NOTHING RETURNING json_object('room_id', room_id) AS row"
         ),
-        limited,
+        limited.clone(),
     );
     // The last to leave a room stays its owner on paper; who opens it again takes over.
     let owner = Statement::new(
-        "UPDATE chat_rooms SET owner_id = ?1
+        "UPDATE chat_rooms SET owner_id = ?1, is_locked = 0, has_lobby = 0, lets_guests_in = 1
          WHERE code_hash = ?2
            AND EXISTS (SELECT 1 FROM room_members WHERE room_id = chat_rooms.id AND user_id = ?1)
            AND NOT EXISTS (SELECT 1 FROM room_members WHERE room_id = chat_rooms.id AND user_id = chat_rooms.owner_id)",
         vec![(&session.user_id).into(), code.as_str().into()],
+    );
+    if let Some(most) = limited.last_mut() {
+        *most = VISITORS_A_ROOM.into();
+    }
+    let visitor = Statement::new(
+        concat!(
+            "INSERT INTO room_visitors (room_id, user_id, state, at)
+             SELECT id, ?1, iif(EXISTS (SELECT 1 FROM room_visitors v
+                                        WHERE v.room_id = chat_rooms.id AND v.user_id = ?1 AND v.state = 'removed'),
+                                'returning', 'waiting'), ?4
+             FROM chat_rooms WHERE code_hash = ?3 AND ",
+            session_holds!(),
+            " AND NOT ",
+            has_most!("?5"),
+            " AND is_locked = 0 AND (lets_guests_in = 1 OR NOT ",
+            is_guest!(),
+            ") AND (has_lobby = 1 OR EXISTS (SELECT 1 FROM room_visitors
+                                             WHERE room_id = chat_rooms.id AND user_id = ?1 AND state = 'removed'))
+              AND NOT EXISTS (SELECT 1 FROM room_members WHERE room_id = chat_rooms.id AND user_id = ?1)
+              AND (SELECT count(*) FROM room_visitors
+                   WHERE room_id = chat_rooms.id AND state IN ('waiting', 'returning')) < ?6
+              ON CONFLICT (room_id, user_id) DO UPDATE SET state = excluded.state, at = excluded.at
+                WHERE room_visitors.state = 'removed'
+              RETURNING json_object('room_id', room_id) AS row"
+        ),
+        limited,
     );
     let mut asked = values;
     asked.push(ROOMS_A_PERSON.into());
@@ -192,28 +258,37 @@ pub fn join(session: &Session, code: &CodeHash, now: Timestamp) -> Vec<Statement
             "SELECT json_object('session', ",
             session_holds!(),
             ", 'room', json((SELECT ",
-            room_json!("chat_rooms"),
+            room_json!(),
             " FROM chat_rooms WHERE code_hash = ?3)),
               'member', EXISTS (SELECT 1 FROM room_members WHERE user_id = ?1
                                 AND room_id = (SELECT id FROM chat_rooms WHERE code_hash = ?3)),
               'has_most', ",
             has_most!("?4"),
-            ") AS row"
+            ", 'guest', ",
+            is_guest!(),
+            ", 'visitor', (SELECT state FROM room_visitors WHERE user_id = ?1
+                           AND room_id = (SELECT id FROM chat_rooms WHERE code_hash = ?3))) AS row"
         ),
         asked,
     );
-    vec![member, owner, room]
+    vec![member, owner, visitor, room]
 }
 
 /// Answers [`Access`], then a person's rooms with `member_count` as the API shows them; booked ones are not among them.
 pub fn of_user(session: &Session) -> Vec<Statement> {
     let rooms = Statement::new(
         concat!(
-            "SELECT json_object('id', r.id, 'room_name', r.room_name, 'owner_id', r.owner_id,
-                                'created_at', r.created_at, 'member_count',
-                                (SELECT count(*) FROM room_members WHERE room_id = r.id)) AS row
-             FROM room_members m JOIN chat_rooms r ON r.id = m.room_id
-             WHERE m.user_id = ?1 AND r.opens_at IS NULL AND ",
+            "SELECT ",
+            room_json!(
+                ", 'member_count', (SELECT count(*) FROM room_members WHERE room_id = chat_rooms.id),
+                   'unread', (SELECT count(*) FROM (SELECT 1 FROM messages
+                              WHERE room_id = m.room_id AND seq > m.last_read_seq AND sender_id <> ?1 LIMIT 100)),
+                   'missed', (SELECT count(*) FROM (SELECT 1 FROM calls c WHERE ",
+                is_missed_and_unseen!(),
+                " LIMIT 100))"
+            ),
+            " AS row FROM room_members m JOIN chat_rooms ON chat_rooms.id = m.room_id
+             WHERE m.user_id = ?1 AND opens_at IS NULL AND ",
             session_holds!(),
             " ORDER BY m.joined_at DESC, m.room_id DESC"
         ),
@@ -222,7 +297,7 @@ pub fn of_user(session: &Session) -> Vec<Statement> {
     vec![access::session(session), rooms]
 }
 
-/// Answers [`RoomAccess`], then each [`Member`], the longest-standing first.
+/// Answers [`RoomAccess`], then each [`Member`], the longest-standing first, and then, to the owner, each [`Visitor`].
 pub fn with_members(session: &Session, room: &RoomId) -> Vec<Statement> {
     let values = vec![(&session.user_id).into(), session.epoch.into(), room.into()];
     let found = Statement::new(
@@ -230,7 +305,7 @@ pub fn with_members(session: &Session, room: &RoomId) -> Vec<Statement> {
             "SELECT json_object('session', ",
             session_holds!(),
             ", 'room', json((SELECT ",
-            room_json!("chat_rooms"),
+            room_json!(),
             " FROM chat_rooms WHERE id = ?3 AND ",
             is_member!(),
             "))) AS row"
@@ -247,12 +322,25 @@ pub fn with_members(session: &Session, room: &RoomId) -> Vec<Statement> {
             is_member!(),
             " ORDER BY m.joined_at, m.user_id"
         ),
+        values.clone(),
+    );
+    let visitors = Statement::new(
+        concat!(
+            "SELECT json_object('user_id', u.id, 'username', u.username, 'state', v.state, 'at', v.at) AS row
+             FROM room_visitors v JOIN users u ON u.id = v.user_id JOIN chat_rooms r ON r.id = v.room_id
+             WHERE v.room_id = ?3 AND r.owner_id = ?1 AND ",
+            session_holds!(),
+            " AND ",
+            is_member!(),
+            " ORDER BY v.at, v.user_id"
+        ),
         values,
     );
-    vec![found, members]
+    vec![found, members, visitors]
 }
 
-/// Takes a person out of a room that is not a booked one, passing ownership on. Answers [`Leaving`].
+/// Takes a person out of a room that is not a booked one, passing ownership on; or away from its door. Answers
+/// [`Leaving`].
 pub fn leave(session: &Session, room: &RoomId) -> Vec<Statement> {
     let values = vec![(&session.user_id).into(), session.epoch.into(), room.into()];
     let leaving = Statement::new(
@@ -263,7 +351,8 @@ pub fn leave(session: &Session, room: &RoomId) -> Vec<Statement> {
             is_member!(),
             ", 'is_booked', ",
             is_booked!(),
-            ") AS row"
+            ", 'waited_for', (SELECT r.owner_id FROM room_visitors v JOIN chat_rooms r ON r.id = v.room_id
+                              WHERE v.room_id = ?3 AND v.user_id = ?1 AND v.state IN ('waiting', 'returning'))) AS row"
         ),
         values.clone(),
     );
@@ -284,9 +373,44 @@ pub fn leave(session: &Session, room: &RoomId) -> Vec<Statement> {
             " AND ",
             session_holds!()
         ),
+        values.clone(),
+    );
+    let no_longer_waiting = Statement::new(
+        concat!(
+            "DELETE FROM room_visitors WHERE room_id = ?3 AND user_id = ?1 AND state = 'waiting' AND ",
+            session_holds!()
+        ),
+        values.clone(),
+    );
+    // That they were removed is not forgotten with it.
+    let removed_as_before = Statement::new(
+        concat!(
+            "UPDATE room_visitors SET state = 'removed'
+             WHERE room_id = ?3 AND user_id = ?1 AND state = 'returning' AND ",
+            session_holds!()
+        ),
         values,
     );
-    vec![leaving, owner, member]
+    vec![leaving, owner, member, no_longer_waiting, removed_as_before]
+}
+
+/// A person has read a room up to a message, and seen the calls they missed there. Never fewer than before, and none
+/// that is still to come. Answers [`Access`], then `{"seq", "unread"}` with how many messages there are after it.
+pub fn read(session: &Session, room: &RoomId, seq: i64, now: Timestamp) -> Vec<Statement> {
+    let read = Statement::new(
+        concat!(
+            "UPDATE room_members AS m SET calls_seen_at = ?5,
+               last_read_seq = max(last_read_seq, min(CAST(?4 AS INTEGER),
+                                   ifnull((SELECT max(seq) FROM messages WHERE room_id = ?3), 0)))
+             WHERE room_id = ?3 AND user_id = ?1 AND ",
+            session_holds!(),
+            " RETURNING json_object('seq', last_read_seq, 'unread', (SELECT count(*) FROM (SELECT 1 FROM messages
+                WHERE room_id = ?3 AND seq > last_read_seq AND sender_id <> ?1 LIMIT 100))) AS row"
+        ),
+        // As text: D1 binds no 64-bit integers.
+        vec![(&session.user_id).into(), session.epoch.into(), room.into(), seq.to_string().into(), now.into()],
+    );
+    vec![access::member(session, room), read]
 }
 
 /// Answers `{"room_id"}` of each of a person's rooms, whatever their sessions.
@@ -297,7 +421,7 @@ pub fn ids_of(user: &UserId) -> Statement {
     )
 }
 
-/// Takes somebody whose account has ended out of all their rooms; answers, in the last rows, `{"room_id"}` of each.
+/// Takes somebody whose account has ended out of all their rooms, and from all doors; answers, in the second rows, `{"room_id"}` of each.
 /// Nothing happens to an account that has a name.
 pub fn leave_all(user: &UserId) -> Vec<Statement> {
     let owner = Statement::new(
@@ -315,5 +439,10 @@ pub fn leave_all(user: &UserId) -> Vec<Statement> {
          RETURNING json_object('room_id', room_id) AS row",
         vec![user.into()],
     );
-    vec![owner, members]
+    let visits = Statement::new(
+        "DELETE FROM room_visitors
+         WHERE user_id = ?1 AND EXISTS (SELECT 1 FROM users WHERE id = ?1 AND username_key IS NULL)",
+        vec![user.into()],
+    );
+    vec![owner, members, visits]
 }

@@ -49,7 +49,7 @@ async function asks(world, row, actor) {
   const [path, item] = Object.entries(document.paths).find(([, item]) => Object.values(/** @type {any} */ (item)).some(({ operationId }) => operationId === row.operation)) ?? [];
   assert.ok(path);
   const method = Object.keys(/** @type {any} */ (item)).find((each) => /** @type {any} */ (item)[each].operationId === row.operation) ?? "";
-  const at = path.replace("{room}", row.room?.(world) ?? world.room).replace("{call}", world.call).replace("{appointment}", String(world.appointment));
+  const at = path.replace("{room}", row.room?.(world) ?? world.room).replace("{call}", world.call).replace("{user}", world.people.member.id).replace("{appointment}", String(world.appointment));
   const headers = headersOf(world, actor);
   if (at.endsWith("/socket")) {
     const { status = 101, body } = await api.upgrade(at, { headers });

@@ -13,7 +13,7 @@ describe("making a room", { concurrency: true }, () => {
   test("gives a room that its maker owns and is in", async () => {
     const alice = await api.person("Alice");
     const { room } = succeeded(await alice.post("/api/rooms/create", { roomCode: randomCode(), roomName: "  Our place " }), 201);
-    assert.deepEqual(Object.keys(room).sort(), ["created_at", "id", "owner_id", "room_name"]);
+    assert.deepEqual(Object.keys(room).sort(), ["created_at", "guest_links", "id", "lobby", "locked", "owner_id", "room_name"]);
     assert.equal(room.room_name, "Our place");
     assert.equal(room.owner_id, alice.id);
     assertRecent(room.created_at);

@@ -1,106 +1,156 @@
-// Everyone can use it: by keyboard alone, with a screen reader, in the dark, on a phone.
+// Everyone can use it: by keyboard alone, with a screen reader, in the dark, on a phone, with large letters, from right
+// to left.
 
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import { books, listSays, opensAppointments } from "../support/appointment-page.mjs";
+import { describe, test } from "node:test";
+import { overflow, smallTargets, violations } from "../support/accessible.mjs";
+import { STATES, STORIES, speaks } from "../support/states/index.mjs";
 import { useStage } from "../support/stage.mjs";
 
-const stage = useStage();
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const DESKTOP = { width: 1280, height: 800 };
+const PHONE = { width: 390, height: 844 };
+/** Half of a desktop's window is what is seen of it at 200 %; 320 px are a phone's at the size that its reader needs. */
+const CLOSE = [{ width: 640, height: 400 }, { width: 320, height: 568 }];
 
 const LOOKS = /** @type {const} */ ([
-  { look: "light, on a desktop", context: { colorScheme: "light", viewport: { width: 1280, height: 800 } } },
-  { look: "dark, on a phone", context: { colorScheme: "dark", viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true } },
+  { look: "a desktop by day", colorScheme: "light", size: DESKTOP, language: "en" },
+  { look: "a desktop by night", colorScheme: "dark", size: DESKTOP, language: "en" },
+  { look: "a phone by day", colorScheme: "light", size: PHONE, language: "en" },
+  { look: "a phone by night, in Arabic", colorScheme: "dark", size: PHONE, language: "ar" },
 ]);
-const TURNED = /** @type {const} */ ({ "light, on a desktop": "dark", "dark, on a phone": "light" });
 
-for (const { look, context } of LOOKS) {
-  stage.test(`no screen has a serious accessibility violation (${look}, and the other colours)`, async (scene) => {
-    const calm = { context: { ...context, reducedMotion: /** @type {const} */ ("reduce") } };
-    const bob = await scene.person("Bob", { colour: "blue", ...calm, signedIn: false });
-    const check = checkOf(bob, context.colorScheme, TURNED[look]);
-    await bob.field("Your name").waitFor();
-    await check("sign-in");
-    await bob.signIn();
-    await check("rooms");
-    const alice = await scene.person("Alice", { colour: "red" });
-    await alice.createRoom(scene.code, "Garden");
-    await bob.joinRoom(scene.code);
-    await alice.says("Hello");
-    await bob.reads("Hello");
-    await bob.says("Hello yourself");
-    await alice.reads("Hello yourself");
-    await check("room");
-    await alice.press("Start video call");
-    await bob.finds("Accept");
-    await check("incoming call");
-    await bob.accepts();
-    await bob.sees(alice);
-    await check("in a call");
-    await bob.leaves();
-    await bob.press("Call history");
-    await bob.page.getByText(/video/i).first().waitFor();
-    await check("call history");
-  });
+const seen = new Set();
+/** All that is wrong, so that one run tells everything. @type {string[]} */
+const faults = [];
 
-  stage.test(`no screen of appointments has a serious accessibility violation (${look}, and the other colours)`, async (scene) => {
-    const calm = { context: { ...context, reducedMotion: /** @type {const} */ ("reduce") } };
-    const bob = await scene.person("Bob", { colour: "blue", ...calm });
-    const check = checkOf(bob, context.colorScheme, TURNED[look]);
-    const alice = await scene.person("Alice", { colour: "red" });
-    await opensAppointments(bob);
-    await check("no appointments");
-    await opensAppointments(alice);
-    await books(alice, bob, { title: "Check-up" });
-    await listSays(bob, "Check-up", "Waits for your confirmation");
-    await check("an appointment in the list, and a reminder");
-    await bob.button("Book an appointment").first().click();
-    await bob.page.getByLabel("With", { exact: true }).waitFor();
-    await check("booking");
-    await bob.page.keyboard.press("Escape");
-    await bob.page.getByRole("link", { name: "Check-up", exact: true }).click();
-    await bob.page.getByRole("link", { name: "Add to calendar" }).waitFor();
-    await check("an appointment");
-    await bob.page.locator("main").getByRole("button", { name: "Join", exact: true }).click();
-    await bob.reads("The other person is not here yet");
-    await check("the waiting room");
-    await bob.press("Leave");
+/** @type {import('../support/states/index.mjs').Visit} */
+async function visit(person, state) {
+  seen.add(state);
+  const note = (/** @type {string} */ where, /** @type {string[]} */ found) => faults.push(...found.map((fault) => `${state} on ${where}: ${fault}`));
+  for (const { look, colorScheme, size, language } of LOOKS) {
+    await person.page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+    await person.page.setViewportSize(size);
+    if (language !== "en") await speaks(person, language);
+    note(look, await violations(person));
+    note(look, await overflow(person));
+    note(look, await smallTargets(person));
+    if (language !== "en") await speaks(person, "en");
+  }
+  for (const size of CLOSE) {
+    await person.page.setViewportSize(size);
+    note(`${size.width} px`, await overflow(person));
+  }
+  await person.page.setViewportSize(DESKTOP);
+  const moving = await person.page.evaluate(() => document.getAnimations().filter((one) => one.playState === "running" && Number(one.effect?.getComputedTiming().activeDuration) > 0).length);
+  note("a device that asks for no motion", moving > 0 ? [`${moving} animations run`] : []);
+  await person.page.emulateMedia({ colorScheme: "light", reducedMotion: "no-preference" });
+}
+
+for (const { title, hooks, play } of STORIES) {
+  describe(title, () => {
+    const stage = useStage({ hooks });
+    stage.test("every state can be read, reached and pressed by everybody", async (scene) => {
+      faults.length = 0;
+      await play(scene, visit);
+      assert.deepEqual(faults, []);
+    }, { timeout: 900_000 });
   });
 }
 
-stage.test("a call is placed, muted and left with the keyboard alone", async (scene) => {
-  const { alice, bob } = await scene.aliceAndBob();
-  await tabTo(alice, "Start video call");
-  await alice.page.keyboard.press("Enter");
-  await tabTo(bob, "Accept");
-  await bob.page.keyboard.press("Enter");
-  await alice.sees(bob);
-  await tabTo(alice, "Mute microphone");
-  await alice.page.keyboard.press("Space");
-  await tabTo(alice, "Unmute microphone");
-  await tabTo(alice, "Leave call");
-  await alice.page.keyboard.press("Enter");
-  await alice.missesButton("Leave call");
-  await bob.missesButton("Leave call");
-});
+test("no state of the list was left out", () => assert.deepEqual(Object.keys(STATES).filter((state) => !seen.has(state)), []));
 
-stage.test("signing in, making a room and writing need no mouse", async (scene) => {
-  const alice = await scene.person("Alice", { signedIn: false });
-  await alice.field("Your name").waitFor();
-  await tabTo(alice, "Your name");
-  await alice.page.keyboard.type(alice.name);
-  await alice.page.keyboard.press("Enter");
-  await alice.field("Room name").waitFor();
-  await tabTo(alice, "Room name");
-  await alice.page.keyboard.type("By keyboard");
-  await tabTo(alice, "Create room");
-  await alice.page.keyboard.press("Enter");
-  await alice.field("Message").waitFor();
-  await tabTo(alice, "Message");
-  await alice.page.keyboard.type("typed and sent");
-  await alice.page.keyboard.press("Enter");
-  await alice.page.getByText("typed and sent", { exact: true }).waitFor();
+describe("by keyboard", () => {
+  const stage = useStage();
+
+
+  stage.test("a call is placed, muted and left with the keyboard alone", async (scene) => {
+    const { alice, bob } = await scene.aliceAndBob();
+    await tabTo(alice, "Start video call");
+    await alice.page.keyboard.press("Enter");
+    await tabTo(bob, "Accept");
+    await bob.page.keyboard.press("Enter");
+    await alice.sees(bob);
+    await tabTo(alice, "Mute microphone");
+    await alice.page.keyboard.press("Space");
+    await tabTo(alice, "Unmute microphone");
+    await tabTo(alice, "Leave call");
+    await alice.page.keyboard.press("Enter");
+    await alice.missesButton("Leave call");
+    await bob.missesButton("Leave call");
+  });
+
+  stage.test("signing in, making a room and writing need no mouse", async (scene) => {
+    const alice = await scene.person("Alice", { signedIn: false });
+    await alice.field("Your name").waitFor();
+    await tabTo(alice, "Your name");
+    await alice.page.keyboard.type(alice.name);
+    await alice.page.keyboard.press("Enter");
+    await alice.field("Room name").waitFor();
+    await tabTo(alice, "Room name");
+    await alice.page.keyboard.type("By keyboard");
+    await tabTo(alice, "Create room");
+    await alice.page.keyboard.press("Enter");
+    await alice.field("Message").waitFor();
+    await tabTo(alice, "Message");
+    await alice.page.keyboard.type("typed and sent");
+    await alice.page.keyboard.press("Enter");
+    await alice.page.getByText("typed and sent", { exact: true }).waitFor();
+  });
+
+  stage.test("whoever closes a dialog is where they opened it", async (scene) => {
+    const { alice } = await scene.aliceAndBob();
+    for (const name of ["Call history", /Room details/, /Guest/]) {
+      const opener = alice.page.getByRole("button", { name }).first();
+      await opener.focus();
+      await alice.page.keyboard.press("Enter");
+      const dialog = alice.page.getByRole("dialog");
+      await dialog.waitFor();
+      assert.ok(await dialog.evaluate((element) => element.contains(document.activeElement)), `the focus is in the dialog of ${name}`);
+      await alice.page.keyboard.press("Escape");
+      await dialog.waitFor({ state: "detached" });
+      assert.ok(await opener.evaluate((element) => element === document.activeElement), `the focus is back on ${name}`);
+    }
+  });
+
+  stage.test("the first key leads past the rooms, to what is written", async (scene) => {
+    const { alice } = await scene.aliceAndBob();
+    const link = alice.page.getByRole("link", { name: "Skip to the content" });
+    assert.ok(await link.evaluate((element) => element === document.querySelector("a, button, input")), "it is the first that Tab comes to");
+    assert.ok(await link.evaluate((element) => element.getBoundingClientRect().width < 2), "nobody else sees it");
+    await link.focus();
+    assert.ok(await link.evaluate((element) => element.getBoundingClientRect().width > 24), "who comes to it sees it");
+    await alice.page.keyboard.press("Enter");
+    assert.ok(await alice.page.evaluate(() => document.activeElement?.matches("main")), "the focus is in the room");
+    assert.match(alice.page.url(), /#\/rooms\//);
+  });
+
+  stage.test("where colours are the reader’s own, buttons have edges and the focus is seen", async (scene) => {
+    const { alice } = await scene.aliceAndBobInACall("video");
+    await alice.page.emulateMedia({ forcedColors: "active" });
+    for (const name of ["Mute microphone", "Leave call", "Send"]) {
+      const edge = await alice.button(name).evaluate((element) => parseFloat(getComputedStyle(element).borderTopWidth));
+      assert.ok(edge >= 1, `${name} has an edge`);
+    }
+    await tabTo(alice, "Mute microphone");
+    await alice.page.emulateMedia({ forcedColors: "none", colorScheme: "dark" });
+    await tabTo(alice, "Leave call");
+  });
+
+  stage.test("the language is chosen on the page, is spoken at once, and is remembered", async (scene) => {
+    const alice = await scene.person("Alice", { signedIn: false });
+    await alice.page.getByRole("combobox", { name: "Language" }).selectOption("ar");
+    await alice.page.getByRole("combobox", { name: "اللغة" }).waitFor();
+    assert.deepEqual(await alice.page.evaluate(() => [document.documentElement.lang, document.documentElement.dir]), ["ar", "rtl"]);
+    await alice.page.reload();
+    await alice.page.getByRole("combobox", { name: "اللغة" }).selectOption("de");
+    await alice.button("Weiter").waitFor();
+    assert.deepEqual(await alice.page.evaluate(() => [document.documentElement.lang, document.documentElement.dir]), ["de", "ltr"]);
+  });
+
+  stage.test("without a choice the page speaks the browser’s language", async (scene) => {
+    const alice = await scene.person("Alice", { signedIn: false, context: { locale: "fr-CH" } });
+    await alice.button("Continuer").waitFor();
+  });
 });
 
 /**
@@ -126,31 +176,4 @@ async function tabTo(person, name) {
     await person.page.keyboard.press("Tab");
   }
   assert.fail(`60 times Tab do not lead to “${name}”`);
-}
-
-/** @param {import('../support/people.mjs').Person} person */
-async function violations(person) {
-  await person.page.evaluate(axe);
-  const { violations: found } = await person.page.evaluate(() => /** @type {any} */ (globalThis).axe.run());
-  return found
-    .filter((/** @type {any} */ one) => one.impact === "serious" || one.impact === "critical")
-    .map((/** @type {any} */ one) => `${one.id}: ${one.nodes.map((/** @type {any} */ node) => `${node.html.slice(0, 160)} (${node.any[0]?.message ?? ""})`).join(" | ")}`);
-}
-
-/**
- * Looks at a screen in both colours.
- * @param {import("../support/people.mjs").Person} bob @param {...("light" | "dark")} colours
- */
-function checkOf(bob, ...colours) {
-  return async (/** @type {string} */ screen) => {
-    for (const colorScheme of colours) {
-      await bob.page.emulateMedia({ colorScheme });
-      assert.deepEqual(await violations(bob), [], `${screen} in ${colorScheme}`);
-    }
-    const { clientWidth, scrollWidth } = await bob.page.evaluate(() => {
-      const { clientWidth, scrollWidth } = document.documentElement;
-      return { clientWidth, scrollWidth };
-    });
-    assert.ok(scrollWidth <= clientWidth, `${screen} scrolls sideways: ${scrollWidth} > ${clientWidth}`);
-  };
 }

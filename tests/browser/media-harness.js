@@ -52,7 +52,7 @@ const harness = {
       freshToken: () => /** @type {any} */ (globalThis).freshPass(self.userId),
       send(to, data) {
         if (!side.online) return false;
-        /** @type {any} */ (globalThis).relay(self.connectionId, to, JSON.parse(JSON.stringify(data)));
+        /** @type {any} */ (globalThis).relay(callId, self.connectionId, to, JSON.parse(JSON.stringify(data)));
         return true;
       },
       onEvent(event) {
@@ -80,6 +80,14 @@ const harness = {
     track.enabled = !muted;
     await session.setTrack('microphone', track);
   },
+
+  /** What one side receives is sent by another one, as by somebody in between. @param {string} from @param {string} connectionId @param {string} to @param {Source} source */
+  async passOn(from, connectionId, to, source) {
+    await sideOf(to).session.setTrack(source, sideOf(from).remote.get(`${connectionId} ${source}`) ?? null);
+  },
+
+  /** @param {string} name @param {string} connectionId */
+  digits: (name, connectionId) => sideOf(name).session.verify?.(connectionId),
 
   /** @param {string} name @param {any[]} participants */
   setParticipants: (name, participants) => sideOf(name).session.setParticipants(participants),

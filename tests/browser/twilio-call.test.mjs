@@ -45,9 +45,20 @@ stage.test("a camera that is turned off is dark within a second, and seen again 
   await alice.sees(bob);
 });
 
-stage.test("a shared screen is seen beside the camera's place, and gone when sharing stops", async (scene) => {
+stage.test("a voice call becomes one with pictures when a camera is turned on, and goes back", async (scene) => {
+  const { alice, bob } = await scene.aliceAndBobInACall("voice");
+  await alice.press("Turn camera on");
+  await bob.sees(alice);
+  await alice.press("Turn camera off");
+  await bob.seesNoPictureOf(alice);
+  await bob.hears();
+});
+
+stage.test("a shared screen is seen and heard beside the camera's place, and gone when sharing stops", async (scene) => {
   const { alice, bob } = await scene.aliceAndBobInACall();
   await alice.press("Share screen");
+  // The voice, and what the screen plays.
+  await bob.hears(2);
   await until(async () => ((await bob.shapeOf(alice)) ?? 0) > 1.7, "Bob sees Alice's screen (wide, the camera's picture is not)");
   await alice.press("Stop sharing");
   await bob.sees(alice);

@@ -17,29 +17,38 @@ const COLOURS = Object.freeze({
 /** @typedef {keyof typeof COLOURS} Colour */
 export const CAMERA_COLOURS = /** @type {Colour[]} */ (Object.keys(COLOURS));
 
-const WIDTH = 320;
-const HEIGHT = 240;
 const FRAMES = 20;
 const SQUARE = 64;
 const TOP = 80;
 
-/** The path of a film in this colour, made when there is none yet. @param {Colour} colour */
-export function cameraFilm(colour) {
+/**
+ * @typedef {object} Picture
+ * @property {number} [width] @property {number} [height] @property {number} [perSecond]
+ * @property {number} [grain] how noisy, as in the dark: without it hardly a bit has to be sent
+ */
+
+/** The path of a film in this colour, made when there is none yet. @param {Colour} colour @param {Picture} [picture] */
+export function cameraFilm(colour, { width = 320, height = 240, perSecond = 15, grain = 0 } = {}) {
   const folder = join(tmpdir(), "securechat-cameras");
-  const path = join(folder, `${colour}-${WIDTH}x${HEIGHT}-${FRAMES}-${SQUARE}.y4m`);
+  const path = join(folder, `${colour}-${width}x${height}-${perSecond}-${FRAMES}-${SQUARE}-${grain}.y4m`);
   if (existsSync(path)) return path;
   mkdirSync(folder, { recursive: true });
   const [y, u, v] = COLOURS[colour];
   const frames = Array.from({ length: FRAMES }, (_, number) => {
-    const light = Buffer.alloc(WIDTH * HEIGHT, y);
-    const blue = Buffer.alloc((WIDTH * HEIGHT) / 4, u);
-    const red = Buffer.alloc((WIDTH * HEIGHT) / 4, v);
-    const left = (number * WIDTH) / FRAMES;
+    const light = Buffer.alloc(width * height, y);
+    const blue = Buffer.alloc((width * height) / 4, u);
+    const red = Buffer.alloc((width * height) / 4, v);
+    const left = (number * width) / FRAMES;
+    let seed = number + 1;
+    for (let at = 0; grain > 0 && at < light.length; at += 1) {
+      seed = (seed * 1_103_515_245 + 12_345) & 0x7fffffff;
+      light[at] = y + ((seed >> 16) % grain);
+    }
     for (let row = TOP; row < TOP + SQUARE; row += 1) {
       for (let across = 0; across < SQUARE; across += 1) {
-        const column = (left + across) % WIDTH;
-        const quarter = (row >> 1) * (WIDTH / 2) + (column >> 1);
-        light[row * WIDTH + column] = 235;
+        const column = (left + across) % width;
+        const quarter = (row >> 1) * (width / 2) + (column >> 1);
+        light[row * width + column] = 235;
         blue[quarter] = red[quarter] = 128;
       }
     }
@@ -47,7 +56,7 @@ export function cameraFilm(colour) {
   });
   // Written beside and moved: another test file may want the same film at this moment.
   const unfinished = `${path}.${process.pid}`;
-  writeFileSync(unfinished, film(WIDTH, HEIGHT, 15, frames));
+  writeFileSync(unfinished, film(width, height, perSecond, frames));
   renameSync(unfinished, path);
   return path;
 }

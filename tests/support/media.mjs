@@ -74,6 +74,8 @@ async function stop() {
 }
 
 let count = 0;
+/** @type {Map<string, Call>} by id */
+const calls = new Map();
 
 /** A call, its participants' pages, and the room between them. */
 export class Call {
@@ -81,6 +83,7 @@ export class Call {
   constructor(provider) {
     this.provider = provider;
     this.id = `call-${++count}`;
+    calls.set(this.id, this);
     /** @type {Side[]} */
     this.sides = [];
     /** @type {import('playwright-core').BrowserContext[]} */
@@ -116,9 +119,11 @@ export class Call {
     page.on('console', (message) => {
       if (message.type() === 'error' && !this.expects.test(message.text())) this.pageErrors.push(message.text());
     });
-    await page.exposeFunction('relay', (/** @type {string} */ from, /** @type {string} */ to, /** @type {any} */ data) => {
-      const side = this.sides.find((one) => one.connectionId === to && one.presence !== 'left');
-      if (!side?.online || !this.passes({ from, to, data })) return;
+    await page.exposeFunction('relay', (/** @type {string} */ id, /** @type {string} */ from, /** @type {string} */ to, /** @type {any} */ data) => {
+      // A page may be in two calls.
+      const call = calls.get(id) ?? this;
+      const side = call.sides.find((one) => one.connectionId === to && one.presence !== 'left');
+      if (!side?.online || !call.passes({ from, to, data })) return;
       void side.page.evaluate((args) => harness.receive(...args), [side.name, from, data]).catch(() => {});
     });
     await page.exposeFunction('freshPass', (/** @type {string} */ identity) => {
@@ -219,6 +224,11 @@ export class Side {
   /** @param {Side} other */
   async isConnectedTo(other) {
     await until(async () => (await this.word(other)) === 'connected', `${this.userId} is connected to ${other.userId}`);
+  }
+
+  /** What this side would read to the other one. @param {Side} other @returns {Promise<string | null>} */
+  digits(other) {
+    return this.page.evaluate((args) => harness.digits(...args), [this.name, other.connectionId]);
   }
 
   events() {

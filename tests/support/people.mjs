@@ -36,6 +36,8 @@ export class Person {
     this.address = address;
     /** Ends the browser as a crash would; only with a browser of their own. @type {(() => Promise<void>) | undefined} */
     this.kill = undefined;
+    /** Theirs alone, where the test asked for one. @type {import('./line.mjs').Line | undefined} */
+    this.line = undefined;
     /** @type {import('playwright-core').Page} */
     this.page = /** @type {any} */ (null);
   }

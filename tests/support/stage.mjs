@@ -11,6 +11,8 @@ import { after, before, test } from "node:test";
 import { chromium } from "playwright-core";
 import { cameraFilm } from "./cameras.mjs";
 import { CHROMIUM_ARGS, chromiumPath, launchChromium } from "./chromium.mjs";
+import { installDesk } from "./desk.mjs";
+import { Network } from "./line.mjs";
 import { Person } from "./people.mjs";
 import { startServer } from "./server.mjs";
 import { Twilio, TWILIO_HOSTS } from "../twilio-stand-in/twilio.mjs";
@@ -33,10 +35,13 @@ const OTHER_BROWSERS = {
  * @typedef {object} PersonOptions
  * @property {import('./cameras.mjs').Colour} [colour] of their camera's picture
  * @property {keyof typeof OTHER_BROWSERS | 'own'} [browser] one without a coloured camera; `own` can be killed
+ * @property {boolean} [line] a browser behind a line of its own, which a test can cut, narrow and swap (`person.line`)
  * @property {import('playwright-core').BrowserContextOptions} [context]
  * @property {boolean} [signedIn] false: only the page is opened
  * @property {Person} [sameAs] another device of this person
  * @property {string} [path]
+ * @property {boolean} [asked] before they join a running call: by default they have decided to skip that
+ * @property {import('./desk.mjs').DeskDevice[]} [desk] devices that a test can plug in and out, instead of the browser's
  */
 
 /**
@@ -125,10 +130,10 @@ export class Stage {
    * A test with people of its own.
    * @param {string} sentence
    * @param {(scene: Scene, t: import("node:test").TestContext) => Promise<void>} play
-   * @param {{ timeout?: number }} [limits]
+   * @param {{ timeout?: number, skip?: string }} [limits] `skip`: why this machine cannot
    */
-  test(sentence, play, { timeout = 150_000 } = {}) {
-    test(sentence, { timeout }, async (t) => {
+  test(sentence, play, { timeout = 150_000, skip } = {}) {
+    test(sentence, { timeout, skip }, async (t) => {
       const scene = new Scene(this);
       try {
         await play(scene, t);
@@ -145,11 +150,18 @@ export class Stage {
   }
 }
 
+/** Runs in the page: this browser does not ask before a running call is joined. */
+function joinAtOnce() {
+  if (!localStorage.getItem("securechat.devices")) localStorage.setItem("securechat.devices", JSON.stringify({ skip: true }));
+}
+
 export class Scene {
   /** @type {Person[]} */
   people = [];
   /** @type {(() => Promise<unknown>)[]} */
   #endings = [];
+  /** Only where people have lines. @type {Promise<Network> | undefined} */
+  #network;
 
   /** @param {Stage} stage */
   constructor(stage) {
@@ -171,9 +183,10 @@ export class Scene {
    * Somebody with a browser profile of their own, signed in by name.
    * @param {string} name @param {PersonOptions} [options]
    */
-  async person(name, { colour = "red", browser, context = {}, signedIn = true, sameAs, path = "/" } = {}) {
+  async person(name, { colour = "red", browser, line = false, context = {}, signedIn = true, sameAs, path = "/", asked = false, desk } = {}) {
     const address = `10.${randomInt(256)}.${randomInt(256)}.${randomInt(1, 255)}`;
-    const program = browser === "own" ? await this.#ownBrowser(colour) : { browser: await this.stage.browser(browser ?? colour) };
+    const far = line ? await this.#farBrowser(colour) : undefined;
+    const program = far ?? (browser === "own" ? await this.#ownBrowser(colour) : { browser: await this.stage.browser(browser ?? colour) });
     const profile = await program.browser.newContext({
       viewport: { width: 1100, height: 760 },
       extraHTTPHeaders: { "CF-Connecting-IP": address },
@@ -182,16 +195,35 @@ export class Scene {
       ...context,
     });
     this.#endings.push(() => profile.close());
+    if (!asked) await profile.addInitScript(joinAtOnce);
+    if (desk) await profile.addInitScript(installDesk, desk);
     if (sameAs) await profile.addCookies(await sameAs.context.cookies());
     const fullName = sameAs?.name ?? (this.stage.exactNames ? name : `${name} ${this.mark}`);
     const hosts = this.stage.twilio ? TWILIO_HOSTS : [];
     const person = new Person(fullName, profile, { origin: this.stage.origin, colour: browser && browser !== "own" ? null : colour, address, hosts });
     person.kill = "kill" in program ? program.kill : undefined;
+    person.line = far?.line;
     this.people.push(person);
     await person.open(path);
     if (sameAs) await person.field("Room code").first().waitFor();
     else if (signedIn) await person.signIn();
     return person;
+  }
+
+  /** A browser behind a line of its own. @param {import('./cameras.mjs').Colour} colour */
+  async #farBrowser(colour) {
+    if (!this.#network) {
+      const network = new Network(chromiumPath() ?? chromium.executablePath(), this.server.url);
+      this.#endings.unshift(async () => network.close());
+      this.#network = network.open();
+    }
+    const line = (await this.#network).line();
+    const browser = await chromium.launch({
+      executablePath: line.executable,
+      args: [...CHROMIUM_ARGS, ...line.chromiumArgs, `--use-file-for-fake-video-capture=${this.stage.films[colour] ?? cameraFilm(colour)}`],
+    });
+    this.#endings.push(() => browser.close());
+    return { browser, line };
   }
 
   /** A browser whose process a test can kill. @param {import('./cameras.mjs').Colour} colour */

@@ -131,7 +131,7 @@ describe('the waiting room', () => {
 
   test('a call there does not ring, nor does one of ours say that it is calling', () => {
     assert.equal(incomingCall(after(welcome(['u-bob', 'u-smith'], call))), null);
-    const begun = after(welcome(['u-smith']), { type: 'call-starting', roomId: 'booked', callId: null, callType: 'video', outgoing: true, want: { microphone: true, camera: true }, fromWaitingRoom: true });
+    const begun = after(welcome(['u-smith']), { type: 'call-starting', roomId: 'booked', callId: null, callType: 'video', outgoing: true, want: { microphone: true, camera: true }, devicesOpen: true });
     assert.equal(isCalling(begun), false);
     assert.equal(appointmentIn(begun, 'booked')?.title, 'Check-up');
   });
@@ -140,7 +140,7 @@ describe('the waiting room', () => {
     const trouble = { kind: 'camera', reason: 'busy', title: 't', advice: 'a' };
     const state = after(
       { type: 'own-source', source: 'microphone', is: 'on' }, { type: 'own-source', source: 'microphone', is: 'off' }, { type: 'own-trouble', source: 'camera', trouble },
-      { type: 'call-starting', roomId: 'booked', callId: null, callType: 'video', outgoing: true, want: { microphone: true, camera: true }, fromWaitingRoom: true },
+      { type: 'call-starting', roomId: 'booked', callId: null, callType: 'video', outgoing: true, want: { microphone: true, camera: true }, devicesOpen: true },
     );
     assert.deepEqual(state.call?.own, { microphone: 'off', camera: 'off', screen: 'off' });
     assert.deepEqual(state.call?.troubles, { camera: trouble });

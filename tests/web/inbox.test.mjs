@@ -56,12 +56,12 @@ test('there is one socket while somebody is signed in, and none otherwise', () =
   assert.deepEqual([page.sockets.length, page.open], [2, 1]);
 });
 
-test('news become events; greetings and refusals do not', () => {
+test('news become events; a greeting says what the page has to doubt, refusals nothing', () => {
   const page = makePage();
   page.signIn();
   page.last.onState('open', {});
   for (const frame of [{ type: 'welcome', protocol: 1 }, APPOINTMENT, { type: 'error', code: 'unknown_frame' }]) page.last.onFrame(frame);
-  assert.deepEqual(page.events, [{ type: 'inbox-state', state: 'open' }, { type: 'inbox', frame: APPOINTMENT }]);
+  assert.deepEqual(page.events, [{ type: 'inbox-state', state: 'open' }, { type: 'inbox-back', covered: [] }, { type: 'inbox', frame: APPOINTMENT }]);
 });
 
 test('after every connection the lists are asked for again', () => {

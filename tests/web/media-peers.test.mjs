@@ -153,9 +153,9 @@ describe('what a peer needs', () => {
   for (const [what, change, now, expected] of /** @type {const} */ ([
     ['connected: nothing, however long', {}, 9_999_999, 'nothing'],
     ['disconnected for a moment: it may recover', lost, 101_000, 'nothing'],
-    ['disconnected for 3 s: restart', lost, 103_000, 'restart'],
-    ['the polite one leaves the first move to the other', { ...lost, polite: true }, 103_000, 'nothing'],
-    ['but not forever', { ...lost, polite: true }, 105_000, 'restart'],
+    ['disconnected for 1.5 s: restart', lost, 101_500, 'restart'],
+    ['the polite one leaves the first move to the other', { ...lost, polite: true }, 101_500, 'nothing'],
+    ['but not for long', { ...lost, polite: true }, 102_000, 'restart'],
     ['failed: restart at once', { state: 'failed', stateSince: 100_000 }, 100_000, 'restart'],
     ['failed, polite: a little later', { state: 'failed', stateSince: 100_000, polite: true }, 102_000, 'restart'],
     ['a restart is under way: wait', { ...lost, restartedAt: 103_000 }, 112_000, 'nothing'],

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { BETTER_AFTER_MS, SPEAKER_STAYS_MS, WORSE_AFTER_MS, nextSpeaker, noBars, score, steady } from '../../public/static/media/quality.js';
-import { between, count } from '../../public/static/media/stats.js';
+import { between, count, hasStopped } from '../../public/static/media/stats.js';
 
 describe('how good a line is', () => {
   for (const [what, line, level] of /** @type {const} */ ([
@@ -114,6 +114,19 @@ describe('what the statistics say', () => {
     test(`${what}: ${path}`, () => {
       const { path: found } = count([pair, transport, { id: 'L', candidateType: local }, { id: 'R', candidateType: remote }], 0);
       assert.equal(found, path);
+    });
+  }
+
+  for (const [what, received, stopped] of /** @type {[string, number[], boolean][]} */ ([
+    ['packets come', [50, 100, 150, 200], false],
+    ['none for a second', [50, 100, 150, 150], false],
+    ['none for two', [50, 100, 100, 100], true],
+    ['it was noticed before', [50, 100, 100, 100, 100], false],
+    ['there were never any', [0, 0, 0, 0], false],
+    ['the connection is young', [100, 100, 100], false],
+  ])) {
+    test(`${what}: ${stopped ? 'another way is looked for' : 'nothing is done'}`, () => {
+      assert.equal(hasStopped(received.map((packets) => ({ ...before, received: packets }))), stopped);
     });
   }
 

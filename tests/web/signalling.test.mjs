@@ -43,7 +43,7 @@ function makeWorld() {
   let timers = [];
   /** @type {FakeSocket[]} */
   const sockets = [];
-  /** @type {((what: 'online' | 'maybe') => void) | null} */
+  /** @type {((what: import('../../public/static/signalling/network.js').NetworkNews) => void) | null} */
   let wake = null;
 
   class FakeSocket {
@@ -94,7 +94,7 @@ function makeWorld() {
     get pendingTimers() {
       return timers.length;
     },
-    /** @param {'online' | 'maybe'} what */
+    /** @param {import('../../public/static/signalling/network.js').NetworkNews} what */
     wake: (what) => wake?.(what),
     /** @param {number} ms */
     pass(ms) {
@@ -130,8 +130,8 @@ function makeWorld() {
   };
 }
 
-/** @param {ReturnType<typeof makeWorld>} world */
-function openIn(world) {
+/** @param {ReturnType<typeof makeWorld>} world @param {{ urgent?: boolean }} [options] */
+function openIn(world, { urgent = false } = {}) {
   /** @type {import('../../public/static/signalling/socket.js').Frame[]} */
   const frames = [];
   /** @type {[string, number | null][]} */
@@ -139,6 +139,7 @@ function openIn(world) {
   const socket = openRoomSocket({
     roomId: 'r1',
     connectionId: 'c-1',
+    urgent: () => urgent,
     onFrame: (frame) => frames.push(frame),
     onState: (state, details) => states.push([state, details.code ?? null]),
     platform: world.platform,
@@ -235,11 +236,42 @@ describe('the room’s socket', () => {
     world.pass(0);
     world.last.accept();
     for (let i = 0; i < 20; i++) {
-      world.pass(4000);
+      world.pass(3000);
       world.last.say('{"type":"typing"}');
     }
     assert.equal(world.last.sent.includes('ping'), false);
     assert.equal(world.sockets.length, 1);
+  });
+
+  test('one that is only half open is given up within eight seconds', () => {
+    const world = makeWorld();
+    const { states } = openIn(world);
+    world.pass(0);
+    world.last.accept();
+    world.pass(7999);
+    assert.deepEqual(states.find(([state]) => state === 'closed'), ['closed', 1006]);
+  });
+
+  test('during a call an attempt follows each second, however long it lasts, and none waits longer than five', () => {
+    const world = makeWorld();
+    openIn(world, { urgent: true });
+    world.pass(0);
+    for (let i = 0; i < 20; i++) {
+      const before = world.sockets.length;
+      world.pass(6000); // no answer at all
+      assert.equal(world.sockets.length, before + 1);
+    }
+  });
+
+  test('another network makes an attempt at once', () => {
+    const world = makeWorld();
+    openIn(world);
+    world.pass(0);
+    world.last.drop(1006);
+    const before = world.sockets.length;
+    world.wake('changed');
+    world.pass(0);
+    assert.equal(world.sockets.length, before + 1);
   });
 
   test('a change of the network is checked at once, and a living socket survives it', () => {

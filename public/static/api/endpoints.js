@@ -39,9 +39,9 @@ export const rooms = {
   list: () => request('GET', '/api/rooms'),
   /** @param {string} roomCode @param {string} [roomName] @returns {Promise<{ room: Room }>} */
   create: (roomCode, roomName) => request('POST', '/api/rooms/create', roomName ? { roomCode, roomName } : { roomCode }),
-  /** @param {string} roomCode @returns {Promise<{ room: Room }>} */
+  /** @param {string} roomCode @returns {Promise<{ room: Room, waiting?: true }>} */
   join: (roomCode) => request('POST', '/api/rooms/join', { roomCode }),
-  /** @param {string} roomId @returns {Promise<{ room: Room, members: Member[] }>} */
+  /** @param {string} roomId @returns {Promise<{ room: Room, members: Member[], visitors: import('../types.js').Visitor[] }>} */
   get: (roomId) => request('GET', `/api/rooms/${seg(roomId)}`),
   /** @param {string} roomId */
   leave: (roomId) => request('POST', `/api/rooms/${seg(roomId)}/leave`),

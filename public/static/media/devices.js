@@ -22,33 +22,28 @@ export class MediaProblem extends Error {
   }
 }
 
-/**
- * @param {string} [deviceId] one of enumerateDevices; when it is gone, the default one is taken
- * @returns {Promise<{ track: MediaStreamTrack }>}
- */
-export function openMicrophone(deviceId) {
+/** @typedef {import('../use-cases/device-choices.js').Processing} Processing */
+/** What a device is opened with; a `deviceId` that is gone means the default one. @typedef {{ deviceId?: string, processing?: Processing, facing?: 'user' | 'environment' | null }} Wanted */
+
+/** @param {Wanted} [wanted] @returns {Promise<{ track: MediaStreamTrack }>} */
+export function openMicrophone({ deviceId, processing } = {}) {
   return open('microphone', async (devices) => {
     const stream = await devices.getUserMedia({
       audio: {
         ...(deviceId ? { deviceId: { ideal: deviceId } } : {}),
-        echoCancellation: true,
-        noiseSuppression: true,
-        autoGainControl: true,
+        ...(processing ?? { echoCancellation: true, noiseSuppression: true, autoGainControl: true }),
       },
     });
     return stream.getAudioTracks()[0];
   });
 }
 
-/**
- * @param {string} [deviceId]
- * @returns {Promise<{ track: MediaStreamTrack }>}
- */
-export function openCamera(deviceId) {
+/** @param {Wanted} [wanted] `facing` comes before `deviceId` @returns {Promise<{ track: MediaStreamTrack }>} */
+export function openCamera({ deviceId, facing } = {}) {
   return open('camera', async (devices) => {
     const stream = await devices.getUserMedia({
       video: {
-        ...(deviceId ? { deviceId: { ideal: deviceId } } : { facingMode: { ideal: 'user' } }),
+        ...(deviceId && !facing ? { deviceId: { ideal: deviceId } } : { facingMode: { ideal: facing ?? 'user' } }),
         width: { ideal: 640 },
         height: { ideal: 480 },
         frameRate: { ideal: 24, max: 30 },

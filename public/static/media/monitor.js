@@ -2,7 +2,7 @@
 // way is there. The decisions are quality.js's and uplink.js's.
 
 import { nextSpeaker, noBars, score, steady } from './quality.js';
-import { between, count } from './stats.js';
+import { between, count, hasStopped } from './stats.js';
 import { nextUplink, ownNote } from './uplink.js';
 
 /** @typedef {import('./peer.js').Peer} Peer */
@@ -102,6 +102,7 @@ export class Monitor {
       line.counters.push(counters);
       if (line.counters.length > WINDOW) line.counters.shift();
       if (!first) return;
+      if (hasStopped(line.counters)) wire.recover();
       line.reading = between(first, counters);
       this.#steer(peer, line.reading, now);
     }
@@ -121,6 +122,6 @@ export class Monitor {
     peer.uplink = nextUplink(peer.uplink, reading, this.#sends(this.mesh.peers.size), now);
     if (peer.uplink.step === before) return;
     peer.wire?.shape();
-    peer.wire?.announce();
+    peer.wire?.channel.announce();
   }
 }

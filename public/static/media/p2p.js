@@ -1,6 +1,6 @@
 // Media straight between the browsers: one RTCPeerConnection to each other person in the call.
 //
-// How a connection is set up. The impolite side (the larger connection id) makes three media
+// How a connection is set up. The impolite side (the larger connection id) makes four media
 // sections, one for each source, and a data channel, and offers. The sections stay for good:
 // switching, muting and turning a camera on are `replaceTrack` on them and need no negotiation, so
 // they work even while the room's socket is away. What each side sends at the moment travels over
@@ -13,6 +13,7 @@
 //
 // Media that flows is never touched because signalling is gone.
 
+import { watchNetwork } from '../signalling/network.js';
 import { SOURCES, kindOf } from './sources.js';
 import { EarlySignals, diffPeers, peersOf } from './peers.js';
 import { Peer } from './peer.js';
@@ -44,6 +45,7 @@ export class Mesh {
     /** @type {import('./monitor.js').Monitor | null} */
     this.monitor = null;
     this.timer = setInterval(() => this.tick(), TICK_MS);
+    this.unwatch = watchNetwork((news) => this.recover(news !== 'maybe'));
   }
 
   now() {
@@ -89,6 +91,14 @@ export class Mesh {
     else this.early.keep(from, data, this.now());
   }
 
+  /**
+   * New ways are looked for at once, not when the browser has given the old ones up.
+   * @param {boolean} [elsewhere] the network is another one: what is still connected leads nowhere any more
+   */
+  recover(elsewhere = false) {
+    for (const { wire, word } of this.peers.values()) if (elsewhere || word !== 'connected') wire?.recover();
+  }
+
   tick() {
     for (const peer of this.peers.values()) peer.tick();
     this.monitor?.tick();
@@ -99,6 +109,11 @@ export class Mesh {
     const peer = this.peers.get(connectionId);
     const reading = peer && this.monitor?.readingOf(peer);
     return reading ? { ...reading, loss: reading.lossIn } : null;
+  }
+
+  /** @param {string} connectionId */
+  async verify(connectionId) {
+    return (await this.peers.get(connectionId)?.wire?.channel.digits()) ?? null;
   }
 
   /** Nobody waits for this to begin a call. */
@@ -116,6 +131,7 @@ export class Mesh {
     if (this.closed) return;
     this.closed = true;
     clearInterval(this.timer);
+    this.unwatch();
     for (const peer of this.peers.values()) peer.close();
     this.peers.clear();
     this.local.clear();

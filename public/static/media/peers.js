@@ -132,14 +132,16 @@ export function judgeOffer({ polite, answered }, offer) {
 
 // -- Repair -----------------------------------------------------------------------------------
 
-export const DISCONNECTED_MS = 3000;
+export const DISCONNECTED_MS = 1500;
 /** After a repair began, or the first attempt, this long is given before starting over. */
 export const PATIENCE_MS = 10_000;
 export const LONGEST_PATIENCE_MS = 40_000;
 /** The polite one repairs later, so that the two do not usually get in each other's way. */
 export const POLITE_DELAY_MS = 2000;
+/** An ICE restart asked for by both at once is one. */
+export const POLITE_RESTART_DELAY_MS = 500;
 /** Asked for more often than this, an ICE restart would never have the time to succeed. */
-export const RESTART_APART_MS = 4000;
+export const RESTART_APART_MS = 2500;
 /** So many times started over in vain: time to tell the person. */
 export const FAILED_AFTER_REBUILDS = 2;
 
@@ -196,8 +198,9 @@ export function nextStep(peer, now) {
     }
     if (peer.restartedAt === null && !peer.unanswered && peer.heard) {
       const broken = now - peer.stateSince;
-      if (peer.state === 'failed' && broken >= later) return 'restart';
-      if (peer.state === 'disconnected' && broken >= DISCONNECTED_MS + later) return 'restart';
+      const after = peer.polite ? POLITE_RESTART_DELAY_MS : 0;
+      if (peer.state === 'failed' && broken >= after) return 'restart';
+      if (peer.state === 'disconnected' && broken >= DISCONNECTED_MS + after) return 'restart';
     }
   }
   return repeatIfDue(peer, now);

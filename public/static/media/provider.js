@@ -43,6 +43,7 @@ import { say } from '../words/say.js';
  * The way to somebody in figures; null where nothing is known.
  * @typedef {object} Details
  * @property {'direct' | 'relay' | 'server' | null} path
+ * @property {string | null} [candidate] where it begins: `host`, `srflx`, `prflx`
  * @property {number | null} loss part of what they send that does not arrive, 0 to 1
  * @property {number | null} jitter milliseconds
  * @property {number | null} rtt milliseconds
@@ -90,7 +91,10 @@ export class MediaFailure extends Error {
  *   every `call` frame, and always after the socket came back: what could not be said in between is
  *   said again then.
  * @property {(from: string, data: unknown) => void} receive a `signal` frame's `from` and `data`
+ * @property {() => void} [recover] the line to the server is back: the ways to the others are worth a new attempt at once
  * @property {(connectionId: string) => Promise<Details | null>} [details] what the way to somebody is like now
+ * @property {(connectionId: string) => Promise<string | null>} [verify] what two people compare to know that nobody is in
+ *   between; only where media go from browser to browser
  * @property {() => void} close ends everything at once; events stop. Harmless when repeated.
  */
 

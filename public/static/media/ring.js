@@ -5,7 +5,9 @@
  * @typedef {{ round: number, volume: number, notes: { at: number, for: number, hertz: number[] }[] }} Tune
  */
 
-/** @type {Record<'incoming' | 'outgoing', Tune>} */
+/** @typedef {'incoming' | 'outgoing' | 'waiting'} Kind `waiting`: somebody calls while one talks to somebody else */
+
+/** @type {Record<Kind, Tune>} */
 const TUNES = {
   incoming: {
     round: 2.4,
@@ -19,13 +21,14 @@ const TUNES = {
       { at: 1.26, for: 0.34, hertz: [987.77] },
     ],
   },
+  waiting: { round: 5, volume: 0.06, notes: [{ at: 0, for: 0.18, hertz: [659.26] }, { at: 0.3, for: 0.18, hertz: [659.26] }] },
   outgoing: { round: 4, volume: 0.05, notes: [{ at: 0, for: 1, hertz: [425] }] },
 };
 
 /**
  * Rings until stopped. Where the browser forbids sound before the first click or key in this page,
  * it stays silent until there is one; it never throws.
- * @param {'incoming' | 'outgoing'} kind
+ * @param {Kind} kind
  * @returns {() => void} stops it; harmless when repeated
  */
 export function startRinging(kind) {

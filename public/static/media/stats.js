@@ -15,6 +15,7 @@
  * @property {number | null} available bit/s that the browser believes the way out carries
  * @property {'none' | 'cpu' | 'bandwidth' | 'other'} limitation what holds our picture back
  * @property {'direct' | 'relay' | null} path
+ * @property {string | null} candidate of our end: `host`, `srflx`, `prflx` or `relay`
  * @property {{ width: number, height: number, fps: number } | null} picture the largest that comes in
  */
 /**
@@ -27,6 +28,7 @@
  * @property {number | null} available
  * @property {Counters['limitation']} limitation
  * @property {Counters['path']} path
+ * @property {Counters['candidate']} candidate
  * @property {Counters['picture']} picture
  * @property {number} bitsIn a second
  * @property {number} bitsOut a second
@@ -39,7 +41,7 @@ export function count(reports, at) {
   /** @type {Counters} */
   const sum = {
     at, received: 0, missed: 0, sent: 0, unheard: 0, bytesReceived: 0, bytesSent: 0,
-    jitter: null, rtt: null, available: null, limitation: 'none', path: null, picture: null,
+    jitter: null, rtt: null, available: null, limitation: 'none', path: null, candidate: null, picture: null,
   };
   for (const report of all) {
     const { type, kind } = report;
@@ -62,6 +64,7 @@ export function count(reports, at) {
       sum.available = report.availableOutgoingBitrate ?? null;
       const ends = [byId.get(report.localCandidateId), byId.get(report.remoteCandidateId)];
       sum.path = ends.some((end) => end?.candidateType === 'relay') ? 'relay' : 'direct';
+      sum.candidate = ends[0]?.candidateType ?? null;
     }
   }
   return sum;
@@ -75,7 +78,7 @@ function isUsed(pair, byId) {
 
 /** @param {Counters} before @param {Counters} now @returns {Reading} */
 export function between(before, now) {
-  const { jitter, rtt, available, limitation, path, picture } = now;
+  const { jitter, rtt, available, limitation, path, candidate, picture } = now;
   const seconds = Math.max(0.001, (now.at - before.at) / 1000);
   const rate = (/** @type {number} */ from, /** @type {number} */ to) => Math.max(0, Math.round(((to - from) * 8) / seconds));
   const [missed, received] = [now.missed - before.missed, now.received - before.received];
@@ -83,10 +86,20 @@ export function between(before, now) {
   return {
     lossIn: part(missed, missed + received),
     lossOut: part(unheard, sent),
-    jitter, rtt, available, limitation, path, picture,
+    jitter, rtt, available, limitation, path, candidate, picture,
     bitsIn: rate(before.bytesReceived, now.bytesReceived),
     bitsOut: rate(before.bytesSent, now.bytesSent),
   };
+}
+
+/**
+ * Packets came, and then none for two measurements: the way may be gone, long before the browser says so. (Or the
+ * other side has turned everything off; looking for another way does no harm then.)
+ * @param {readonly Counters[]} counters the last few moments
+ */
+export function hasStopped(counters) {
+  const [before, then, a, now] = counters.slice(-4);
+  return now !== undefined && now.received === a?.received && a.received === then?.received && then.received > (before?.received ?? 0);
 }
 
 /** @param {number} some @param {number} of */

@@ -2,6 +2,7 @@
 // and everything said about its descriptions.
 
 import { say } from '../words/say.js';
+import { Channel } from './channel.js';
 import { SOURCES, kindOf } from './sources.js';
 import { RESTART_APART_MS, judgeOffer } from './peers.js';
 import { applyEncoding, encodingOf } from './uplink.js';
@@ -9,6 +10,8 @@ import { applyEncoding, encodingOf } from './uplink.js';
 /** @typedef {import('./provider.js').Source} Source */
 /** @typedef {import('./peers.js').Signal} Signal */
 /** @typedef {import('./peer.js').Peer} Peer */
+
+const RECOVER_APART_MS = 1000;
 
 /** One RTCPeerConnection and what belongs to it alone. */
 export class Wire {
@@ -22,10 +25,7 @@ export class Wire {
     });
     /** @type {Map<Source, RTCRtpTransceiver>} */
     this.sections = new Map();
-    /** @type {RTCDataChannel | null} */
-    this.channel = null;
-    /** @type {Set<Source> | null} what they say that they send; null before their first word */
-    this.theySend = null;
+    this.channel = new Channel(this);
 
     /** Everything said about the current local description. */
     /** @type {Omit<Signal, 'session' | 'rebuild'>[]} */
@@ -61,7 +61,7 @@ export class Wire {
       this.outbox.push(what);
       this.peer.say(what);
     };
-    pc.ondatachannel = ({ channel }) => this.useChannel(channel);
+    pc.ondatachannel = ({ channel }) => this.channel.use(channel);
     pc.onconnectionstatechange = () => {
       if (this.dead) return;
       this.stateSince = this.mesh.now();
@@ -83,7 +83,7 @@ export class Wire {
       this.sections.set(source, section);
       void this.sendSource(source);
     }
-    this.useChannel(pc.createDataChannel('sources'));
+    this.channel.use(pc.createDataChannel('sources'));
   }
 
   /** @param {() => Promise<void>} work */
@@ -99,13 +99,15 @@ export class Wire {
     });
   }
 
-  offer() {
+  /** @param {boolean} [anew] in place of one that is not answered yet */
+  offer(anew = false) {
     this.enqueue(async () => {
       const { pc } = this;
-      if (pc.signalingState !== 'stable') return; // the browser asks again when it is
+      if (pc.signalingState !== (anew ? 'have-local-offer' : 'stable')) return; // the browser asks again when it is
+      const description = anew ? await pc.createOffer({ iceRestart: true }) : undefined;
       this.outbox = [];
       const number = ++this.offers;
-      await pc.setLocalDescription();
+      await pc.setLocalDescription(description);
       if (this.dead) return;
       this.saidTimes = 0;
       this.sayDescription(number);
@@ -160,7 +162,18 @@ export class Wire {
       return;
     }
     this.lastRestart = this.mesh.now();
-    this.pc.restartIce(); // and onnegotiationneeded offers
+    const { pc } = this;
+    // And onnegotiationneeded offers. An offer from before the network changed has the old network's candidates: it is
+    // replaced by one with new ones.
+    if (pc.signalingState === 'have-local-offer') this.offer(true);
+    else pc.restartIce();
+  }
+
+  /** The network came back or is another one. Nothing is said twice within a moment. */
+  recover() {
+    if (this.dead || !this.heard || this.mesh.now() - this.lastRestart < RECOVER_APART_MS) return;
+    this.lastRestart = this.mesh.now();
+    this.restart();
   }
 
   repairBegins() {
@@ -187,8 +200,8 @@ export class Wire {
         }
       });
     } else if (ask && !this.peer.polite) {
-      if (this.unanswered) this.repeatIfUnanswered();
-      else if (ask === 'restart' && this.mesh.now() - this.lastRestart > RESTART_APART_MS) this.restart();
+      if (ask === 'restart' && this.heard && this.mesh.now() - this.lastRestart > RESTART_APART_MS) this.restart();
+      else if (this.unanswered) this.repeatIfUnanswered();
     }
   }
 
@@ -234,7 +247,7 @@ export class Wire {
   async sendSource(source) {
     const track = this.mesh.local.get(source) ?? null;
     const sender = this.sections.get(source)?.sender;
-    if (!track) this.announce();
+    if (!track) this.channel.announce();
     try {
       if (sender && sender.track !== track) await sender.replaceTrack(track);
     } catch (error) {
@@ -247,38 +260,15 @@ export class Wire {
         });
       }
     }
-    if (track) this.announce();
-  }
-
-  announce() {
-    if (this.channel?.readyState !== 'open') return;
-    const sources = [...this.mesh.local.keys()];
-    this.channel.send(JSON.stringify({ sources, paused: sources.filter((source) => this.encodingOf(source) === null) }));
-  }
-
-  /** @param {RTCDataChannel} channel */
-  useChannel(channel) {
-    this.channel = channel;
-    channel.onopen = () => this.announce();
-    channel.onmessage = ({ data }) => {
-      if (this.dead) return;
-      try {
-        const { sources, paused = [] } = JSON.parse(data);
-        this.theySend = new Set(SOURCES.filter((source) => sources.includes(source)));
-        this.peer.showPaused(SOURCES.filter((source) => paused.includes(source)));
-      } catch {
-        return;
-      }
-      this.showSources();
-    };
-    this.announce();
+    if (track) this.channel.announce();
   }
 
   showSources() {
     // Until they have said it, what an earlier connection showed stays.
-    if (this.dead || !this.theySend) return;
+    const { theySend } = this.channel;
+    if (this.dead || !theySend) return;
     for (const source of SOURCES) {
-      const track = this.theySend.has(source) ? this.sections.get(source)?.receiver.track : null;
+      const track = theySend.has(source) ? this.sections.get(source)?.receiver.track : null;
       this.peer.show(source, track ?? null);
     }
   }
@@ -300,7 +290,7 @@ export class Wire {
     this.dead = true;
     const { pc } = this;
     pc.onnegotiationneeded = pc.onicecandidate = pc.ondatachannel = pc.onconnectionstatechange = null;
-    if (this.channel) this.channel.onopen = this.channel.onmessage = null;
+    this.channel.close();
     pc.close();
   }
 }

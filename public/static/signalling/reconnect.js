@@ -2,18 +2,21 @@
 // docs/PROTOCOL.md, "Closing" and "Coming back".
 
 /** A ping goes out this long after the last sign of life. */
-export const PING_AFTER_MS = 5000;
+export const PING_AFTER_MS = 4000;
 /** No sign of life this long after a ping: the socket is dead, whatever the browser still believes. */
-export const PONG_WITHIN_MS = 4000;
+export const PONG_WITHIN_MS = 3000;
 /** The same when something happened to the network, or the page was asleep. */
 export const PROBE_WITHIN_MS = 2500;
 /** A handshake that takes longer is given up. */
 export const OPEN_WITHIN_MS = 10_000;
+/** The same during a call: an attempt from before the network came back stands in the way of the next one. */
+export const URGENT_OPEN_WITHIN_MS = 5000;
 /** A socket that lived this long was a good one: the next attempts start quickly again. */
 export const GOOD_AFTER_MS = 5000;
 
 const FIRST_DELAY_MS = 500;
 const LONGEST_DELAY_MS = 15_000;
+const LONGEST_URGENT_DELAY_MS = 1000;
 const FLOOD_DELAY_MS = 10_000;
 
 const REPLACED = 4001;
@@ -32,15 +35,16 @@ export function delayBefore(attempt, chance) {
 }
 
 /**
- * @param {{ code: number, attempt: number, openForMs: number | null, chance: number }} loss
- *   `attempt`: how many attempts failed in a row before; `openForMs`: null when it never opened
+ * @param {{ code: number, attempt: number, openForMs: number | null, chance: number, urgent?: boolean }} loss
+ *   `attempt`: how many attempts failed in a row before; `openForMs`: null when it never opened; `urgent`: there is a call
  * @returns {{ comeBack: false } | { comeBack: true, attempt: number, delayMs: number }}
  */
-export function afterClose({ code, attempt, openForMs, chance }) {
+export function afterClose({ code, attempt, openForMs, chance, urgent = false }) {
   if (code === REPLACED || code === REMOVED || code === SESSION_ENDED) return { comeBack: false };
   const wasGood = openForMs !== null && openForMs >= GOOD_AFTER_MS;
   const failures = wasGood ? 0 : attempt;
-  const delay = delayBefore(failures, chance);
+  const usual = delayBefore(failures, chance);
+  const delay = urgent ? Math.min(usual, LONGEST_URGENT_DELAY_MS) : usual;
   return {
     comeBack: true,
     attempt: failures + 1,

@@ -1,11 +1,13 @@
 // A socket of ours as the page sees it: it is there, or it is coming back, or it is over.
 // What travels on it is docs/PROTOCOL.md's business; when to come back is reconnect.js's.
 
+import { watchNetwork } from './network.js';
 import {
   OPEN_WITHIN_MS,
   PING_AFTER_MS,
   PONG_WITHIN_MS,
   PROBE_WITHIN_MS,
+  URGENT_OPEN_WITHIN_MS,
   afterClose,
   socketUrl,
 } from './reconnect.js';
@@ -30,8 +32,7 @@ const ABNORMAL = 1006;
  * @property {(timer: any) => void} clearTimeout
  * @property {() => number} random
  * @property {string} base the page's address
- * @property {(wake: (what: 'online' | 'maybe') => void) => () => void} watchNetwork
- *   calls `wake` when the network came back, or may have changed unnoticed; returns how to stop
+ * @property {typeof watchNetwork} watchNetwork
  */
 
 /** @returns {Platform} */
@@ -43,29 +44,8 @@ function browserPlatform() {
     clearTimeout: (timer) => globalThis.clearTimeout(timer),
     random: Math.random,
     base: globalThis.location.href,
-    watchNetwork: watchBrowser,
+    watchNetwork,
   };
-}
-
-/** @type {Platform['watchNetwork']} */
-function watchBrowser(wake) {
-  const stop = new AbortController();
-  const { signal } = stop;
-  const maybe = () => wake('maybe');
-  addEventListener('online', () => wake('online'), { signal });
-  // An offline event is no proof (localhost goes on working), so it asks for one.
-  addEventListener('offline', maybe, { signal });
-  addEventListener('pageshow', maybe, { signal });
-  document.addEventListener('resume', maybe, { signal });
-  document.addEventListener(
-    'visibilitychange',
-    () => document.visibilityState === 'visible' && maybe(),
-    { signal },
-  );
-  /** @type {EventTarget | undefined} from one Wi-Fi to the next; not in every browser */
-  const connection = /** @type {any} */ (navigator).connection;
-  connection?.addEventListener?.('change', maybe, { signal });
-  return () => stop.abort();
 }
 
 /**
@@ -80,11 +60,12 @@ function watchBrowser(wake) {
  * @param {string} options.path of the socket, with its query
  * @param {(frame: Frame) => void} options.onFrame
  * @param {(state: SocketState, details: StateDetails) => void} options.onState
+ * @param {() => boolean} [options.urgent] somebody waits for it right now: attempts follow each other quickly
  * @param {Partial<Platform>} [options.platform]
  * @returns {{ send(frame: Frame): boolean, close(): void }} `send` is false when the frame could not
  *   be handed to an open socket. True does not prove that it arrived.
  */
-export function openSocket({ path, onFrame, onState, platform: given }) {
+export function openSocket({ path, onFrame, onState, urgent = () => false, platform: given }) {
   const platform = /** @type {Platform} */ (
     given?.WebSocket && given.base ? { ...given } : { ...browserPlatform(), ...given }
   );
@@ -139,7 +120,7 @@ export function openSocket({ path, onFrame, onState, platform: given }) {
       if (socket === fresh) lost(event.code, event.reason);
     };
     // An error is always followed by close.
-    schedule('opening', OPEN_WITHIN_MS, () => lost(ABNORMAL, 'no answer'));
+    schedule('opening', urgent() ? URGENT_OPEN_WITHIN_MS : OPEN_WITHIN_MS, () => lost(ABNORMAL, 'no answer'));
   }
 
   function alive() {
@@ -164,7 +145,7 @@ export function openSocket({ path, onFrame, onState, platform: given }) {
     if (dead) abandon(dead);
     const openForMs = openedAt === null ? null : platform.now() - openedAt;
     openedAt = null;
-    const next = afterClose({ code, attempt, openForMs, chance: platform.random() });
+    const next = afterClose({ code, attempt, openForMs, chance: platform.random(), urgent: urgent() });
     if (!next.comeBack) {
       shut();
       onState('ended', { code, reason });
@@ -182,7 +163,7 @@ export function openSocket({ path, onFrame, onState, platform: given }) {
   const unwatch = platform.watchNetwork((what) => {
     if (over) return;
     if (phase === 'idle' && socket?.readyState === OPEN) probe(PROBE_WITHIN_MS);
-    else if (phase === 'waiting' && what === 'online' && mayHurry) schedule('waiting', 0, connect);
+    else if (phase === 'waiting' && what !== 'maybe' && mayHurry) schedule('waiting', 0, connect);
     else if (phase === 'waiting' && what === 'maybe' && mayHurry && attempt > 2) {
       // Somebody looks at the page again after a long absence: not a 15 s wait for them.
       schedule('waiting', 500, connect);

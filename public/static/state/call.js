@@ -31,7 +31,7 @@
  */
 
 /**
- * @typedef {{ kind: 'declined' | 'no-answer' | 'ended' | 'missed' | 'moved' | 'full' | 'failed',
+ * @typedef {{ kind: 'declined' | 'no-answer' | 'ended' | 'missed' | 'moved' | 'removed' | 'full' | 'failed',
  *   roomId: string, call: Call | null, problem?: import('../types.js').Problem }} CallNotice
  */
 
@@ -143,6 +143,7 @@ export function reduceOwnCall(call, event) {
  */
 export function meetSnapshot(mine, call, self) {
   if (mine.callId !== call.id) return { mine, notice: null };
+  if (call.removed?.includes(self.userId)) return { mine: null, notice: { kind: 'removed', roomId: mine.roomId, call } };
   if (!isLive(call)) return { mine: null, notice: noticeOfEnd(call, self.userId) };
   const me = call.participants.find((participant) => participant.user_id === self.userId);
   if (me?.connection_id === self.connectionId && me.presence !== 'left') {

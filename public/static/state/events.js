@@ -23,8 +23,10 @@
  *   | { type: 'dialog', dialog: Dialog } | { type: 'notice', text: string, requestId?: string, href?: string } | { type: 'notice-closed' }
  *   | { type: 'language', code: string }} PageEvent
  * @typedef {{ type: 'rooms-loaded', rooms: Room[] } | { type: 'rooms-failed', problem: Problem }
+ *   | { type: 'door', door: import('../types.js').Door | null } | { type: 'visitor-gone', roomId: string, userId: string }
+ *   | { type: 'rating-asked', roomId: string, callId: string } | { type: 'rating-closed' }
  *   | { type: 'room-added', room: Room } | { type: 'room-gone', roomId: string }} RoomsEvent
- * @typedef {{ type: 'room-loaded', roomId: string, room: Room, members: Member[] }
+ * @typedef {{ type: 'room-loaded', roomId: string, room: Room, members: Member[], visitors?: import('../types.js').Visitor[] }
  *   | { type: 'room-failed', roomId: string, problem: Problem }
  *   | { type: 'key', roomId: string, key: 'ready' | 'missing', code: string | null }
  *   | { type: 'socket', roomId: string, state: SocketState, code?: number }
@@ -35,11 +37,13 @@
  *   | { type: 'message-status', roomId: string, clientId: string, status: ChatMessage['status'], problem?: Problem }
  *   | { type: 'calls-loaded', roomId: string, calls: Call[], olderExist: boolean }} ChatEvent
  * @typedef {{ type: 'call-starting', roomId: string, callType: CallType, callId: string | null, outgoing: boolean,
- *     want: { microphone: boolean, camera: boolean }, fromWaitingRoom?: boolean }
+ *     want: { microphone: boolean, camera: boolean }, devicesOpen?: boolean }
  *   | { type: 'call-known', call: Call }
  *   | { type: 'call-failed', problem: Problem }
  *   | { type: 'call-left' } | { type: 'call-silenced', callId: string }
  *   | { type: 'call-notice-closed' }
+ *   | { type: 'preparing', roomId: string, callId: string } | { type: 'preparing-left' }
+ *   | { type: 'devices', devices: import('./devices.js').Device[] }
  *   | { type: 'own-source', source: Source, is: import('./call.js').SourceState }
  *   | { type: 'own-trouble', source: Source, trouble: MediaTrouble | null }
  *   | { type: 'remote-track', userId: string, connectionId: string, source: import('../media/sources.js').Source, trackId: string | null }
@@ -54,13 +58,12 @@
  *   | { type: 'call-over', kind: 'moved' | 'ended' | 'failed', problem: Problem }
  *   | { type: 'hearing', blocked: boolean }
  *   | { type: 'reaction-over', key: number } | { type: 'talking-muted', is: boolean } | { type: 'screen-sound', is: boolean }} CallEvent
- * @typedef {{ type: 'inbox', frame: import('../signalling/socket.js').Frame } | { type: 'inbox-state', state: SocketState }} InboxEvent
+ * @typedef {{ type: 'inbox', frame: import('../signalling/socket.js').Frame, covered?: boolean } | { type: 'inbox-back', covered: string[] } | { type: 'inbox-state', state: SocketState }} InboxEvent
  *
  * @typedef {{ type: 'appointments-loaded', appointments: Appointment[] } | { type: 'appointment-known', appointment: Appointment }
  *   | { type: 'appointments-failed', problem: Problem }
  *   | { type: 'join-asked', id: number } | { type: 'join-refused', id: number, problem: Problem }
  *   | { type: 'waiting', appointmentId: number, roomId: string } | { type: 'waiting-left' }
- *   | { type: 'devices', devices: import('./waiting.js').Device[] }
  *   | { type: 'clock', now: number } | { type: 'server-time', ahead: number }
  *   | { type: 'reminder-closed', key: string }} AppointmentsEvent
  *

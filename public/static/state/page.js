@@ -1,6 +1,9 @@
 import { NO_APPOINTMENTS, withAppointments } from './appointments.js';
 import { beginCall, isLive, isUnanswered, meetSnapshot, noticeOfEnd, reduceOwnCall, ringsFor } from './call.js';
+import { meetDoor, meetRoom } from './moderation.js';
+import { isNews, withOver, withoutUncovered } from './rings.js';
 import { emptyRoom, reduceRoom } from './room.js';
+import { NOTHING_SENT, reducePreparing } from './preparing.js';
 import { beginWaiting, reduceWaiting } from './waiting.js';
 
 /** @typedef {import('./events.js').Event} Event */
@@ -17,10 +20,15 @@ import { beginWaiting, reduceWaiting } from './waiting.js';
  * @property {import('./events.js').Route} route
  * @property {string | null} invite a code from an invite link, not yet used
  * @property {{ loaded: boolean, list: import('../types.js').Room[], problem: import('../types.js').Problem | null }} rooms
+ * @property {import('../types.js').Door | null} door where one waits to be let in
+ * @property {Record<string, import('../types.js').Visitor[]>} visitors at the doors of one's own rooms
+ * @property {{ roomId: string, callId: string } | null} rating a call that one is asked about
  * @property {Record<string, number>} unread by room
  * @property {import('./appointments.js').AppointmentsState} appointments
  * @property {{ id: number, problem: import('../types.js').Problem | null } | null} joining an appointment one asked to be let in to; without a problem the answer is awaited
  * @property {import('./waiting.js').Waiting | null} waiting
+ * @property {import('./preparing.js').Preparing | null} preparing a call that will be joined when one is ready
+ * @property {import('./devices.js').Device[]} devices of this browser, as far as it names them
  * @property {string[]} remindersClosed
  * @property {number} now the server's time, as of the last moment at which something had to change
  * @property {Record<string, Call>} live the running call of each room
@@ -28,6 +36,7 @@ import { beginWaiting, reduceWaiting } from './waiting.js';
  * @property {import('./call.js').MyCall | null} call
  * @property {import('./call.js').CallNotice | null} callNotice
  * @property {string[]} silenced calls that ring no more here
+ * @property {readonly string[]} over calls that have ended, the latest
  * @property {import('./events.js').Dialog} dialog
  * @property {{ text: string, requestId?: string, href?: string } | null} notice
  * @property {string} language spoken by the page
@@ -45,10 +54,15 @@ export function initialPage(connectionId) {
     route: { name: 'rooms' },
     invite: null,
     rooms: { loaded: false, list: [], problem: null },
+    door: null,
+    visitors: {},
+    rating: null,
     unread: {},
     appointments: NO_APPOINTMENTS,
     joining: null,
     waiting: null,
+    preparing: null,
+    devices: [],
     remindersClosed: [],
     now: 0,
     live: {},
@@ -56,6 +70,7 @@ export function initialPage(connectionId) {
     call: null,
     callNotice: null,
     silenced: [],
+    over: [],
     dialog: null,
     notice: null,
     language: 'en',
@@ -69,7 +84,9 @@ export function reduce(state, event) {
   const room = next.room && 'roomId' in event && event.roomId === next.room.id ? reduceRoom(next.room, event) : next.room;
   const call = next.call && next.call === state.call ? reduceOwnCall(next.call, event) : next.call;
   const waiting = next.waiting && next.waiting === state.waiting ? reduceWaiting(next.waiting, event) : next.waiting;
-  return room === next.room && call === next.call && waiting === next.waiting ? next : { ...next, room, call, waiting };
+  const preparing = next.preparing && next.preparing === state.preparing ? reducePreparing(next.preparing, event) : next.preparing;
+  const same = room === next.room && call === next.call && waiting === next.waiting && preparing === next.preparing;
+  return same ? next : { ...next, room, call, waiting, preparing };
 }
 
 /** @param {PageState} state @param {Event} event @returns {PageState} */
@@ -105,6 +122,18 @@ function reducePage(state, event) {
       return { ...state, rooms: { loaded: true, list: event.rooms, problem: null } };
     case 'rooms-failed':
       return { ...state, rooms: { ...state.rooms, problem: event.problem } };
+    case 'door':
+      return { ...state, door: event.door };
+    case 'room-loaded':
+      return event.visitors ? { ...state, visitors: { ...state.visitors, [event.roomId]: event.visitors } } : state;
+    case 'visitor-gone': {
+      const visitors = (state.visitors[event.roomId] ?? []).filter((visitor) => visitor.user_id !== event.userId);
+      return { ...state, visitors: { ...state.visitors, [event.roomId]: visitors } };
+    }
+    case 'rating-asked':
+      return { ...state, rating: { roomId: event.roomId, callId: event.callId } };
+    case 'rating-closed':
+      return { ...state, rating: null };
     case 'room-added': {
       const others = state.rooms.list.filter((room) => room.id !== event.room.id);
       return { ...state, rooms: { ...state.rooms, list: [event.room, ...others] } };
@@ -114,12 +143,19 @@ function reducePage(state, event) {
       const list = state.rooms.list.filter((room) => room.id !== event.roomId);
       const call = state.call?.roomId === event.roomId ? null : state.call;
       const waiting = state.waiting?.roomId === event.roomId ? null : state.waiting;
-      return { ...state, live, call, waiting, rooms: { ...state.rooms, list } };
+      const preparing = state.preparing?.roomId === event.roomId ? null : state.preparing;
+      return { ...state, live, call, waiting, preparing, rooms: { ...state.rooms, list } };
     }
     case 'frame':
       return meetFrame(state, event);
     case 'call-starting':
-      return { ...state, call: beginCall(event, event.fromWaitingRoom ? state.waiting : null), waiting: null, callNotice: null };
+      return { ...state, call: beginCall(event, event.devicesOpen ? (state.waiting ?? state.preparing) : null), waiting: null, preparing: null, callNotice: null, rating: null };
+    case 'preparing':
+      return { ...state, preparing: { roomId: event.roomId, callId: event.callId, ...NOTHING_SENT }, waiting: null, callNotice: null };
+    case 'preparing-left':
+      return { ...state, preparing: null };
+    case 'devices':
+      return { ...state, devices: event.devices };
     case 'call-known':
       return meetCall(state, event.call);
     case 'call-left':
@@ -139,9 +175,20 @@ function reducePage(state, event) {
       return { ...state, silenced: [...state.silenced, event.callId] };
     case 'call-notice-closed':
       return { ...state, callNotice: null };
+    case 'inbox':
+      return event.frame.type === 'call' ? hearOfCall(state, event) : reduceAppointments(state, event);
+    case 'inbox-back':
+      return { ...state, live: withoutUncovered(state.live, event.covered) };
     default:
       return reduceAppointments(state, event);
   }
+}
+
+/** The inbox tells of a call. @param {PageState} state @param {Extract<Event, { type: 'inbox' }>} event @returns {PageState} */
+function hearOfCall(state, { frame, covered = false }) {
+  const page = { userId: state.me?.id ?? '', over: state.over, covered };
+  const call = { ...frame.call, room_name: frame.room.room_name };
+  return isNews(state.live[call.room_id], call, page) ? meetCall(state, call) : state;
 }
 
 /** @param {PageState} state @param {Event} event @returns {PageState} */
@@ -152,7 +199,7 @@ function reduceAppointments(state, event) {
     case 'appointment-known':
       return withRows(withoutNotice(state, event.appointment.id), [event.appointment], state.appointments.loaded);
     case 'inbox':
-      return event.frame.type === 'appointment' ? withRows(state, [event.frame.appointment], state.appointments.loaded) : state;
+      return event.frame.type === 'appointment' ? withRows(state, [event.frame.appointment], state.appointments.loaded) : meetDoor(state, event.frame);
     case 'appointments-failed':
       return { ...state, appointments: { ...state.appointments, problem: event.problem } };
     case 'join-asked':
@@ -190,11 +237,11 @@ function goTo(state, route) {
     const stays = route.name === 'appointment' ? route.id : null;
     const waiting = state.waiting?.appointmentId === stays ? state.waiting : null;
     const joining = state.joining?.id === stays ? state.joining : null;
-    return { ...state, route, room: null, dialog: null, waiting, joining };
+    return { ...state, route, room: null, dialog: null, waiting, preparing: null, joining };
   }
   const { [route.roomId]: _read, ...unread } = state.unread;
   const room = state.room?.id === route.roomId ? state.room : emptyRoom(route.roomId);
-  return { ...state, route, room, unread, dialog: null, waiting: null, joining: null };
+  return { ...state, route, room, unread, dialog: null, waiting: null, preparing: null, joining: null };
 }
 
 /** @param {PageState} state @param {Extract<Event, { type: 'frame' }>} event @returns {PageState} */
@@ -215,6 +262,8 @@ function meetFrame(state, { roomId, frame, at }) {
     }
     case 'call':
       return meetCall(state, frame.call);
+    case 'room':
+      return meetRoom(state, frame.room);
     case 'message': {
       const elsewhere = state.room?.id !== roomId && frame.message.sender_id !== state.me?.id;
       return elsewhere ? { ...state, unread: { ...state.unread, [roomId]: (state.unread[roomId] ?? 0) + 1 } } : state;
@@ -234,25 +283,28 @@ function meetCall(state, call) {
   const self = { userId: state.me?.id ?? '', connectionId: state.connectionId };
   const before = state.live[call.room_id];
   const { [call.room_id]: _before, ...others } = state.live;
+  // The two ways of hearing of a call may overtake each other.
+  if (isLive(call) && state.over.includes(call.id)) return state;
+  const over = withOver(state.over, call);
   const live = isLive(call) ? { ...others, [call.room_id]: call } : before && before.id !== call.id ? state.live : others;
   if (state.call) {
     // A call we are placing has no id until the server answers; the snapshot may be faster.
     const placed = state.call.callId === null && state.call.roomId === call.room_id && isLive(call);
     const own = placed ? { ...state.call, callId: call.id } : state.call;
     const { mine, notice } = meetSnapshot(own, call, self);
-    return { ...state, live, call: mine, callNotice: notice ?? state.callNotice };
+    return { ...state, live, over, call: mine, callNotice: notice ?? state.callNotice };
   }
   const wasRinging = before?.id === call.id && rings(state, before);
   const missed = wasRinging && !isLive(call) ? noticeOfEnd(call, self.userId) : null;
   // What is said about a call may have been said before the room knew how it ended.
   const told = state.callNotice?.call?.id === call.id ? { ...state.callNotice, call } : state.callNotice;
-  return { ...state, live, callNotice: missed ?? told };
+  return { ...state, live, over, callNotice: missed ?? told };
 }
 
 /** The call that should ring now. @param {PageState} state @returns {Call | null} */
 export function incomingCall(state) {
-  if (!state.me || state.call) return null;
-  return Object.values(state.live).find((call) => rings(state, call)) ?? null;
+  if (!state.me) return null;
+  return Object.values(state.live).find((call) => rings(state, call) && call.room_id !== state.call?.roomId) ?? null;
 }
 
 /** Nobody is rung up for an appointment: both come by themselves. @param {PageState} state @param {Call} call */

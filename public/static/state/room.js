@@ -118,6 +118,8 @@ function reduceFrame(room, frame) {
         ...room,
         typing: frame.active ? { ...room.typing, [frame.user.id]: frame.user.username } : without(room.typing, frame.user.id),
       };
+    case 'room':
+      return { ...room, room: room.room && { ...room.room, ...frame.room } };
     case 'call':
       return { ...room, calls: { ...room.calls, [frame.call.id]: frame.call } };
     default:

@@ -1,9 +1,9 @@
 /** The waiting room of an appointment: one's own devices, and whether the other is there. */
 
 import { present } from './call.js';
+import { NOTHING_SENT, reducePreparing } from './preparing.js';
 
 /** @typedef {import('./events.js').Event} Event */
-/** @typedef {{ kind: 'microphone' | 'camera', id: string, label: string }} Device */
 
 /**
  * @typedef {object} Waiting
@@ -13,7 +13,6 @@ import { present } from './call.js';
  * @property {Record<string, boolean> | null} online by user id; null until the room has told
  * @property {import('./call.js').MyCall['own']} own
  * @property {import('./call.js').MyCall['troubles']} troubles
- * @property {Device[]} devices
  */
 
 /** @param {Extract<Event, { type: 'waiting' }>} event @returns {Waiting} */
@@ -23,9 +22,7 @@ export function beginWaiting({ appointmentId, roomId }) {
     roomId,
     socket: 'connecting',
     online: null,
-    own: { microphone: 'off', camera: 'off', screen: 'off' },
-    troubles: {},
-    devices: [],
+    ...NOTHING_SENT,
   };
 }
 
@@ -33,13 +30,8 @@ export function beginWaiting({ appointmentId, roomId }) {
 export function reduceWaiting(waiting, event) {
   switch (event.type) {
     case 'own-source':
-      return { ...waiting, own: { ...waiting.own, [event.source]: event.is } };
-    case 'own-trouble': {
-      const { [event.source]: _before, ...troubles } = waiting.troubles;
-      return { ...waiting, troubles: event.trouble ? { ...troubles, [event.source]: event.trouble } : troubles };
-    }
-    case 'devices':
-      return { ...waiting, devices: event.devices };
+    case 'own-trouble':
+      return reducePreparing(waiting, event);
     case 'socket':
       return event.roomId === waiting.roomId ? { ...waiting, socket: event.state } : waiting;
     case 'frame': {

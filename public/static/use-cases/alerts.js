@@ -1,15 +1,18 @@
-import { startRinging } from '../media/ring.js';
+import { ringOnce } from './ring-once.js';
 import { incomingCall, isCalling } from '../state/page.js';
+import { wasTakenElsewhere } from '../state/rings.js';
 import { say } from '../words/say.js';
 
 const BLINK_MS = 800;
+/** The server says itself when it has rung long enough. */
+const LATE_MS = 3_000;
 
 /**
  * What reaches people who do not look at the page: ringing, the title, the icon.
  * @param {import('./context.js').Store} store
  */
 export function createAlerts(store) {
-  /** @type {{ kind: 'incoming' | 'outgoing', stop: () => void } | null} */
+  /** @type {{ kind: import('../media/ring.js').Kind, stop: () => void } | null} */
   let ringing = null;
   /** @type {ReturnType<typeof setInterval> | undefined} */
   let blinking;
@@ -35,10 +38,10 @@ export function createAlerts(store) {
   function follow() {
     const state = store.get();
     const incoming = incomingCall(state);
-    const kind = incoming ? 'incoming' : isCalling(state) ? 'outgoing' : null;
+    const kind = incoming ? (state.call ? 'waiting' : 'incoming') : isCalling(state) ? 'outgoing' : null;
     if (kind !== (ringing?.kind ?? null)) {
       ringing?.stop();
-      ringing = kind ? { kind, stop: startRinging(kind) } : null;
+      ringing = kind ? { kind, stop: ringOnce(kind) } : null;
     }
     if (Boolean(incoming) !== (blinking !== undefined)) {
       clearInterval(blinking);
@@ -53,5 +56,25 @@ export function createAlerts(store) {
     show();
   }
 
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let ending;
+
+  /** @param {import('../state/page.js').PageState} state @param {import('../state/page.js').PageState} before */
+  function followCall(state, before) {
+    const [rings, rang] = [incomingCall(state), incomingCall(before)];
+    if (rings?.id === rang?.id) return;
+    clearTimeout(ending);
+    if (rings?.ring_ends_at) {
+      // Who is cut off while it rings would hear it for ever.
+      const left = Date.parse(rings.ring_ends_at) - Date.now() - state.clockAhead;
+      ending = setTimeout(() => store.dispatch({ type: 'call-silenced', callId: rings.id }), Math.max(left, 0) + LATE_MS);
+    }
+    const now = rang ? state.live[rang.room_id] : undefined;
+    if (rang && state.me && state.call?.callId !== rang.id && wasTakenElsewhere(rang, now, state.me.id)) {
+      store.dispatch({ type: 'notice', text: say('rings.answered-elsewhere') });
+    }
+  }
+
   store.subscribe(follow);
+  store.subscribe(followCall);
 }

@@ -3,6 +3,7 @@ import { soundOf } from '../media/devices.js';
 import { connectMedia } from '../media/provider.js';
 import { admission } from './admission.js';
 import { problemOf } from './context.js';
+import { createInterruptions } from './interruptions.js';
 import { createOwnDevices } from './own-devices.js';
 import { createCallMemory } from './call-memory.js';
 import { say } from '../words/say.js';
@@ -10,7 +11,7 @@ import { say } from '../words/say.js';
 /** @typedef {import('../types.js').Call} Call */
 /** @typedef {import('../types.js').CallType} CallType */
 /** @typedef {import('../media/provider.js').MediaSession} MediaSession */
-/** @typedef {{ roomId: string, callId: string | null, callType: CallType, outgoing: boolean, want: { microphone: boolean, camera: boolean }, fromWaitingRoom?: boolean }} Beginning */
+/** @typedef {{ roomId: string, callId: string | null, callType: CallType, outgoing: boolean, want: { microphone: boolean, camera: boolean }, devicesOpen?: boolean }} Beginning */
 
 const JOIN_AGAIN_MS = 2_000;
 
@@ -28,10 +29,14 @@ export function createCalls(store, sockets, streams) {
   let turn = 0;
   const memory = createCallMemory(store);
   const devices = createOwnDevices(store, (source, track) => {
-    void session?.setTrack(source, track);
+    const sent = session?.setTrack(source, track);
+    interruptions.follow(source, track);
     if (source === 'screen') shareSound(track && soundOf(track));
     tell('call.media');
-  });
+    return sent;
+  }, streams.speakThrough);
+  const hear = () => streams.hearAll((blocked) => store.dispatch({ type: 'hearing', blocked }));
+  const interruptions = createInterruptions(store, { reopen: devices.open, hear });
   /** What is heard of the shared screen. @type {MediaStreamTrack | null} */
   let sound = null;
 
@@ -59,9 +64,11 @@ export function createCalls(store, sockets, streams) {
     if (store.get().call) leave();
     store.dispatch({ type: 'call-starting', ...beginning });
     const mine = (turn += 1);
-    // Whoever comes from the waiting room has them open already.
-    if (want.microphone && !beginning.fromWaitingRoom) void devices.open('microphone');
-    if (want.camera && !beginning.fromWaitingRoom) void devices.open('camera');
+    if (!beginning.devicesOpen) {
+      devices.closeAll();
+      if (want.microphone) void devices.open('microphone');
+      if (want.camera) void devices.open('camera');
+    }
     let callId = beginning.callId;
     try {
       let call = store.get().live[roomId];
@@ -154,6 +161,17 @@ export function createCalls(store, sockets, streams) {
     }
   }
 
+  /** @param {Call} call @param {boolean} withVideo @param {{ devicesOpen?: boolean, muted?: boolean }} [how] with the devices as they are, or without sound */
+  const join = (call, withVideo, { devicesOpen = false, muted = false } = {}) =>
+    begin({
+      roomId: call.room_id,
+      callId: call.id,
+      callType: call.call_type,
+      outgoing: false,
+      want: { microphone: !muted, camera: withVideo && call.call_type === 'video' },
+      devicesOpen,
+    });
+
   const leave = () => part({ type: 'call-left' });
 
   /** The media have come to their end by themselves. @param {import('../media/provider.js').Over} kind @param {import('../types.js').Problem} problem */
@@ -186,23 +204,23 @@ export function createCalls(store, sockets, streams) {
     session?.close();
     session = null;
     devices.closeAll();
+    interruptions.over();
     shareSound(null);
     streams.clear();
   });
 
   return {
-    /** @param {string} roomId @param {CallType} callType @param {boolean} [fromWaitingRoom] with the devices as they are there */
-    start: (roomId, callType, fromWaitingRoom = false) =>
-      begin({ roomId, callId: null, callType, outgoing: true, want: { microphone: true, camera: callType === 'video' }, fromWaitingRoom }),
-    /** @param {Call} call @param {boolean} withVideo */
-    join: (call, withVideo) =>
-      begin({
-        roomId: call.room_id,
-        callId: call.id,
-        callType: call.call_type,
-        outgoing: false,
-        want: { microphone: true, camera: withVideo && call.call_type === 'video' },
-      }),
+    /** @param {string} roomId @param {CallType} callType @param {boolean} [devicesOpen] with the devices as they are */
+    start: (roomId, callType, devicesOpen = false) =>
+      begin({ roomId, callId: null, callType, outgoing: true, want: { microphone: true, camera: callType === 'video' }, devicesOpen }),
+    join,
+    /** To see and hear oneself before one joins; who does not want that joins as the last time. @param {Call} call */
+    prepare(call) {
+      const { skip, start } = devices.choices();
+      // Whoever comes from another call has been seen and heard already.
+      if (skip || store.get().call) join(call, start.camera, { muted: !start.microphone });
+      else store.dispatch({ type: 'preparing', roomId: call.room_id, callId: call.id });
+    },
     /** @param {Call} call */
     async decline(call) {
       store.dispatch({ type: 'call-silenced', callId: call.id });
@@ -212,6 +230,8 @@ export function createCalls(store, sockets, streams) {
     devices,
     /** What the way to somebody is like. @param {string} connectionId */
     details: async (connectionId) => (await session?.details?.(connectionId)) ?? null,
+    /** What two people compare to know that nobody is in between. @param {string} connectionId */
+    verify: async (connectionId) => (await session?.verify?.(connectionId)) ?? null,
     /** Where a reload of this tab has to look whether its call still goes on. */
     earlierRoom: memory.roomId,
     /** Consent to recording, or none any more. @param {boolean} consent */
@@ -225,7 +245,7 @@ export function createCalls(store, sockets, streams) {
         store.dispatch({ type: 'media-problem', ...problemOf(error) });
       }
     },
-    hear: () => streams.hearAll((blocked) => store.dispatch({ type: 'hearing', blocked })),
+    hear,
     /** Every frame of every room, after the state has met it. @param {string} roomId @param {import('../types.js').Frame} frame */
     onFrame(roomId, frame) {
       const call = store.get().call;
@@ -236,12 +256,20 @@ export function createCalls(store, sockets, streams) {
       if (call?.roomId !== roomId) return;
       if (frame.type === 'welcome') {
         followParticipants();
+        session?.recover?.();
         tell('call.join');
       } else if (frame.type === 'call') followParticipants();
+      else if (frame.type === 'mute' && frame.callId === call.callId) silenced(frame.by.username);
       else if (frame.type === 'signal' && frame.callId === call.callId) session?.receive(frame.from, frame.data);
       else if (frame.type === 'error' && frame.id === 'call.join') refused(frame);
     },
   };
+
+  /** The room's owner wants one's microphone off; on again is one's own affair. @param {string} name */
+  function silenced(name) {
+    if (store.get().call?.own.microphone !== 'off') devices.toggleMicrophone();
+    store.dispatch({ type: 'notice', text: say('moderation.muted-you', { name }) });
+  }
 
   /** @param {Extract<import('../types.js').Frame, { type: 'error' }>} frame */
   function refused({ code, error, requestId }) {

@@ -27,6 +27,11 @@ export function createLanguage(store) {
     store.dispatch({ type: 'language', code });
   }
 
+  // Chosen in one tab, it is meant for all.
+  addEventListener('storage', ({ key, newValue }) => {
+    if (key === KEY) void change(newValue).catch(() => undefined);
+  });
+
   return {
     /** As it was chosen here, or as the browser wishes; English where the words cannot be loaded. */
     start: () => change(remembered()).catch(() => undefined),

@@ -1,13 +1,15 @@
 /**
- * Where the page is, kept in the address's fragment: `#/rooms/<id>`. An invite link
- * carries the room's code there as `#room=<code>`; fragments never reach the server.
+ * Where the page is, kept in the address's fragment: `#/rooms/<id>`. An invitation link
+ * carries the room's code there as `#/join/<code>`; fragments never reach the server.
  * @param {import('./context.js').Store} store
  */
 export function createNavigation(store) {
   function read() {
     const fragment = location.hash.slice(1);
-    if (fragment.startsWith('room=')) {
-      const code = decode(fragment.slice('room='.length));
+    // Links of before have the second form.
+    const [, coded] = /^(?:\/join\/|room=)(.+)$/.exec(fragment) ?? [];
+    if (coded) {
+      const code = decode(coded);
       // Not to stay in the address bar, in screenshots, or in the history.
       history.replaceState(null, '', location.pathname);
       store.dispatch({ type: 'invited', code });
@@ -62,5 +64,5 @@ function decode(text) {
 
 /** @param {string} code */
 export function inviteLink(code) {
-  return `${location.origin}${location.pathname}#room=${encodeURIComponent(code)}`;
+  return `${location.origin}${location.pathname}#/join/${encodeURIComponent(code)}`;
 }

@@ -6,6 +6,17 @@ import { deriveRoomKeys } from '../crypto/room-key.js';
 import { problemOf } from './context.js';
 import { say } from '../words/say.js';
 
+/** Where the tab keeps at whose door it waits. */
+const WAITING = 'securechat.waiting';
+
+function waitedAt() {
+  try {
+    return sessionStorage.getItem(WAITING);
+  } catch {
+    return null;
+  }
+}
+
 /**
  * The rooms a person belongs to, and getting into one.
  * @param {import('./context.js').Store} store
@@ -14,16 +25,40 @@ import { say } from '../words/say.js';
 export function createRooms(store, navigation) {
   /**
    * @param {string} typed
-   * @param {(locator: string) => Promise<{ room: import('../types.js').Room }>} ask
+   * @param {(locator: string) => Promise<{ room: import('../types.js').Room, waiting?: true }>} ask
    */
   async function enter(typed, ask) {
     const code = tidyCode(typed);
     const { locator, messageKey } = await deriveRoomKeys(code);
-    const { room } = await ask(locator);
+    await come(code, locator, messageKey, ask);
+  }
+
+  /** The door where one waits: what asks again, without working the code out anew. @type {(() => Promise<void>) | null} */
+  let ask = null;
+
+  /** @param {string} code @param {string} locator @param {CryptoKey} messageKey @param {Parameters<typeof enter>[1]} join */
+  async function come(code, locator, messageKey, join) {
+    const { room, waiting } = await join(locator);
+    // Kept while one waits, too: a reload of the page asks again.
     await keepRoomSecret({ userId: userId(), roomId: room.id, code, messageKey });
-    store.dispatch({ type: 'room-added', room });
     store.dispatch({ type: 'invited', code: null });
+    ask = waiting ? () => come(code, locator, messageKey, join) : null;
+    wait(waiting ? room : null);
+    if (waiting) return navigation.showRooms();
+    store.dispatch({ type: 'room-added', room });
     navigation.openRoom(room.id);
+  }
+
+  /** @param {import('../types.js').Room | null} room */
+  function wait(room) {
+    const { door } = store.get();
+    if (room || door) store.dispatch({ type: 'door', door: room && { roomId: room.id, roomName: room.room_name, state: 'waiting' } });
+    try {
+      if (room) sessionStorage.setItem(WAITING, room.id);
+      else sessionStorage.removeItem(WAITING);
+    } catch {
+      // Then a reload forgets it.
+    }
   }
 
   const userId = () => store.get().me?.id ?? '';
@@ -56,6 +91,30 @@ export function createRooms(store, navigation) {
       }
       store.dispatch({ type: 'key', roomId, key: 'ready', code });
     },
+    /** At the door where one waits, perhaps since before a reload. */
+    async askAgain() {
+      if (ask) {
+        try {
+          return await ask();
+        } catch (error) {
+          const { door } = store.get();
+          if (!(error instanceof ApiProblem) || error.code !== 'not_admitted' || !door) throw error;
+          return store.dispatch({ type: 'door', door: { ...door, state: 'refused' } });
+        }
+      }
+      const roomId = waitedAt();
+      const secret = roomId && (await findRoomSecret(userId(), roomId));
+      if (secret) await enter(secret.code, rooms.join);
+    },
+    /** Waits no more. */
+    async goAway() {
+      const { door } = store.get();
+      ask = null;
+      wait(null);
+      if (!door) return;
+      await rooms.leave(door.roomId).catch(() => undefined);
+      await forgetRoomSecret(userId(), door.roomId);
+    },
     /** @param {string} roomId */
     async leave(roomId) {
       await rooms.leave(roomId);
@@ -72,8 +131,8 @@ export function createRooms(store, navigation) {
     /** @param {string} roomId */
     async refresh(roomId) {
       try {
-        const { room, members } = await rooms.get(roomId);
-        store.dispatch({ type: 'room-loaded', roomId, room, members });
+        const { room, members, visitors } = await rooms.get(roomId);
+        store.dispatch({ type: 'room-loaded', roomId, room, members, visitors });
       } catch (error) {
         const problem = problemOf(error);
         const words = problem.code === 'room_not_found' ? say('errors.not-your-room') : problem.message;

@@ -25,6 +25,7 @@ export function createSockets(store, hear) {
       ...openRoomSocket({
         roomId,
         connectionId: store.get().connectionId,
+        urgent: () => store.get().call?.roomId === roomId,
         onFrame: (/** @type {any} */ frame) => {
           if (sockets.get(roomId) === entry) arrive(roomId, frame);
         },
@@ -75,6 +76,8 @@ export function createSockets(store, hear) {
     send: (roomId, frame) => sockets.get(roomId)?.send(frame) ?? false,
     /** @param {string} roomId */
     stateOf: (roomId) => sockets.get(roomId)?.state ?? 'connecting',
+    /** The rooms whose socket is open. */
+    openRooms: () => [...sockets].filter(([, socket]) => socket.state === 'open').map(([roomId]) => roomId),
     /** A room one is back in needs a new socket after the old one ended. @param {string} roomId */
     forget(roomId) {
       sockets.get(roomId)?.close();

@@ -6,6 +6,8 @@ export function createStreams() {
   const tracks = new Map();
   /** @type {Set<HTMLMediaElement>} */
   const players = new Set();
+  /** What is heard comes out here; empty: the system's choice. */
+  let speaker = '';
 
   return {
     /** @param {string} connectionId @param {string} source @param {MediaStreamTrack} track */
@@ -15,6 +17,11 @@ export function createStreams() {
       return id;
     },
     clear: () => tracks.clear(),
+    /** @param {string} deviceId */
+    speakThrough(deviceId) {
+      speaker = deviceId;
+      for (const element of players) speak(element, speaker);
+    },
     /**
      * Makes an element play exactly these tracks. The stream object stays the same as
      * tracks come and go, so sound is not interrupted by a picture.
@@ -29,6 +36,7 @@ export function createStreams() {
       for (const track of stream.getTracks()) if (!wanted.includes(track)) stream.removeTrack(track);
       for (const track of wanted) if (!stream.getTracks().includes(track)) stream.addTrack(track);
       if (element.srcObject !== stream) element.srcObject = stream;
+      speak(element, speaker);
       if (wanted.length > 0) attempt(element, onHearing);
     },
     /** @param {HTMLMediaElement} element */
@@ -51,4 +59,9 @@ function attempt(element, onHearing) {
       if (error instanceof DOMException && error.name === 'NotAllowedError') onHearing(true);
     },
   );
+}
+
+/** Browsers without a choice of speakers play through the system's. @param {HTMLMediaElement} element @param {string} deviceId */
+function speak(element, deviceId) {
+  if (element.setSinkId && element.sinkId !== deviceId) element.setSinkId(deviceId).catch(() => undefined);
 }

@@ -14,18 +14,6 @@ import { problemOf } from './context.js';
 export function createWaitingRoom(store, calls, navigation) {
   const { devices } = calls;
 
-  async function listDevices() {
-    const found = await navigator.mediaDevices?.enumerateDevices?.().catch(() => []) ?? [];
-    if (!store.get().waiting) return;
-    store.dispatch({
-      type: 'devices',
-      devices: found.flatMap(({ kind, deviceId, label }) => {
-        if (!deviceId || kind === 'audiooutput') return [];
-        return [{ kind: kind === 'audioinput' ? /** @type {const} */ ('microphone') : /** @type {const} */ ('camera'), id: deviceId, label }];
-      }),
-    });
-  }
-
   function beginWhenBothAreHere() {
     const { waiting, live, me } = store.get();
     if (waiting && me && otherIsHere(waiting, live[waiting.roomId], me.id)) void calls.start(waiting.roomId, 'video', true);
@@ -33,10 +21,8 @@ export function createWaitingRoom(store, calls, navigation) {
 
   store.subscribe((state, before) => {
     const { waiting } = state;
-    if (before.waiting && !waiting && !state.call) devices.closeAll();
+    if (before.waiting && !waiting && !state.call && !state.preparing) devices.closeAll();
     if (!waiting) return;
-    // Names of devices are told only to a page that may use them.
-    if (waiting.own !== before.waiting?.own) void listDevices();
     // After everybody else has heard of this change.
     if (waiting.online !== before.waiting?.online || state.live !== before.live) queueMicrotask(beginWhenBothAreHere);
     if (state.now !== before.now) {
@@ -44,7 +30,6 @@ export function createWaitingRoom(store, calls, navigation) {
       if (appointment && !isOpen(appointment, state.now)) store.dispatch({ type: 'waiting-left' });
     }
   });
-  navigator.mediaDevices?.addEventListener?.('devicechange', () => store.get().waiting && void listDevices());
 
   return {
     /** @param {Appointment} appointment */

@@ -4,8 +4,9 @@ import { html, useEffect } from '../vendor/preact.js';
 import { lengthOf, longDayOf, refusalWords, theirTime, timesOf } from './appointment-words.js';
 import { Answers, Status, Sure } from './appointments.js';
 import { Icon } from './icons.js';
+import { RatingStrip } from './on-demand.js';
 import { Avatar, focusWhenLost, IconButton, ProblemBox, useWork } from './parts.js';
-import { WaitingRoom } from './waiting-room.js';
+import { WaitingRoom } from './on-demand.js';
 import { say } from '../words/say.js';
 
 /** @typedef {{ state: import('../state/page.js').PageState, actions: import('../app.js').Actions }} Props */
@@ -31,6 +32,7 @@ export function AppointmentScreen({ id, state, actions }) {
         <button type="button" class="button" onClick=${actions.navigation.showAppointments}>${say('appointments.all')}</button>
       <//>
     </div>`}
+    ${state.rating && appointment?.room_id === state.rating.roomId && !state.call && html`<${RatingStrip} callId=${state.rating.callId} actions=${actions} />`}
     ${appointment && waiting && html`<${WaitingRoom} appointment=${appointment} waiting=${waiting} state=${state} actions=${actions} />`}
     ${appointment && !waiting && html`<${Details} appointment=${appointment} state=${state} actions=${actions} />`}
   </main>`;

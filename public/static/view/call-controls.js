@@ -42,8 +42,9 @@ function Chat({ shown, unseen, turn }) {
   const label = say(shown ? 'call.hide-chat' : 'call.show-chat');
   return html`<button type="button" class="control chat-toggle ${shown ? 'active' : ''}" aria-label=${label} title=${label} aria-describedby=${unseen > 0 ? 'unseen' : undefined} onClick=${turn}>
     <${Icon} name="chat" />
-    ${unseen > 0 && html`<span class="unseen"><span aria-hidden="true">${unseen > 9 ? '9+' : unseen}</span><span id="unseen" class="sr-only">${say('stage.unread', { count: unseen })}</span></span>`}
-  </button>`;
+    ${unseen > 0 && html`<span class="unseen" aria-hidden="true">${unseen > 9 ? '9+' : unseen}</span>`}
+  </button>
+  <span id="unseen" class="sr-only" role="status">${unseen > 0 ? say('stage.unread', { count: unseen }) : ''}</span>`;
 }
 
 /** Closes what is open when one presses beside it. @param {boolean} open @param {() => void} close */

@@ -1,3 +1,5 @@
+import { lockCall } from '../api/moderation.js';
+import { owns } from '../state/moderation.js';
 import { html, useEffect, useRef } from '../vendor/preact.js';
 import { say } from '../words/say.js';
 import { Icon } from './icons.js';
@@ -11,12 +13,18 @@ import { recordAction } from './recording.js';
  */
 
 /** Whether the bar has no room for these, so that they stand here. */
-const isNarrow = () => (document.querySelector('.stage')?.clientWidth ?? 0) <= 660;
+const isNarrow = () => (document.querySelector('.stage')?.clientWidth ?? 0) <= 660 || matchMedia('(max-height: 480px)').matches;
 
 /** What stands in the menu, in this order. An entry that does not apply now is null. @type {((about: About) => Entry | null)[]} */
 const ENTRIES = [
   ({ handUp, actions }) => (isNarrow() ? { key: 'hand', icon: 'hand', label: say(handUp ? 'stage.lower-hand' : 'stage.raise-hand'), press: () => actions.signs.hand(!handUp) } : null),
   ({ open }) => ({ key: 'people', icon: 'people', label: say('stage.people'), press: () => open('people') }),
+  ({ live, state }) => {
+    if (!live?.answered_at || !owns(state, live.room_id)) return null;
+    const { id, locked = false } = live;
+    return { key: 'lock', icon: 'lock', label: say('moderation.lock-call'), press: () => void lockCall(id, !locked).catch(() => undefined), pressed: locked };
+  },
+  ({ open }) => ({ key: 'devices', icon: 'settings', label: say('devices.title'), press: () => open('devices') }),
   ({ view }) => ({ key: 'layout', icon: view.memory.layout === 'grid' ? 'speaker' : 'grid', label: say(view.memory.layout === 'grid' ? 'stage.to-speaker' : 'stage.to-grid'), press: view.turnLayout }),
   ({ call, actions }) => {
     if (!isNarrow() || typeof navigator.mediaDevices?.getDisplayMedia !== 'function') return null;
@@ -30,6 +38,7 @@ const ENTRIES = [
   ({ view }) => view.turnFullScreen && { key: 'full-screen', icon: 'full-screen', label: say(view.fullScreen ? 'stage.leave-full-screen' : 'stage.full-screen'), press: view.turnFullScreen },
   ({ open }) => (matchMedia('(any-pointer: fine)').matches ? { key: 'help', icon: 'keyboard', label: say('stage.help'), press: () => open('help') } : null),
   ({ open }) => ({ key: 'connection', icon: 'bars', label: say('network.details'), press: () => open('connection') }),
+  ({ live, open }) => (live?.provider === 'p2p' ? { key: 'verify', icon: 'shield', label: say('network.verify'), press: () => open('verify') } : null),
 ];
 
 /** Everything of a call that is needed now and then. @param {About & { close: () => void }} props */

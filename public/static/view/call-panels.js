@@ -1,3 +1,5 @@
+import { DeviceSheet } from './on-demand.js';
+
 /**
  * What opens in a call besides the pictures, one thing at a time. Each is a module of its own that is loaded when it is
  * first opened; its default export gets `About` and `close`. The entries of the menu (`call-menu.js`) and the buttons
@@ -16,6 +18,8 @@
 export const PANELS = {
   connection: () => import('./connection-details.js'),
   people: () => import('./people.js'),
+  verify: () => import('./verify.js'),
+  devices: async () => ({ default: DeviceSheet }),
   help: () => import('./shortcuts-help.js'),
 };
 

@@ -23,7 +23,7 @@ export function CallStrip({ state, room, actions }) {
       <p class="strip-title">${say(moved ? 'call.moved' : live.call_type === 'video' ? 'call.video' : 'call.voice')}</p>
       <p class="muted">${names.length > 0 ? say('call.with', { names: list(names) }) : say('call.caller', { name: live.caller_name })}</p>
     </div>
-    <button type="button" class="button primary" onClick=${() => actions.calls.join(live, live.call_type === 'video')}>${say(moved ? 'call.move-here' : 'call.join')}</button>
+    <button type="button" class="button primary" onClick=${() => (moved ? actions.calls.join(live, live.call_type === 'video') : actions.calls.prepare(live))}>${say(moved ? 'call.move-here' : 'call.join')}</button>
   </section>`;
 }
 
@@ -49,7 +49,7 @@ function CallOver({ notice, state, room, actions, live }) {
       ${notice.problem?.requestId && html`<p class="small-print">${say('common.reference', { id: notice.problem.requestId })}</p>`}
     </div>
     ${joinable
-      ? html`<button type="button" class="button" onClick=${() => actions.calls.join(live, live.call_type === 'video')}>${say('call.join')}</button>`
+      ? html`<button type="button" class="button" onClick=${() => actions.calls.prepare(live)}>${say('call.join')}</button>`
       : again && !state.call && html`<button type="button" class="button" onClick=${() => actions.calls.start(room.id, type)}>${again}</button>`}
     <${IconButton} icon="close" label=${say('common.dismiss')} onClick=${close} />
   </section>`;
@@ -66,6 +66,8 @@ function words({ kind, call, problem }, room) {
       return { title: say('call.no-answer'), detail: say('call.nobody-picked-up'), again: say('call.again') };
     case 'missed':
       return { title: call ? say('call.missed', { name: call.caller_name }) : say('call.missed-somebody'), again: say('call.back') };
+    case 'removed':
+      return { title: say('moderation.taken-out'), detail: say('moderation.taken-out-lead') };
     case 'full':
       return { title: say('call.full'), detail: say('call.full-lead') };
     case 'failed':

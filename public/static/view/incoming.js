@@ -9,7 +9,7 @@ import { say } from '../words/say.js';
  * @param {{ call: import('../types.js').Call, state: import('../state/page.js').PageState, actions: import('../app.js').Actions }} props
  */
 export function IncomingDialog({ call, state, actions }) {
-  const room = state.rooms.list.find((entry) => entry.id === call.room_id);
+  const room = state.rooms.list.find((entry) => entry.id === call.room_id)?.room_name ?? call.room_name;
   const video = call.call_type === 'video';
   const accept = (/** @type {boolean} */ withVideo) => () => {
     void actions.calls.join(call, withVideo);
@@ -20,11 +20,11 @@ export function IncomingDialog({ call, state, actions }) {
     <div class="incoming-who" tabindex="-1" autofocus>
       <span class="pulse"><${Avatar} id=${call.caller_id} name=${call.caller_name} size="large" /></span>
       <h2 dir="auto">${call.caller_name}</h2>
-      <p class="muted">${room ? say(`call.incoming-${call.call_type}-in`, { room: room.room_name }) : say(`call.incoming-${call.call_type}`)}</p>
+      <p class="muted">${room ? say(`call.incoming-${call.call_type}-in`, { room }) : say(`call.incoming-${call.call_type}`)}</p>
     </div>
     <div class="incoming-answers">
-      <button type="button" class="button good wide" onClick=${accept(true)}><${Icon} name=${video ? 'video' : 'phone'} /> ${say('call.accept')}</button>
-      ${video && html`<button type="button" class="button wide" onClick=${accept(false)}><${Icon} name="phone" /> ${say('call.accept-without-video')}</button>`}
+      <button type="button" class="button good wide" onClick=${accept(true)}><${Icon} name=${video ? 'video' : 'phone'} /> ${say(state.call ? 'rings.answer-and-leave' : 'call.accept')}</button>
+      ${video && !state.call && html`<button type="button" class="button wide" onClick=${accept(false)}><${Icon} name="phone" /> ${say('call.accept-without-video')}</button>`}
       <button type="button" class="button bad wide" onClick=${() => actions.calls.decline(call)}><${Icon} name="hangup" /> ${say('call.decline')}</button>
     </div>
   <//>`;

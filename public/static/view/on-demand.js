@@ -3,10 +3,13 @@ import { html } from '../vendor/preact.js';
 import { later } from './later.js';
 
 const styles = new URL('../styles/appointments.css', import.meta.url).href;
+const moderation = new URL('../styles/moderation.css', import.meta.url).href;
+/** Of everything that shows one's own camera and microphone. */
+const devices = new URL('../styles/devices.css', import.meta.url).href;
 const meanwhile = html`<main class="room" aria-busy="true"></main>`;
 
 export const AccountDialog = later(async () => (await import('./account.js')).AccountDialog);
-export const RoomDialog = later(async () => (await import('./room-details.js')).RoomDialog);
+export const RoomDialog = later(async () => (await import('./room-details.js')).RoomDialog, { styles: moderation });
 export const PushOffer = later(async () => (await import('./push-offer.js')).PushOffer);
 export const HistoryDialog = later(async () => (await import('./history.js')).HistoryDialog);
 export const AppointmentScreen = later(async () => (await import('./appointment.js')).AppointmentScreen, { styles, meanwhile });
@@ -14,3 +17,9 @@ export const AppointmentsScreen = later(async () => (await import('./appointment
 export const BookingDialog = later(async () => (await import('./booking.js')).BookingDialog, { styles });
 export const DueReminder = later(async () => (await import('./reminder.js')).DueReminder, { styles });
 export const Stage = later(async () => (await import('./stage.js')).Stage);
+export const DoorScreen = later(async () => (await import('./door.js')).DoorScreen, { styles: moderation, meanwhile });
+export const Visitors = later(async () => (await import('./visitors.js')).Visitors, { styles: moderation });
+export const RatingStrip = later(async () => (await import('./rating.js')).RatingStrip, { styles: moderation });
+export const WaitingRoom = later(async () => (await import('./waiting-room.js')).WaitingRoom, { styles: devices });
+export const BeforeJoining = later(async () => (await import('./before-joining.js')).BeforeJoining, { styles: devices });
+export const DeviceSheet = later(async () => (await import('./device-sheet.js')).DeviceSheet, { styles: devices });

@@ -26,10 +26,12 @@ export function OwnPicture({ call, me, handUp, actions }) {
     setPlace({ ...place, ...changed });
     keepView(changed);
   };
+  const track = on ? actions.calls.devices.track('camera') : null;
   useEffect(() => {
-    const track = actions.calls.devices.track('camera');
-    if (video.current) video.current.srcObject = on && track ? new MediaStream([track]) : null;
-  }, [on, small]);
+    if (video.current) video.current.srcObject = track && new MediaStream([track]);
+  }, [track, small]);
+  // What the back camera sees is no mirror.
+  const backwards = track?.getSettings().facingMode === 'environment';
 
   const onKeyDown = (/** @type {KeyboardEvent} */ event) => {
     const [block, inline] = corner.split('-');
@@ -42,7 +44,7 @@ export function OwnPicture({ call, me, handUp, actions }) {
   };
   const drag = useDrag((to) => change({ corner: to }), () => setTapped(!tapped));
   return html`<div class="own-picture ${on && !small ? '' : 'no-picture'} ${small ? 'small' : ''} ${tapped ? 'tapped' : ''} at-${corner}" ...${drag} role="group" aria-label=${say('call.own-picture')}>
-    ${!small && html`<video ref=${video} autoplay playsinline muted aria-hidden="true"></video>`}
+    ${!small && html`<video ref=${video} class=${backwards ? 'as-seen' : ''} autoplay playsinline muted aria-hidden="true"></video>`}
     ${!on && !small && html`<${Avatar} id=${me.id} name=${me.username} />`}
     <div class="own-tools">
       ${!small && html`<${IconButton} icon="move" label=${say('stage.move-own')} onClick=${() => change({ corner: NEXT[corner] })} onKeyDown=${onKeyDown} />`}

@@ -3,14 +3,14 @@ import { html, useEffect, useRef, useState } from '../vendor/preact.js';
 import { incomingCall } from '../state/page.js';
 import { appointmentIn } from '../state/page.js';
 import { IncomingDialog } from './incoming.js';
-import { AccountDialog, AppointmentScreen, AppointmentsScreen, BookingDialog, HistoryDialog, PushOffer, RoomDialog, Stage } from './on-demand.js';
+import { AccountDialog, AppointmentScreen, AppointmentsScreen, BeforeJoining, BookingDialog, DoorScreen, HistoryDialog, PushOffer, RoomDialog, Stage } from './on-demand.js';
 import { ProblemBox } from './parts.js';
 import { Reminders } from './reminders.js';
 import { RoomScreen } from './room.js';
 import { Entrance, Sidebar } from './rooms.js';
 import { SignIn } from './sign-in.js';
+import { Announcer } from './announce.js';
 import { useChatBeside } from './chat-beside.js';
-import { announcement } from './announce.js';
 import { say } from '../words/say.js';
 
 /** The whole page, from the state. @param {{ state: import('../state/page.js').PageState, actions: import('../app.js').Actions }} props */
@@ -31,10 +31,11 @@ export function Page({ state, actions }) {
     alone ? 'alone' : '', chat.shown ? 'chat-shown' : '',
   ];
   const incoming = incomingCall(state);
-  return html`<div class="page"><${Reminders} state=${state} actions=${actions} /><div class="shell ${shape.join(' ')}">
+  const joining = state.preparing && Object.values(state.live).find(({ id }) => id === state.preparing?.callId);
+  return html`<div class="page"><a class="skip-link" href="#main" onClick=${toMain}>${say('common.to-content')}</a><${Reminders} state=${state} actions=${actions} /><div class="shell ${shape.join(' ')}">
     <${Sidebar} state=${state} actions=${actions} />
     ${route.name === 'room' && html`<${RoomScreen} key=${state.room?.id} state=${state} actions=${actions} onHide=${staged ? chat.turn : null} />`}
-    ${route.name === 'rooms' && html`<${Entrance} state=${state} actions=${actions} />`}
+    ${route.name === 'rooms' && (state.door ? html`<${DoorScreen} door=${state.door} actions=${actions} />` : html`<${Entrance} state=${state} actions=${actions} />`)}
     ${route.name === 'appointments' && html`<${AppointmentsScreen} state=${state} actions=${actions} />`}
     ${route.name === 'appointment' && !alone && html`<${AppointmentScreen} key=${route.id} id=${route.id} state=${state} actions=${actions} />`}
     ${call && html`<${Stage} key="stage" state=${state} actions=${actions} call=${call} aside=${!staged} appointment=${appointmentIn(state, call.roomId)} chat=${chat} />`}
@@ -42,10 +43,11 @@ export function Page({ state, actions }) {
     ${state.dialog === 'room' && state.room && html`<${RoomDialog} state=${state} room=${state.room} actions=${actions} />`}
     ${state.dialog === 'history' && state.room && html`<${HistoryDialog} state=${state} room=${state.room} actions=${actions} />`}
     ${(state.dialog === 'book' || state.dialog === 'reschedule' || state.dialog === 'retitle') && html`<${BookingDialog} what=${state.dialog} state=${state} actions=${actions} />`}
+    ${joining && html`<${BeforeJoining} key=${joining.id} preparing=${state.preparing} live=${joining} state=${state} actions=${actions} />`}
     ${incoming && html`<${IncomingDialog} key=${incoming.id} call=${incoming} state=${state} actions=${actions} />`}
     ${offering && !call && html`<${PushOffer} actions=${actions} onDone=${endOffer} />`}
     <${Notice} notice=${state.notice} actions=${actions} />
-    <p class="sr-only" aria-live="polite">${announcement(state)}</p>
+    <${Announcer} state=${state} />
   </div></div>`;
 }
 
@@ -58,6 +60,15 @@ function useOffer(calling) {
     called.current = calling;
   }, [calling]);
   return [offering, () => setOffering(false)];
+}
+
+/** Past what is on every screen. The address is the page's own, so that the link only moves the focus. @param {Event} event */
+function toMain(event) {
+  event.preventDefault();
+  const main = document.querySelector('.stage:not(.aside), main');
+  if (!(main instanceof HTMLElement)) return;
+  main.tabIndex = -1;
+  main.focus();
 }
 
 /** @param {{ state: import('../state/page.js').PageState, actions: import('../app.js').Actions }} props */

@@ -1,6 +1,7 @@
 import { hands, present } from '../state/call.js';
 import { html } from '../vendor/preact.js';
 import { say } from '../words/say.js';
+import { Outside, OwnersTools } from './call-owner.js';
 import { Icon } from './icons.js';
 import { Avatar, IconButton } from './parts.js';
 import { SidePanel } from './side-panel.js';
@@ -23,6 +24,7 @@ export default function People({ close, ...about }) {
         <${Tools} person=${person} about=${about} />
       </li>`)}
     </ul>
+    <${Outside} about=${about} />
   <//>`;
 }
 
@@ -38,8 +40,11 @@ function Signs({ person, place }) {
 
 /** What one can do about a person, at the end of their row. @type {((person: import('../types.js').Participant, about: About) => any)[]} */
 const TOOLS = [
+  (person, { live, state, open }) => live?.provider === 'p2p' && person.connection_id && person.user_id !== state.me?.id
+    && html`<${IconButton} key="verify" icon="shield" label=${say('network.verifyPerson', { name: person.username })} onClick=${() => open('verify')} />`,
   (person, { state, view }) => person.user_id !== state.me?.id && person.connection_id && html`<${IconButton} key="pin" icon=${view.pinned === person.user_id ? 'unpin' : 'pin'}
     label=${say(view.pinned === person.user_id ? 'stage.unpin' : 'stage.pin', { name: person.username })} onClick=${() => view.pin(person.user_id)} />`,
+  (person, about) => html`<${OwnersTools} key="owner" person=${person} about=${about} />`,
 ];
 
 /** @param {{ person: import('../types.js').Participant, about: About }} props */

@@ -6,7 +6,7 @@ export const SIGNS = { thumbs_up: '👍', clap: '👏', heart: '❤️', laugh: 
 const SHOWN_MS = 4_500;
 
 /** What a reaction is called. @param {string} emoji */
-const nameOf = (emoji) => (emoji in SIGNS ? say(/** @type {any} */ (`stage.reaction.${emoji}`)) : '');
+const nameOf = (emoji) => (emoji in SIGNS ? say(/** @type {any} */ (`stage.reaction-${emoji}`)) : '');
 
 /** Reactions in the air. @param {{ reactions: import('../state/call.js').MyCall['reactions'], actions: import('../app.js').Actions }} props */
 export function Reactions({ reactions, actions }) {

@@ -1,6 +1,9 @@
 import { inviteLink } from '../use-cases/navigation.js';
+import { owns } from '../state/moderation.js';
 import { html, useState } from '../vendor/preact.js';
+import { Icon } from './icons.js';
 import { Avatar, CopyButton, Dialog, DialogHead, ProblemBox, useWork } from './parts.js';
+import { MemberTools, OwnersChoices } from './room-owner.js';
 import { LockNote } from './room.js';
 import { say } from '../words/say.js';
 
@@ -8,6 +11,7 @@ import { say } from '../words/say.js';
 export function RoomDialog({ state, room, actions }) {
   const [sure, setSure] = useState(false);
   const work = useWork();
+  const mine = owns(state, room.id);
   const close = () => actions.store.dispatch({ type: 'dialog', dialog: null });
   const leave = () => {
     if (!sure) return setSure(true);
@@ -25,13 +29,16 @@ export function RoomDialog({ state, room, actions }) {
         <${CopyButton} text=${room.code} label=${say('rooms.copy-code')} />
       </div>
     </section>`}
+    ${mine ? html`<${OwnersChoices} state=${state} room=${room} actions=${actions} />` : room.room?.locked && html`<p class="muted"><${Icon} name="lock" /> ${say('moderation.locked')}</p>`}
     <section class="stack">
       <h3>${say('rooms.people')}</h3>
       <ul class="people">
         ${room.members.map((member) => html`<li key=${member.user_id} class="person">
           <${Avatar} id=${member.user_id} name=${member.username} />
           <span class="grow">${member.user_id === state.me?.id ? say('rooms.you', { name: member.username }) : member.username}</span>
+          ${member.user_id === room.room?.owner_id && html`<span class="muted">${say('moderation.owner')}</span>`}
           <span class="muted">${say(member.online || member.user_id === state.me?.id ? 'rooms.online' : 'rooms.offline')}</span>
+          ${mine && member.user_id !== state.me?.id && html`<${MemberTools} state=${state} room=${room} actions=${actions} member=${member} />`}
         </li>`)}
       </ul>
     </section>

@@ -1,8 +1,10 @@
+import { waitingAt } from '../state/moderation.js';
 import { html } from '../vendor/preact.js';
 import { CallStrip } from './call-strip.js';
 import { Composer } from './composer.js';
 import { Conversation } from './conversation.js';
 import { Icon } from './icons.js';
+import { RatingStrip, Visitors } from './on-demand.js';
 import { IconButton, ProblemBox } from './parts.js';
 import { Unlock } from './unlock.js';
 import { say } from '../words/say.js';
@@ -12,6 +14,7 @@ export function RoomScreen({ state, actions, onHide = null }) {
   const { room, call } = state;
   if (!room) return null;
   const dialog = (/** @type {'room' | 'history'} */ which) => () => actions.store.dispatch({ type: 'dialog', dialog: which });
+  const waiting = waitingAt(state, room.id);
   const away = room.socket === 'connecting' || room.socket === 'closed';
   return html`<main class="room">
     <header class="room-head">
@@ -30,6 +33,8 @@ export function RoomScreen({ state, actions, onHide = null }) {
       </div>
     </header>
     <${CallStrip} state=${state} room=${room} actions=${actions} />
+    ${state.rating?.roomId === room.id && !call && html`<${RatingStrip} callId=${state.rating.callId} actions=${actions} />`}
+    ${waiting.length > 0 && call?.roomId !== room.id && html`<${Visitors} roomId=${room.id} visitors=${waiting} actions=${actions} look="strip" />`}
     ${room.problem
       ? html`<div class="room-problem">
           <${ProblemBox} problem=${room.problem}>

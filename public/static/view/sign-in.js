@@ -1,3 +1,4 @@
+import { problemOf } from '../use-cases/context.js';
 import { html, useState } from '../vendor/preact.js';
 import { Icon } from './icons.js';
 import { LanguageChoice } from './language-choice.js';
@@ -17,10 +18,12 @@ export function SignIn({ state, actions }) {
   const enter = (as) => {
     if (as.trim().length < 2) return work.fail(say('sign-in.name-too-short'));
     if (way !== 'guest' && password.length < 8) return work.fail(say('sign-in.password-too-short'));
-    const { session } = actions;
-    return work.run('enter', () =>
-      way === 'guest' ? session.continueAsGuest(as) : way === 'sign-in' ? session.signIn(as, password) : session.createAccount(as, password),
-    );
+    const { session, rooms, store } = actions;
+    return work.run('enter', async () => {
+      await (way === 'guest' ? session.continueAsGuest(as) : way === 'sign-in' ? session.signIn(as, password) : session.createAccount(as, password));
+      // Whoever came by an invitation wants to be in the room, and nothing else. If that fails, the code stands there to be tried again.
+      if (state.invite) await rooms.join(state.invite).catch((error) => store.dispatch({ type: 'notice', text: problemOf(error).message }));
+    });
   };
   const onSubmit = (/** @type {Event} */ event) => {
     event.preventDefault();
@@ -48,7 +51,7 @@ export function SignIn({ state, actions }) {
       </ul>
     </div>
     <form class="card welcome-card" onSubmit=${onSubmit} noValidate>
-      <h2>${say(`sign-in.${way}-title`)}</h2>
+      <h2>${say(state.invite && way === 'guest' ? 'sign-in.invited-title' : `sign-in.${way}-title`)}</h2>
       <p class="muted">${state.whySignedOut ?? (state.invite ? say('sign-in.invited') : say(`sign-in.${way}-lead`))}</p>
       <label class="field">
         <span>${say('sign-in.name')}</span>
@@ -64,7 +67,7 @@ export function SignIn({ state, actions }) {
       <${ProblemBox} problem=${work.problem}>
         ${work.problem?.suggestion && html`<button type="button" class="button quiet" onClick=${useSuggestion}>${say('sign-in.use-suggestion', { name: work.problem.suggestion })}</button>`}
       <//>
-      <button class="button primary wide" type="submit" aria-busy=${work.busy !== null} disabled=${work.busy !== null}>${say(`sign-in.${way}-button`)}</button>
+      <button class="button primary wide" type="submit" aria-busy=${work.busy !== null} disabled=${work.busy !== null}>${say(state.invite ? 'sign-in.invited-button' : `sign-in.${way}-button`)}</button>
       <p class="other-ways">
         ${way !== 'guest' && html`<button type="button" class="link" onClick=${go('guest')}>${say('sign-in.only-a-name')}</button>`}
         ${way !== 'sign-in' && html`<button type="button" class="link" onClick=${go('sign-in')}>${say('sign-in.have-password')}</button>`}

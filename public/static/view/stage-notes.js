@@ -1,7 +1,9 @@
+import { waitingAt } from '../state/moderation.js';
 import { html, useState } from '../vendor/preact.js';
 import { say } from '../words/say.js';
 import { Icon } from './icons.js';
 import { UplinkNote } from './network-bars.js';
+import { Visitors } from './on-demand.js';
 import { IconButton } from './parts.js';
 import { RecordingBanner } from './recording.js';
 import { fellBack } from './words.js';
@@ -11,8 +13,10 @@ import { fellBack } from './words.js';
 /** What a person in the call should know, between the pictures and the controls. @param {{ about: About, calling: boolean }} props */
 export function StageNotes({ about, calling }) {
   const { call, live, state, actions } = about;
+  const waiting = waitingAt(state, call.roomId);
   return html`<div class="stage-notes">
     <${UplinkNote} note=${call.uplink} />
+    ${waiting.length > 0 && html`<${Visitors} roomId=${call.roomId} visitors=${waiting} actions=${actions} look="stage-note" />`}
     ${call.own.screen === 'on' && html`<div class="stage-note sharing-note" role="status"><${Icon} name="screen" /><p class="grow">${say(call.screenSound ? 'stage.you-share-sound' : 'stage.you-share')}</p>
       <button type="button" class="button" onClick=${() => actions.calls.devices.toggle('screen')}>${say('stage.end-sharing')}</button></div>`}
     ${live?.fallback && html`<${FallbackNote} key=${live.id} fallback=${live.fallback} />`}
@@ -23,7 +27,7 @@ export function StageNotes({ about, calling }) {
       <${IconButton} icon="close" label=${say('common.dismiss')} onClick=${() => actions.store.dispatch({ type: 'media-problem-closed' })} /></div>`}
     ${Object.values(call.troubles).map((trouble) => html`<${DeviceTrouble} key=${trouble.kind} trouble=${trouble} actions=${actions} />`)}
     <div class=${call.talkingMuted ? 'stage-note talking-muted' : ''} role="status">${call.talkingMuted && html`<${Icon} name="mic-off" />
-      <p class="grow">${say(matchMedia('(any-pointer: fine)').matches && about.view.memory.shortcuts ? 'stage.talking-muted.keys' : 'stage.talking-muted')}</p>
+      <p class="grow">${say(matchMedia('(any-pointer: fine)').matches && about.view.memory.shortcuts ? 'stage.talking-muted-keys' : 'stage.talking-muted')}</p>
       <button type="button" class="button" onClick=${actions.calls.devices.toggleMicrophone}>${say('stage.unmute-now')}</button>`}</div>
   </div>`;
 }
@@ -42,7 +46,7 @@ export function DeviceTrouble({ trouble, actions }) {
   const dismiss = () => actions.store.dispatch({ type: 'own-trouble', source: kind, trouble: null });
   return html`<div class="stage-note" role="alert">
     <div class="grow"><p><b>${title}</b></p><p>${advice}</p></div>
-    <button type="button" class="button quiet" onClick=${() => actions.calls.devices.open(kind)}>${say('common.try-again')}</button>
+    <button type="button" class="button quiet" onClick=${() => actions.calls.devices.open(kind)}>${say(trouble.reason === 'back' ? 'devices.turn-on' : 'common.try-again')}</button>
     <button type="button" class="button quiet" onClick=${dismiss}>${say(kind === 'microphone' ? 'device-trouble.just-listen' : kind === 'camera' ? 'device-trouble.go-on-without' : 'common.not-now')}</button>
   </div>`;
 }

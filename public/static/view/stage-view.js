@@ -38,7 +38,7 @@ export function useStageView(actions) {
   }, []);
   useEffect(() => () => smallWindow?.close(), [smallWindow]);
 
-  const failed = () => actions.store.dispatch({ type: 'notice', text: say('stage.small.failed') });
+  const failed = () => actions.store.dispatch({ type: 'notice', text: say('stage.small-failed') });
   const turnSmall = async () => {
     const windows = smallWindows();
     try {

@@ -80,7 +80,7 @@ export function Stage({ state, actions, call, aside, appointment, chat }) {
         <p class="stage-title" dir="auto">${appointment?.title ?? room?.room_name ?? say('call.call')}</p>
         <p class="stage-time">${calling ? say('call.calling') : live?.answered_at ? html`<${Timer} since=${live.answered_at} ahead=${state.clockAhead} />` : say('common.connecting')}</p>
       </div>
-      ${raised.length > 0 && html`<p class="hands-up" role="status"><${Icon} name="hand" /><span class="sr-only">${say('stage.hands-up', { names: '' })}</span><b>${list(raised.map((person) => person.username))}</b></p>`}
+      ${raised.length > 0 && html`<p class="hands-up"><${Icon} name="hand" /><span class="sr-only">${say('stage.hands-up', { names: '' })}</span><b>${list(raised.map((person) => person.username))}</b></p>`}
       ${me && html`<${RecordingSign} live=${live} userId=${me.id} />`}
       ${aside
         ? html`<${IconButton} icon="expand" label=${say('call.return')}

@@ -1,6 +1,7 @@
 //! What can happen to a call, and the times and sizes it keeps to.
 
 use super::attendance::Attendance;
+use super::moderation::Act;
 use super::recording::Order;
 use super::{Media, Provider};
 use crate::config::{Config, Twilio};
@@ -76,6 +77,18 @@ pub enum Event {
         /// Who.
         user: UserId,
     },
+    /// Who is in the call asks a member into it.
+    Rung {
+        /// Who asks.
+        by: UserId,
+        /// Whom.
+        user: UserId,
+    },
+    /// A person who is asked talks to somebody else.
+    Busy {
+        /// Who.
+        user: UserId,
+    },
     /// A person leaves.
     Left {
         /// Who.
@@ -127,6 +140,8 @@ pub enum Event {
         /// Who.
         user: UserId,
     },
+    /// The owner does something to the call or to somebody in it.
+    Moderated(Act),
     /// A person agrees to be recorded, or no longer does.
     Consented {
         /// Who.
@@ -160,12 +175,15 @@ impl Event {
             | Self::Declined { user }
             | Self::Left { user, .. }
             | Self::EndedForAll { by: user, .. }
+            | Self::Rung { by: user, .. }
+            | Self::Busy { user }
             | Self::ConnectionLost { user, .. }
             | Self::MediaChanged { user, .. }
             | Self::HandMoved { user, .. }
             | Self::MemberAdded { user }
             | Self::MemberRemoved { user }
             | Self::Consented { user, .. } => Some(user),
+            Self::Moderated(act) => act.whom(),
             Self::Rang | Self::Ordered { .. } | Self::Seen(_) | Self::RoomClosed | Self::Tick | Self::Abandoned => None,
         }
     }

@@ -47,6 +47,10 @@ impl Call {
             caller,
             invited,
             declined: Vec::new(),
+            rung: Vec::new(),
+            busy: Vec::new(),
+            locked: false,
+            removed: Vec::new(),
             recording: Recording::default(),
             venue: Venue::default(),
         }
@@ -60,7 +64,10 @@ impl Call {
                 Event::Accepted { .. }
                 | Event::Joined { .. }
                 | Event::Declined { .. }
+                | Event::Rung { .. }
+                | Event::Busy { .. }
                 | Event::MediaChanged { .. }
+                | Event::Moderated(_)
                 | Event::HandMoved { .. }
                 | Event::Consented { .. } => Err(Error::CallEnded),
                 _ => Ok(call),
@@ -75,6 +82,8 @@ impl Call {
             Event::Accepted { user } => call.accept(user, now, rules)?,
             Event::Joined { user, connection, media } => call.join(user, connection, *media, now, rules)?,
             Event::Declined { user } => call.decline(user, now)?,
+            Event::Rung { by, user } => call.ring(by, user, now, rules)?,
+            Event::Busy { user } => call.be_busy(user)?,
             Event::Left { user, duration } => call.leave(user, now, *duration),
             Event::EndedForAll { by, is_owner, duration } => call.end_for_all(by, *is_owner, now, *duration)?,
             Event::ConnectionLost { user, connection } => call.lose(user, connection, now, rules),
@@ -91,9 +100,11 @@ impl Call {
             }
             Event::MemberRemoved { user } => {
                 call.invited.retain(|invited| invited != user);
+                call.stop_asking(user);
                 call.leave(user, now, None);
                 call.end_if_all_declined(now);
             }
+            Event::Moderated(act) => call.moderate(act, now)?,
             Event::Consented { user, agrees } => call.consent(user, *agrees)?,
             Event::Ordered { order, done } => call.ordered(*order, *done),
             Event::Seen(attendance) => call.see(attendance),
@@ -145,6 +156,7 @@ impl Call {
 
     /// Gives a person a presence: their own entry again when they have one, so that nobody is in a call twice.
     fn take_place(&mut self, user: &UserId, presence: Presence, now: Timestamp, rules: &Rules) -> Result<(), Error> {
+        self.lets_in(user)?;
         let most = rules.most(self.provider);
         let is_full = self.present() >= usize::try_from(most).unwrap_or(usize::MAX);
         match self.participants.iter_mut().find(|participant| participant.user == *user) {
@@ -159,6 +171,7 @@ impl Call {
     /// Anybody but the caller who comes into a ringing call answers it.
     fn answer(&mut self, user: &UserId, now: Timestamp) {
         self.declined.retain(|declined| declined != user);
+        self.stop_asking(user);
         if self.answered_at.is_none() && *user != self.caller {
             self.status = Status::Active;
             self.answered_at = Some(now.max(self.started_at));
@@ -184,7 +197,7 @@ impl Call {
         }
     }
 
-    fn leave(&mut self, user: &UserId, now: Timestamp, duration: Option<u32>) {
+    pub(super) fn leave(&mut self, user: &UserId, now: Timestamp, duration: Option<u32>) {
         let found = self.participants.iter_mut().find(|participant| participant.user == *user);
         if let Some(participant) = found.filter(|participant| participant.is_present()) {
             participant.leave(now);
@@ -218,6 +231,7 @@ impl Call {
                 self.end(at, Status::Missed, EndReason::NoAnswer, None);
                 continue;
             }
+            self.stop_ringing(at);
             let mut reason = EndReason::NeverConnected;
             for participant in &mut self.participants {
                 if participant.deadline() == Some(at) {
@@ -265,6 +279,7 @@ impl Call {
             ending.duration = ending.duration.min(LONGEST_SECONDS);
         }
         self.ring_ends_at = None;
+        self.rung.clear();
         for participant in &mut self.participants {
             if participant.is_present() {
                 participant.leave(at);

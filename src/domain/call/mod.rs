@@ -4,8 +4,11 @@ pub mod attendance;
 mod carrier;
 mod event;
 mod life;
+pub mod moderation;
 pub mod recording;
+pub mod report;
 mod row;
+mod rung;
 #[cfg(test)]
 #[allow(missing_docs)]
 pub mod tests;
@@ -21,6 +24,7 @@ pub use event::{Event, Rules};
 pub use life::{END_FOR_ALL, LONGEST_SECONDS};
 pub use recording::Recording;
 pub use row::{CallRow, ParticipantRow, Row};
+pub use rung::Rung;
 
 macro_rules! words {
     ($(#[$attribute:meta])* $name:ident { $($(#[$variant_doc:meta])* $variant:ident = $text:literal),+ $(,)? }) => {
@@ -32,6 +36,10 @@ macro_rules! words {
         }
 
         impl $name {
+            /// Every word.
+            #[allow(dead_code)]
+            pub const WORDS: [&str; [$($text),+].len()] = [$($text),+];
+
             /// The word of the API and of the database.
             pub const fn as_str(self) -> &'static str {
                 match self {
@@ -261,6 +269,18 @@ pub struct Call {
     pub invited: Vec<UserId>,
     /// Who said no.
     pub declined: Vec<UserId>,
+    /// Who is asked besides, or again.
+    #[serde(default)]
+    pub rung: Vec<Rung>,
+    /// Who is asked and talks to somebody else.
+    #[serde(default)]
+    pub busy: Vec<UserId>,
+    /// Whether nobody new comes into it.
+    #[serde(default)]
+    pub locked: bool,
+    /// Whom the owner took out of it, and did not let in again.
+    #[serde(default)]
+    pub removed: Vec<UserId>,
     /// Whether it is recorded.
     #[serde(default)]
     pub recording: Recording,
@@ -290,6 +310,7 @@ impl Call {
         if self.status.is_over() {
             return None;
         }
-        self.participants.iter().filter_map(Participant::deadline).chain(self.ring_ends_at).min()
+        let rung = self.rung.iter().map(|rung| rung.until);
+        self.participants.iter().filter_map(Participant::deadline).chain(self.ring_ends_at).chain(rung).min()
     }
 }

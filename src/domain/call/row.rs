@@ -81,13 +81,14 @@ impl Call {
         }
     }
 
-    /// Takes the names from the row that the database answered: it alone knows them.
-    pub fn take_names(&mut self, row: &CallRow) {
-        self.caller_name.clone_from(&row.caller_name);
-        for participant in &mut self.participants {
-            if let Some(named) = row.participants.iter().find(|named| named.user_id == participant.user) {
-                participant.username.clone_from(&named.username);
-            }
+    /// Takes what a person is called from the database, which alone knows it.
+    pub fn take_name(&mut self, user: &UserId, name: Option<&str>) {
+        let Some(name) = name else { return };
+        if self.caller == *user {
+            name.clone_into(&mut self.caller_name);
+        }
+        for participant in self.participants.iter_mut().filter(|participant| participant.user == *user) {
+            name.clone_into(&mut participant.username);
         }
     }
 
@@ -133,6 +134,10 @@ impl Call {
             answered_at: row.answered_at,
             invited,
             declined: Vec::new(),
+            rung: Vec::new(),
+            busy: Vec::new(),
+            locked: false,
+            removed: Vec::new(),
             recording: Recording::default(),
             venue: Venue::default(),
         }

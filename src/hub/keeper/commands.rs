@@ -5,10 +5,10 @@ use crate::domain::call::{Call, CallType, Carrier, Event, Provider};
 use crate::domain::id::{CallId, UserId};
 use crate::domain::time::Timestamp;
 use crate::error::Error;
-use crate::hub::Notice;
 use crate::hub::command::{Command, Done, Wish};
 use crate::hub::protocol::Sent;
 use crate::hub::room::{Errand, Farewell};
+use crate::hub::{Notice, User};
 use crate::store::calls::{self, Actor};
 
 impl<O: Outside> Keeper<O> {
@@ -21,6 +21,9 @@ impl<O: Outside> Keeper<O> {
             Wish::Create { call_type, carrier } => self.create(&actor, call_type, &carrier, now).await,
             Wish::Accept { call } => self.on_call(&actor, &call, Event::Accepted { user }, now).await,
             Wish::Decline { call } => self.on_call(&actor, &call, Event::Declined { user }, now).await,
+            Wish::Ring { call, user } => self.ring_member(&actor, &call, user, now).await,
+            Wish::Busy { call } => self.be_busy(&actor, &call, now).await,
+            Wish::Moderate { call, act } => self.moderate(&actor, &call, act, now).await,
             Wish::Record { call, agrees } => self.record(&actor, &call, agrees, now).await,
             Wish::End { call, duration, for_all: false } => {
                 self.on_call(&actor, &call, Event::Left { user, duration }, now).await
@@ -55,24 +58,21 @@ impl<O: Outside> Keeper<O> {
             let mut call = self.place(actor, call_type, carrier, now)?;
             let mut statements = calls::create(&call, carrier.room.as_ref(), actor);
             self.tell_outside(&mut statements, &call.id, now);
-            let access = calls::answered(self.ask(statements).await?)?;
+            let rows = self.ask(statements).await?;
+            if let Some(others) = calls::placed(&mut call, &rows)? {
+                call.invited = others.iter().map(|other| other.0.clone()).collect();
+                self.listeners = others;
+                self.send_webhooks();
+                self.commit(call.clone(), now).await?;
+                return Ok(Done::of(&call));
+            }
+            let access = calls::answered(self.ask(vec![calls::live(actor, &self.setup.id)]).await?)?;
             access.check(Error::RoomNotFound)?;
             match &access.call {
-                Some(row) if row.id == call.id => {
-                    call.take_names(row);
-                    call.venue = access.venue;
-                    call.invited = access.others.iter().map(|other| other.0.clone()).collect();
-                    self.listeners = access.others;
-                    self.send_webhooks();
-                    self.commit(call.clone(), now).await?;
-                    return Ok(Done::of(&call));
-                }
                 // A live call that we had forgotten: the next turn joins it.
                 Some(_) => self.adopt(access, now).await?,
-                None => {
-                    access.venue.check(now, false)?;
-                    return Err(Error::Unavailable("a new call was not stored".to_owned()));
-                }
+                // One that has ended in between does not matter any more.
+                None => access.venue.check(now, false)?,
             }
         }
         Err(Error::Unavailable("the room's call keeps changing".to_owned()))
@@ -108,6 +108,8 @@ impl<O: Outside> Keeper<O> {
                 let access = self.access(Some(actor), call).await?;
                 over(access.call.ok_or(Error::CallNotFound)?, &event)
             }
+            // That is what the database said of them.
+            Err(refusal @ (Error::CallNotFound | Error::SessionExpired)) => Err(refusal),
             Err(refusal) if refusal.cause().is_none() => {
                 self.access(Some(actor), call).await?;
                 Err(refusal)
@@ -125,9 +127,10 @@ impl<O: Outside> Keeper<O> {
     /// closed socket's deadline sees to that.
     pub async fn notice(&mut self, notice: Notice, now: Timestamp) -> Result<(), Error> {
         match notice {
-            Notice::Message { message } => {
+            Notice::Message { message, listeners } => {
                 let effects = self.room.to_all(&Sent::Message { message: &message })?;
                 self.carry_out(&effects);
+                self.count_message(&message, listeners);
             }
             Notice::MemberJoined { user } => {
                 let effects = self.room.to_all(&Sent::Member { user: &user, joined: true })?;
@@ -141,11 +144,7 @@ impl<O: Outside> Keeper<O> {
                 let (_, effects) = self.room.close_all(&user.id, Farewell::Removed)?;
                 self.carry_out(&effects);
                 self.listeners.retain(|other| other.0 != user.id);
-                if let Some(call) = self.room.call.as_ref().filter(|call| call.provider == Provider::Twilio) {
-                    let identity = call.venue.identity(&user.id, &user.username);
-                    let provider_room = call.venue.provider_room.clone();
-                    self.outside.send_off(Errand::Remove { provider_room, identity });
-                }
+                self.take_out_at_provider(&user);
                 let effects = self.room.to_all(&Sent::Member { user: &user, joined: false })?;
                 self.carry_out(&effects);
                 self.follow(&Event::MemberRemoved { user: user.id }, now).await;
@@ -159,10 +158,23 @@ impl<O: Outside> Keeper<O> {
                     self.lose(&socket, now).await?;
                 }
             }
+            Notice::RoomChanged { room } => {
+                let effects = self.room.to_all(&Sent::Room { room: &room })?;
+                self.carry_out(&effects);
+            }
             Notice::Closed if self.room.call.is_some() => self.news(&Event::RoomClosed, now).await?,
             Notice::Closed => {}
         }
         Ok(())
+    }
+
+    /// Who may not be in the call any more has a token all the same, and a connection at the provider.
+    pub(super) fn take_out_at_provider(&self, user: &User) {
+        if let Some(call) = self.room.call.as_ref().filter(|call| call.provider == Provider::Twilio) {
+            let identity = call.venue.identity(&user.id, &user.username);
+            let provider_room = call.venue.provider_room.clone();
+            self.outside.send_off(Errand::Remove { provider_room, identity });
+        }
     }
 
     async fn follow(&mut self, event: &Event, now: Timestamp) {

@@ -4,7 +4,7 @@
 //! The database says who they are when it takes the new call, so that nobody is asked for. Who begins to listen while it
 //! rings says so ([`Keeper::listen`]). Telling somebody who listens no more does no harm.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::{Keeper, Outside};
 use crate::domain::call::{Call, Participant};
@@ -46,6 +46,15 @@ impl<O: Outside> Keeper<O> {
         self.hears(user);
         self.keep().await?;
         with_room(&call, &Sent::Call { call: CallFrame::from(&call) }.text()?)
+    }
+
+    /// A message was stored: it counts as unread for those who listen without a page in the room.
+    pub(super) fn count_message(&self, message: &Value, listeners: Vec<Other>) {
+        let people: Vec<Other> = listeners.into_iter().filter(|other| !self.room.is_online(&other.0)).collect();
+        if !people.is_empty() {
+            let frame = json!({ "type": "unread", "roomId": self.setup.id, "seq": message.get("seq") });
+            self.outside.tell_people(people, frame.to_string());
+        }
     }
 
     /// Somebody hears of the live call from now on.
@@ -99,7 +108,8 @@ fn concerns(before: Option<&Call>, call: &Call, user: &UserId) -> bool {
     let Some(before) = before else { return true };
     let standing = |call: &Call| {
         let is_present = call.participant(user).is_some_and(Participant::is_present);
-        (call.status.is_over(), call.answered_at, call.declined.contains(user), is_present)
+        let is_declined = call.declined.contains(user);
+        (call.status.is_over(), call.answered_at, is_declined, is_present, call.rung_until(user))
     };
     standing(before) != standing(call)
 }

@@ -9,7 +9,9 @@ mod alarm;
 mod commands;
 mod frames;
 mod listening;
+mod moderation;
 mod recording;
+mod ringing;
 #[cfg(test)]
 mod tests;
 
@@ -150,19 +152,12 @@ impl<O: Outside> Keeper<O> {
                     .map_err(|error| Error::Internal(format!("participants: {error}")))?;
                 self.tell_outside(&mut statements, &after.id, now);
                 let rows = self.ask(statements).await?;
-                let applied = rows.first().is_some_and(|rows| !rows.is_empty());
-                let access = calls::answered(rows)?;
-                if !applied {
-                    if actor.is_some() {
-                        access.check(Error::CallNotFound)?;
-                    }
+                if !calls::saved(&mut after, actor, &rows)? {
+                    // Either they may not, or the database has another call than we: it says which.
+                    let access = self.access(actor, &after.id).await?;
                     self.adopt(access, now).await?;
                     continue;
                 }
-                if let Some(row) = &access.call {
-                    after.take_names(row);
-                }
-                after.take_venue(access.venue);
                 self.send_webhooks();
             }
             self.commit(after.clone(), now).await?;
@@ -190,7 +185,8 @@ impl<O: Outside> Keeper<O> {
         };
         // Who is connected only we know; what happened to the call only the database.
         if let Some(known) = known.filter(|_| !call.status.is_over()) {
-            call.declined = known.declined;
+            (call.declined, call.rung, call.busy) = (known.declined, known.rung, known.busy);
+            (call.locked, call.removed) = (known.locked, known.removed);
             for participant in call.participants.iter_mut().filter(|participant| participant.is_present()) {
                 let same = known.participants.iter().find(|ours| ours.user == participant.user && ours.is_present());
                 if let Some(ours) = same {
@@ -249,10 +245,10 @@ impl<O: Outside> Keeper<O> {
         }
     }
 
-    /// Has the batch that changes a call write down what is told outside, before what it answers last.
+    /// Has the batch that changes a call write down what is told outside.
     fn tell_outside(&self, statements: &mut Vec<Statement>, call: &CallId, now: Timestamp) {
         if self.setup.webhooks {
-            statements.insert(statements.len().saturating_sub(1), webhooks::of_call(call, now));
+            statements.push(webhooks::of_call(call, now));
         }
     }
 

@@ -5,6 +5,7 @@ mod booked;
 mod calls;
 mod failures;
 mod listening;
+mod moderation;
 mod provider;
 mod pushing;
 mod recording;

@@ -18,7 +18,7 @@ pub const TAGS: [(&str, &str); 8] = [
     ("Messages", "What was written in a room"),
     ("Calls", "Voice and video calls of a room"),
     ("Appointments", "Calls at an agreed time between two people"),
-    ("Operators", "Whether Twilio works, what became of webhooks, what calls cost"),
+    ("Operators", "Whether Twilio works, what became of webhooks, how calls went and what they cost"),
     ("Sockets", "WebSockets; their frames are described in docs/PROTOCOL.md"),
     ("Operation", "Health, Twilio's webhooks"),
 ];
@@ -34,3 +34,5 @@ fn text() -> Value {
 }
 
 const ROOM: &str = "The room's id";
+
+const PERSON: &str = "Whom it is about";

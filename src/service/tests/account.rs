@@ -47,7 +47,7 @@ fn what_a_person_wrote_and_was_called_goes_and_what_others_wrote_stays() {
         world.database.scalar(&format!("SELECT count(*) FROM chat_rooms WHERE id = '{}'", own.id)).unwrap(),
         "0"
     );
-    let (seen, members) = block_on(service::rooms::get(&world.database, &world.rooms, &bob, &room.id)).unwrap();
+    let (seen, members, _) = block_on(service::rooms::get(&world.database, &world.rooms, &bob, &room.id)).unwrap();
     assert_eq!((seen.owner_id, members.len()), (bob.user_id.clone(), 1));
     block_on(auth::close_sockets(&world.rooms, &world.rooms, ended));
     assert!(world.told().contains(&Notice::MemberLeft { user: shown(&alice) }));

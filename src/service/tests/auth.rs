@@ -129,7 +129,7 @@ fn a_guest_who_logs_out_frees_the_name_and_leaves_the_rooms() {
 
     assert_eq!(me(&world, &alice), Err(Error::SessionExpired));
     assert_ne!(world.guest("Alice").user_id, alice.user_id);
-    let (room, members) = block_on(service::rooms::get(&world.database, &world.rooms, &bob, &room.id)).unwrap();
+    let (room, members, _) = block_on(service::rooms::get(&world.database, &world.rooms, &bob, &room.id)).unwrap();
     assert_eq!(room.owner_id, bob.user_id);
     assert_eq!(members.len(), 1);
 }
@@ -157,7 +157,7 @@ fn a_guest_not_seen_for_a_day_gives_the_name_away() {
     assert_eq!((&released.id, released.username.as_str()), (&alice.user_id, "Alice"));
     let ended = block_on(auth::end_account(&world.database, released, false, world.now())).unwrap();
     assert_eq!(ended.rooms, vec![room.id.clone()]);
-    let (room, _) = block_on(service::rooms::get(&world.database, &world.rooms, &bob, &room.id)).unwrap();
+    let (room, ..) = block_on(service::rooms::get(&world.database, &world.rooms, &bob, &room.id)).unwrap();
     assert_eq!(room.owner_id, bob.user_id);
 }
 

@@ -58,7 +58,7 @@ fn a_booked_room_is_not_listed_and_can_be_looked_at() {
     let rows = block_on(service::rooms::list(&world.database, &alice, world.now())).unwrap();
     assert_eq!(rows.len(), 1);
     assert!(rows[0].contains(other.id.as_str()));
-    let (found, members) = block_on(service::rooms::get(&world.database, &world.rooms, &alice, &room.id)).unwrap();
+    let (found, members, _) = block_on(service::rooms::get(&world.database, &world.rooms, &alice, &room.id)).unwrap();
     assert_eq!((found.id, members.len()), (room.id, 2));
 }
 
@@ -83,7 +83,7 @@ fn whose_account_ends_is_out_of_a_booked_room_too() {
     let (world, alice, bob, room, _) = with_booked_room();
     let ended = block_on(service::auth::logout(&world.database, &alice, false, false, world.now())).unwrap().unwrap();
     assert_eq!(ended.rooms, vec![room.id.clone()]);
-    let (room, members) = block_on(service::rooms::get(&world.database, &world.rooms, &bob, &room.id)).unwrap();
+    let (room, members, _) = block_on(service::rooms::get(&world.database, &world.rooms, &bob, &room.id)).unwrap();
     assert_eq!((room.owner_id, members.len()), (bob.user_id, 1));
 }
 

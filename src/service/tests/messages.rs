@@ -18,7 +18,7 @@ fn a_message_is_stored_and_shown_to_the_room() {
     assert_eq!(message["sender_name"], "Alice");
     assert_eq!(message["created_at"], world.now.get().to_string());
     assert_eq!(page(&world, &bob, &room, ALL).unwrap(), vec![message.clone()]);
-    assert_eq!(world.told(), vec![Notice::Message { message }]);
+    assert_eq!(world.told(), vec![Notice::Message { message, listeners: Vec::new() }]);
 }
 
 #[test]

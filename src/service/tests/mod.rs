@@ -7,6 +7,7 @@ mod booked_rooms;
 mod callbacks;
 mod limits;
 mod messages;
+mod moderation;
 mod plans;
 mod retention;
 mod rooms;
@@ -141,11 +142,15 @@ impl World {
     }
 
     fn join(&self, session: &Session, code: &str) -> Result<Room, Error> {
+        self.enter(session, code).map(|entrance| entrance.room)
+    }
+
+    fn enter(&self, session: &Session, code: &str) -> Result<service::rooms::Entrance, Error> {
         block_on(service::rooms::join(&self.database, &self.rooms, session, code, self.now()))
     }
 
     fn leave(&self, session: &Session, room: &Room) -> Result<(), Error> {
-        block_on(service::rooms::leave(&self.database, &self.rooms, session, &room.id))
+        block_on(service::rooms::leave(&self.database, &self.rooms, session, &room.id)).map(drop)
     }
 
     fn send(&self, session: &Session, room: &Room, client_id: &str) -> Result<service::messages::Sent, Error> {

@@ -2,7 +2,7 @@ use super::*;
 use crate::service::rooms;
 
 fn get(world: &World, session: &Session, room: &Room) -> Result<(Room, Vec<rooms::Present>), Error> {
-    block_on(rooms::get(&world.database, &world.rooms, session, &room.id))
+    block_on(rooms::get(&world.database, &world.rooms, session, &room.id)).map(|(room, members, _)| (room, members))
 }
 
 fn end_sessions(world: &World, session: &Session) {

@@ -2,7 +2,13 @@
 export const announcements = {
   'announce.waiting-room': 'غرفة الانتظار. لم يصل {name} بعد',
   'announce.calling': 'جارٍ الرنين',
-  'announce.in-call': 'في المكالمة',
   'announce.in-call-with': 'في المكالمة مع {names}',
-  'announce.is-here': 'وصل {name}',
+  'announce.joined': 'انضمّ {name}',
+  'announce.left': 'غادر {name}',
+  'announce.muted': 'صوت {name} مكتوم',
+  'announce.unmuted': 'عاد صوت {name} مسموعًا',
+  'announce.shares': 'يشارك {name} الشاشة',
+  'announce.stopped-sharing': 'توقّف {name} عن مشاركة الشاشة',
+  'announce.reconnecting': 'انقطع الاتصال مع {name}. جارٍ إعادة الاتصال',
+  'announce.reconnected': 'عاد اتصال {name}',
 };

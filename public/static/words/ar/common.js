@@ -13,5 +13,6 @@ export const common = {
   'common.not-now': 'ليس الآن',
   'common.you': 'أنت',
   'common.guest': 'ضيف',
+  'common.to-content': 'الانتقال إلى المحتوى',
   'common.back-to-rooms': 'العودة إلى الغرف',
 };

@@ -13,5 +13,6 @@ export const common = {
   'common.not-now': 'Nicht jetzt',
   'common.you': 'Sie',
   'common.guest': 'Gast',
+  'common.to-content': 'Zum Inhalt springen',
   'common.back-to-rooms': 'Zurück zu den Räumen',
 };

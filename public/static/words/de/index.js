@@ -6,13 +6,18 @@ import { appointments } from './appointments.js';
 import { call } from './call.js';
 import { chat } from './chat.js';
 import { common } from './common.js';
+import { connection } from './connection.js';
 import { deviceTrouble } from './device-trouble.js';
+import { devices } from './devices.js';
 import { errors } from './errors.js';
 import { history } from './history.js';
+import { joining } from './joining.js';
 import { languages } from './languages.js';
+import { later } from './later.js';
 import { media } from './media.js';
 import { network } from './network.js';
 import { recording } from './recording.js';
+import { rings } from './rings.js';
 import { rooms } from './rooms.js';
 import { serverErrors } from './server-errors.js';
 import { signIn } from './sign-in.js';
@@ -27,13 +32,18 @@ export const german = {
   ...call,
   ...chat,
   ...common,
+  ...connection,
   ...deviceTrouble,
+  ...devices,
   ...errors,
   ...history,
+  ...joining,
   ...languages,
+  ...later,
   ...media,
   ...network,
   ...recording,
+  ...rings,
   ...rooms,
   ...serverErrors,
   ...signIn,

@@ -13,5 +13,6 @@ export const common = {
   'common.not-now': 'Not now',
   'common.you': 'You',
   'common.guest': 'Guest',
+  'common.to-content': 'Skip to the content',
   'common.back-to-rooms': 'Back to rooms',
 };

@@ -38,7 +38,7 @@ export const rooms = {
   'rooms.room': 'Room',
   'rooms.invite': 'Invite somebody',
   'rooms.invite-lead': 'Whoever has the link or the code can come in and read everything.',
-  'rooms.copy-link': 'Copy invite link',
+  'rooms.copy-link': 'Copy invitation link',
   'rooms.copy-code': 'Copy code',
   'rooms.people': 'People',
   'rooms.you': '{name} (you)',

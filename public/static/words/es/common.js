@@ -13,5 +13,6 @@ export const common = {
   'common.not-now': 'Ahora no',
   'common.you': 'Tú',
   'common.guest': 'Invitado',
+  'common.to-content': 'Ir al contenido',
   'common.back-to-rooms': 'Volver a las salas',
 };

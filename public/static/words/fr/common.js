@@ -13,5 +13,6 @@ export const common = {
   'common.not-now': 'Pas maintenant',
   'common.you': 'Vous',
   'common.guest': 'Invité',
+  'common.to-content': 'Aller au contenu',
   'common.back-to-rooms': 'Retour aux salons',
 };

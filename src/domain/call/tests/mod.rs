@@ -1,6 +1,7 @@
 //! The life of a call in sentences, as a table, and under random events.
 
 pub mod attendance;
+mod moderation;
 mod random;
 mod recording;
 mod sentences;

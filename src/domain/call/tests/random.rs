@@ -3,6 +3,7 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::domain::call::moderation::Act;
 
 fn a_person() -> impl Strategy<Value = UserId> {
     prop::sample::select(vec!["alice", "bob", "carol", "dave", "erin"]).prop_map(person)
@@ -43,6 +44,9 @@ fn an_event() -> impl Strategy<Value = Event> {
         }),
         a_person().prop_map(|user| Event::MemberAdded { user }),
         a_person().prop_map(|user| Event::MemberRemoved { user }),
+        a_person().prop_map(|user| Event::Moderated(Act::Remove(user))),
+        a_person().prop_map(|user| Event::Moderated(Act::Admit(user))),
+        any::<bool>().prop_map(|locked| Event::Moderated(Act::Lock(locked))),
         Just(Event::Tick),
         Just(Event::RoomClosed),
         Just(Event::Abandoned),

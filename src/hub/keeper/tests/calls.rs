@@ -204,3 +204,28 @@ fn the_owner_ends_it_for_all_and_bob_may_not() {
     assert_eq!(status(&scene.wants("carol", end)), Ok(Status::Ended));
     assert_eq!(scene.stored(), "ended/ended_for_all/0");
 }
+
+#[test]
+fn every_step_of_a_call_is_one_trip_to_the_database_and_a_refused_one_asks_why() {
+    let mut scene = Scene::new();
+    let create = || Wish::Create { call_type: CallType::Voice, carrier: Carrier::default() };
+    let trips = |scene: &mut Scene, name: &str, wish: Wish| {
+        let before = scene.world.batches.get();
+        let done = scene.wants(name, wish);
+        (status(&done), scene.world.batches.get() - before)
+    };
+    assert_eq!(trips(&mut scene, "mallory", create()), (Err("room_not_found"), 2));
+    assert_eq!(trips(&mut scene, "alice", create()), (Ok(Status::Initiated), 1));
+    let call = scene.keeper.room.call.clone().unwrap().id;
+    assert_eq!(trips(&mut scene, "mallory", Wish::Accept { call: call.clone() }), (Err("call_not_found"), 2));
+    assert_eq!(trips(&mut scene, "bob", Wish::Accept { call: call.clone() }), (Ok(Status::Active), 1));
+    assert_eq!(trips(&mut scene, "carol", create()), (Ok(Status::Active), 1));
+    let end = Wish::End { call, duration: None, for_all: false };
+    assert_eq!(trips(&mut scene, "bob", end.clone()), (Ok(Status::Active), 1));
+    assert_eq!(trips(&mut scene, "alice", end), (Ok(Status::Ended), 1));
+    // A room that forgot its live call finds out that it has one, and joins it: insert, why not, save.
+    scene.calls("alice");
+    *scene.world.memory.borrow_mut() = None;
+    scene.sleep();
+    assert_eq!(trips(&mut scene, "bob", create()), (Ok(Status::Active), 3));
+}

@@ -159,7 +159,7 @@ fn what_is_no_frame_is_answered_with_an_error_and_binary_too() {
 fn news_from_outside_reach_everybody() {
     let mut scene = Scene::new();
     let (alice, bob) = (scene.opens("alice", "alice-page"), scene.opens("bob", "bob-page"));
-    scene.hears(Notice::Message { message: json!({"seq": 7}) });
+    scene.hears(Notice::Message { message: json!({"seq": 7}), listeners: Vec::new() });
     for socket in [&alice, &bob] {
         assert_eq!(scene.last(socket, "message"), json!({"type": "message", "message": {"seq": 7}}));
     }

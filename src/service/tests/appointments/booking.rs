@@ -198,7 +198,8 @@ fn both_are_told_and_an_inbox_that_does_not_answer_harms_nothing() {
     block_on(appointments::tell(&practice.world.rooms, &booked));
     let news = practice.world.rooms.news.take();
     assert_eq!(news.iter().map(|(who, _)| who).collect::<Vec<_>>(), [&booked.organizer_id, &booked.attendee_id]);
-    for (_, News::Appointment { appointment }) in &news {
+    for (_, told) in &news {
+        let News::Appointment { appointment } = told else { panic!("{told:?}") };
         assert_eq!(*appointment, serde_json::to_value(&booked).unwrap());
     }
     practice.world.rooms.is_down.set(true);

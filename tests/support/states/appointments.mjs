@@ -1,17 +1,18 @@
-// Two days of appointments between a doctor in Sydney and a patient in Berlin, for the screenshots.
+// Two days of appointments between a doctor in Sydney and a patient in Berlin.
 
-/** @typedef {import('../tests/support/people.mjs').Person} Person */
-/** @typedef {import('../tests/support/stage.mjs').Scene} Scene */
+import { pictureComes } from "./index.mjs";
+
+/** @typedef {import('../people.mjs').Person} Person */
+/** @typedef {import('../stage.mjs').Scene} Scene */
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 
 /**
  * @param {Scene} scene
- * @param {(person: Person, state: string) => Promise<void>} photograph
- * @param {(viewer: Person, shown: Person) => Promise<void>} pictureComes
+ * @param {import('./index.mjs').Visit} visit
  */
-export async function playAppointments(scene, photograph, pictureComes) {
+export async function playAppointments(scene, visit) {
   let ahead = 0;
   /** @param {number} by */
   const later = async (by) => {
@@ -21,7 +22,7 @@ export async function playAppointments(scene, photograph, pictureComes) {
   const bob = await scene.person("Bob", { colour: "blue", context: { timezoneId: "Europe/Berlin", locale: "en-GB" } });
   await openList(bob);
   await bob.reads("Calls at an agreed time");
-  await photograph(bob, "appointments-empty");
+  await visit(bob, "appointments-empty");
   const smith = await scene.person("Dr Smith", { colour: "red", context: { timezoneId: "Australia/Sydney", locale: "en-GB" } });
   await openList(smith);
 
@@ -44,7 +45,7 @@ export async function playAppointments(scene, photograph, pictureComes) {
   await later(20 * MINUTE);
   await smith.leaves();
   await smith.reads(/^Completed/);
-  await photograph(smith, "appointment-after-call");
+  await visit(smith, "appointment-after-call");
   await later(45 * MINUTE);
   await bob.asks("GET", `/api/appointments/video-token/${waited.id}`);
   await later(24 * HOUR);
@@ -62,31 +63,31 @@ export async function playAppointments(scene, photograph, pictureComes) {
     await each.reload();
     await each.reads(/Check-up.*starts at/);
   }
-  await photograph(bob, "appointments");
+  await visit(bob, "appointments");
   await bob.press("Dismiss reminder");
   await bob.page.locator(".appointments-list").evaluate((list) => list.scrollTo(0, list.scrollHeight));
-  await photograph(bob, "appointments-past");
+  await visit(bob, "appointments-past");
 
   await smith.press("Book an appointment");
   await smith.field("Title").fill("Check-up");
-  await smith.page.getByRole("combobox", { name: "With" }).fill("Bob");
-  await photograph(smith, "appointment-booking");
+  await smith.page.getByRole("combobox", { name: "With" }).fill(bob.name);
+  await visit(smith, "appointment-booking");
   await smith.press("Book");
-  await smith.reads(/Bob is busy|You have/);
-  await photograph(smith, "appointment-conflict");
+  await smith.reads(/ is busy then|You have/);
+  await visit(smith, "appointment-conflict");
   await smith.press("Close");
   await smith.page.getByRole("link", { name: "Follow-up" }).click();
   await smith.finds("Reschedule");
   await smith.press("Dismiss reminder");
-  await photograph(smith, "appointment-details");
+  await visit(smith, "appointment-details");
   await smith.press("Cancel appointment");
-  await photograph(smith, "appointment-cancel");
+  await visit(smith, "appointment-cancel");
   await smith.press("Keep it");
 
   await bob.page.locator("main").getByRole("button", { name: "Join", exact: true }).click();
   await bob.reads("The other person is not here yet");
   await bob.reads("Your microphone works");
-  await photograph(bob, "waiting-room");
+  await visit(bob, "waiting-room");
 }
 
 /** @param {Person} person */

@@ -1,0 +1,32 @@
+import { reportCall } from '../api/moderation.js';
+import { html, useEffect, useState } from '../vendor/preact.js';
+import { say } from '../words/say.js';
+import { IconButton } from './parts.js';
+
+const SHOWN_MS = 25_000;
+const THANKS_MS = 3_000;
+const REASONS = /** @type {const} */ (['sound', 'picture', 'delay', 'dropped', 'connecting', 'other']);
+
+/** How the call was: one press, and one more for who wants to say what was bad. It goes away by itself. @param {{ callId: string, actions: import('../app.js').Actions }} props */
+export function RatingStrip({ callId, actions }) {
+  const [step, setStep] = useState(/** @type {'asked' | 'bad' | 'thanks'} */ ('asked'));
+  const close = () => actions.store.dispatch({ type: 'rating-closed' });
+  useEffect(() => {
+    const timer = setTimeout(close, step === 'thanks' ? THANKS_MS : SHOWN_MS);
+    return () => clearTimeout(timer);
+  }, [step]);
+  const rate = (/** @type {'good' | 'bad'} */ rating, /** @type {string} */ reason = '') => () => {
+    // What people think of a call is welcome, and nobody is kept waiting for it.
+    reportCall(callId, reason ? { rating, reason } : { rating }).catch(() => undefined);
+    setStep(rating === 'bad' && !reason ? 'bad' : 'thanks');
+  };
+  return html`<section class="strip rating" role="group" aria-label=${say('rating.question')}>
+    <p class="grow strip-title" role="status">${say(step === 'asked' ? 'rating.question' : step === 'bad' ? 'rating.what' : 'rating.thanks')}</p>
+    ${step === 'asked' && html`<span class="row">
+      <button type="button" class="button" onClick=${rate('good')}><span aria-hidden="true">👍</span> ${say('rating.good')}</button>
+      <button type="button" class="button" onClick=${rate('bad')}><span aria-hidden="true">👎</span> ${say('rating.bad')}</button>
+    </span>`}
+    ${step === 'bad' && html`<span class="row reasons">${REASONS.map((reason) => html`<button key=${reason} type="button" class="button" onClick=${rate('bad', reason)}>${say(`rating.${reason}`)}</button>`)}</span>`}
+    <${IconButton} icon="close" label=${say('common.dismiss')} onClick=${close} />
+  </section>`;
+}

@@ -98,7 +98,11 @@ stage.test("a link alone answers nothing", async (scene) => {
 
 stage.test("it is offered after the first call, never when the page loads, and a no is remembered", async (scene) => {
   const asked = "Should calls reach you when this page is closed?";
-  const { alice, bob } = await scene.aliceAndBob({}, { browser: "asking", context: { serviceWorkers: "allow", permissions: ["microphone", "camera"] } });
+  const { alice, bob } = await scene.aliceAndBob({}, { context: { serviceWorkers: "allow" } });
+  // A browser without a screen has refused everything that it was not given.
+  await bob.page.addInitScript(() => Object.defineProperty(Notification, "permission", { get: () => "default" }));
+  await bob.page.reload();
+  await bob.field("Message").waitFor();
   assert.equal(await bob.page.getByText(asked).count(), 0);
   const once = async () => {
     await alice.press("Start voice call");

@@ -9,6 +9,7 @@ import { parseArgs } from "node:util";
 import { chromium } from "./browser.mjs";
 import { build } from "./build.mjs";
 import { devVars } from "./dev-vars.mjs";
+import { networkTools } from "./network-tools.mjs";
 import { nodeModules } from "./node-modules.mjs";
 import { inClone, npmProgram, root } from "./places.mjs";
 import { checkPrerequisites } from "./prerequisites.mjs";
@@ -42,6 +43,7 @@ await script(async () => {
   await vendorLibraries();
   const env = wants("rust", "api", "bad-input", "browser", "smoke", "deploy") ? (await buildTools()).env : {};
   const browser = wants("browser", "smoke") ? await chromium() : undefined;
+  if (wants("browser")) await networkTools();
   const requestMaker = wants("bad-input") ? await schemathesis() : undefined;
   devVars();
   console.log(`» set up in ${seconds(started)}`);

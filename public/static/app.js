@@ -12,6 +12,8 @@ import { createDoor } from './use-cases/door.js';
 import { createInbox } from './use-cases/inbox.js';
 import { createLanguage } from './use-cases/language.js';
 import { createNavigation } from './use-cases/navigation.js';
+import { createReading } from './use-cases/reading.js';
+import { createRecentCalls } from './use-cases/recent-calls.js';
 import { createReminders } from './use-cases/reminders.js';
 import { createRooms } from './use-cases/rooms.js';
 import { createSession } from './use-cases/session.js';
@@ -37,6 +39,8 @@ const appointments = createAppointments(store, navigation, async (...of) => (awa
 const waitingRoom = createWaitingRoom(store, calls, navigation);
 const reminders = createReminders(store, () => void appointments.load());
 createAlerts(store);
+createReading(store);
+const recentCalls = createRecentCalls(store);
 createCallGuard(store);
 watchMuted();
 const door = createDoor(store, rooms);
@@ -46,6 +50,8 @@ createInbox(store, {
   onBack(serverTime) {
     store.dispatch({ type: 'server-time', ahead: Date.parse(serverTime) - Date.now() || 0 });
     void appointments.load();
+    // What was not told meanwhile, the list of rooms has counted.
+    if (store.get().rooms.loaded) void rooms.load();
   },
   onCall(call) {
     // A room that was joined on another device.
@@ -138,7 +144,7 @@ let pushing = null;
 function startPush() {
   pushing ??= import('./push/start.js').then((module) => module.startPush(store, { calls, navigation })).catch(() => void (pushing = null));
 }
-const actions = { store, session, rooms, chat, calls, signs, appointments, waitingRoom, reminders, navigation, language, streams, startPush, send: sockets.send };
+const actions = { store, session, rooms, chat, calls, recentCalls, signs, appointments, waitingRoom, reminders, navigation, language, streams, startPush, send: sockets.send };
 /** @typedef {typeof actions} Actions */
 
 let scheduled = false;

@@ -3,7 +3,7 @@
  * and the page's own state (camelCase). Types only, no code.
  *
  * @typedef {{ id: string, username: string, guest: boolean }} User
- * @typedef {{ id: string, room_name: string, owner_id: string, created_at: string, member_count?: number,
+ * @typedef {{ id: string, room_name: string, owner_id: string, created_at: string, member_count?: number, unread?: number, missed?: number,
  *   locked?: boolean, lobby?: boolean, guest_links?: boolean }} Room
  * Somebody at a room's door, and the door where oneself waits.
  * @typedef {{ user_id: string, username: string, state: 'waiting' | 'returning' | 'removed' | 'refused' }} Visitor
@@ -21,7 +21,8 @@
  *   status: CallStatus, provider: string, started_at: string, answered_at: string | null,
  *   ended_at: string | null, duration: number | null, end_reason: string | null,
  *   participants: Participant[], ring_ends_at?: string | null, declined?: string[], locked?: boolean, removed?: string[],
- *   fallback?: string | null, recording?: Recording, room_name?: string }} Call
+ *   fallback?: string | null, recording?: Recording, room_name?: string,
+ *   rung?: { user_id: string, by: string, until: string }[], busy?: string[] }} Call
  *
  * Whether the call is recorded, in a snapshot: only with everybody's consent.
  * @typedef {{ available: boolean, running: boolean, state?: 'off' | 'starting' | 'on' | 'stopping' | 'failed',

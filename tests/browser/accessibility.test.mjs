@@ -9,8 +9,8 @@ import { useStage } from "../support/stage.mjs";
 
 const DESKTOP = { width: 1280, height: 800 };
 const PHONE = { width: 390, height: 844 };
-/** Half of a desktop's window is what is seen of it at 200 %; 320 px are a phone's at the size that its reader needs. */
-const CLOSE = [{ width: 640, height: 400 }, { width: 320, height: 568 }];
+/** Half of a desktop's window is what is seen of it at 200 %; 320 px are a phone's at the size that its reader needs. German words are the longest. */
+const CLOSE = [{ width: 640, height: 400, language: "en" }, { width: 320, height: 568, language: "de" }];
 
 const LOOKS = /** @type {const} */ ([
   { look: "a desktop by day", colorScheme: "light", size: DESKTOP, language: "en" },
@@ -36,9 +36,11 @@ async function visit(person, state) {
     note(look, await smallTargets(person));
     if (language !== "en") await speaks(person, "en");
   }
-  for (const size of CLOSE) {
+  for (const { language, ...size } of CLOSE) {
     await person.page.setViewportSize(size);
+    if (language !== "en") await speaks(person, language);
     note(`${size.width} px`, await overflow(person));
+    if (language !== "en") await speaks(person, "en");
   }
   await person.page.setViewportSize(DESKTOP);
   const moving = await person.page.evaluate(() => document.getAnimations().filter((one) => one.playState === "running" && Number(one.effect?.getComputedTiming().activeDuration) > 0).length);
@@ -125,7 +127,7 @@ describe("by keyboard", () => {
   });
 
   stage.test("where colours are the reader’s own, buttons have edges and the focus is seen", async (scene) => {
-    const { alice } = await scene.aliceAndBobInACall("video");
+    const { alice } = await scene.aliceAndBobInACall("voice");
     await alice.page.emulateMedia({ forcedColors: "active" });
     for (const name of ["Mute microphone", "Leave call", "Send"]) {
       const edge = await alice.button(name).evaluate((element) => parseFloat(getComputedStyle(element).borderTopWidth));
@@ -134,6 +136,23 @@ describe("by keyboard", () => {
     await tabTo(alice, "Mute microphone");
     await alice.page.emulateMedia({ forcedColors: "none", colorScheme: "dark" });
     await tabTo(alice, "Leave call");
+  });
+
+  stage.test("what nobody can press, read or reach is found", async (scene) => {
+    const alice = await scene.person("Alice", { signedIn: false });
+    await alice.field("Your name").waitFor();
+    await alice.page.evaluate(() => {
+      const app = /** @type {HTMLElement} */ (document.getElementById("app"));
+      app.innerHTML = "<main><h1>Bad</h1><button>x</button><p>pale</p><div><p>cut</p></div></main>";
+      const [button, pale, box, cut] = /** @type {HTMLElement[]} */ ([...app.querySelectorAll("button, p:not(div p), div, div p")]);
+      Object.assign(button?.style ?? {}, { width: "12px", height: "12px", padding: "0" });
+      Object.assign(pale?.style ?? {}, { color: "#ccc", background: "#fff" });
+      Object.assign(box?.style ?? {}, { width: "100px", overflow: "hidden" });
+      Object.assign(cut?.style ?? {}, { width: "300px" });
+    });
+    assert.match((await violations(alice)).join(), /color-contrast/);
+    assert.match((await overflow(alice)).join(), /cut/);
+    assert.match((await smallTargets(alice)).join(), /12 × 12, not 24/);
   });
 
   stage.test("the language is chosen on the page, is spoken at once, and is remembered", async (scene) => {

@@ -69,7 +69,7 @@ stage.test("joining on a second device moves the call there, and the first says 
   const { alice, bob } = await scene.aliceAndBobInACall();
   const tablet = await scene.person("Bob", { colour: "green", sameAs: bob });
   await tablet.joinRoom(scene.code);
-  await tablet.press("Join call");
+  await tablet.press("Move call here");
   await tablet.sees(alice);
   await bob.missesButton("Leave call");
   await bob.reads(/another device|other device|elsewhere|moved/i);

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { incomingCall, initialPage, isCalling, reduce } from '../../public/static/state/page.js';
 import { hands, screens, tiles } from '../../public/static/state/call.js';
+import { unreadIn } from '../../public/static/state/unread.js';
 
 const AT = Date.parse('2026-11-21T10:00:00.000Z');
 
@@ -180,11 +181,16 @@ test('reactions to this call are in the air until they are over, and not without
   assert.equal(many.call?.reactions.length, 12);
 });
 
-test('a message in another room counts as unread until the room is opened', () => {
-  const message = { type: 'frame', roomId: 'r2', at: AT, frame: { type: 'message', message: { sender_id: 'u-bob' } } };
-  const state = after(signedIn, inRoom, message, message);
-  assert.equal(state.unread.r2, 2);
-  assert.equal(reduce(state, { type: 'went', route: { name: 'room', roomId: 'r2' } }).unread.r2, undefined);
+test('messages of others count once each, by whichever socket they come, until the room was looked at', () => {
+  const message = (/** @type {number} */ seq, sender = 'u-bob') => ({ type: 'frame', roomId: 'r2', at: AT, frame: { type: 'message', message: { seq, sender_id: sender } } });
+  const told = (/** @type {number} */ seq) => ({ type: 'inbox', frame: { type: 'unread', roomId: 'r2', seq } });
+  const state = after(signedIn, inRoom, message(7), told(7), told(8), message(8), message(9, signedIn.user.id));
+  assert.equal(unreadIn(state.unread, 'r2'), 2);
+  assert.equal(unreadIn(reduce(state, { type: 'room-read', roomId: 'r2', left: 0 }).unread, 'r2'), 0);
+  assert.equal(unreadIn(reduce(state, { type: 'inbox', frame: { type: 'read', roomId: 'r2', seq: 7, unread: 1 } }).unread, 'r2'), 1);
+  const listed = reduce(state, { type: 'rooms-loaded', rooms: [{ id: 'r2', room_name: 'R', owner_id: 'u', created_at: '', unread: 4, missed: 3 }] });
+  assert.deepEqual([listed.unread.messages.r2, listed.unread.calls.r2], [4, 3]);
+  assert.equal(unreadIn(reduce(listed, { type: 'inbox', frame: { type: 'calls_seen' } }).unread, 'r2'), 4);
 });
 
 test('logging out forgets everything but the invitation', () => {
@@ -202,4 +208,49 @@ test('who is online is what the socket says, even when an older answer comes lat
   assert.equal(after(signedIn, inRoom, welcome, presence, answer).room?.members[0]?.online, true);
   assert.equal(after(signedIn, inRoom, { ...answer, members: [{ ...member, online: true }] }).room?.members[0]?.online, true);
   assert.equal(after(signedIn, inRoom, { ...answer, members: [{ ...member, online: true }] }, welcome).room?.members[0]?.online, false);
+});
+
+/** @param {any} state @param {any} event */
+const then = (state, event) => reduce(state, event);
+
+/** What the inbox tells of the call. @param {any} changes */
+const inboxCall = (changes, covered = false) => ({ type: 'inbox', covered, frame: { type: 'call', call: call(changes), room: { id: 'r1', room_name: 'Garden' } } });
+
+test('a call that is over stays over, and an answered one answered, however late the other socket tells', () => {
+  /** @type {any} */
+  const ringing = { status: 'ringing', answered_at: null, participants: [bob], caller_id: 'u-bob' };
+  const rings = after(signedIn, inboxCall(ringing));
+  assert.equal(incomingCall(rings)?.room_name, 'Garden');
+  const over = { ...ringing, status: 'cancelled', ended_at: '2026-11-21T10:00:05.000Z' };
+  const ended = then(rings, callFrame(over));
+  assert.equal(incomingCall(then(ended, inboxCall(ringing))), null);
+  assert.equal(unreadIn(ended.unread, 'r1'), 1);
+  assert.equal(unreadIn(then(ended, inboxCall(over)).unread, 'r1'), 1);
+  const declined = after(signedIn, callFrame({ ...ringing, declined: ['u-alice'] }), inboxCall(ringing, true));
+  assert.equal(incomingCall(declined), null);
+});
+
+test('what rings in rooms without a socket is doubted when the inbox comes back', () => {
+  const rings = after(signedIn, inboxCall({ status: 'ringing', answered_at: null, participants: [bob], caller_id: 'u-bob' }));
+  assert.equal(incomingCall(then(rings, { type: 'inbox-back', covered: [] })), null);
+  assert.notEqual(incomingCall(then(rings, { type: 'inbox-back', covered: ['r1'] })), null);
+});
+
+test('who is asked into a running call is rung until then, and anew when asked again', () => {
+  /** @type {any} */
+  const running = { status: 'active', participants: [bob], caller_id: 'u-bob', rung: [{ user_id: 'u-alice', by: 'u-bob', until: '2026-11-21T10:01:00.000Z' }] };
+  const state = after(signedIn, callFrame(running));
+  const rings = incomingCall(state);
+  assert.ok(rings);
+  const silenced = then(state, { type: 'call-silenced', callId: `${rings.id}2026-11-21T10:01:00.000Z` });
+  assert.equal(incomingCall(silenced), null);
+  const again = { ...running, rung: [{ user_id: 'u-alice', by: 'u-bob', until: '2026-11-21T10:02:00.000Z' }] };
+  assert.notEqual(incomingCall(then(silenced, callFrame(again))), null);
+  assert.equal(incomingCall(then(state, callFrame({ ...running, declined: ['u-alice'] }))), null);
+});
+
+test('what is told late of the call that one left for another does not touch the other', () => {
+  const switched = after(signedIn, inRoom, { ...accept, roomId: 'r2', callId: 'c2' });
+  const ended = { type: 'call-known', call: call({ status: 'ended', ended_at: '2026-11-21T10:00:05.000Z' }) };
+  assert.deepEqual([then(switched, ended).call?.callId, then(switched, ended).call?.roomId], ['c2', 'r2']);
 });

@@ -45,6 +45,8 @@ export const rooms = {
   get: (roomId) => request('GET', `/api/rooms/${seg(roomId)}`),
   /** @param {string} roomId */
   leave: (roomId) => request('POST', `/api/rooms/${seg(roomId)}/leave`),
+  /** @param {string} roomId @param {number} seq @returns {Promise<{ unread: number }>} */
+  read: (roomId, seq) => request('POST', `/api/rooms/${seg(roomId)}/read`, { seq }),
 };
 
 export const messages = {
@@ -66,6 +68,13 @@ export const calls = {
   create: (roomId, callType) => request('POST', '/api/calls/create', { roomId, callType }),
   /** @param {string} callId @returns {Promise<{ call: Call }>} */
   decline: (callId) => request('POST', `/api/calls/${seg(callId)}/decline`),
+  /** @param {string} callId @returns {Promise<{ call: Call }>} */
+  busy: (callId) => request('POST', `/api/calls/${seg(callId)}/busy`),
+  /** @param {string} callId @param {string} userId @returns {Promise<{ call: Call }>} */
+  ring: (callId, userId) => request('POST', `/api/calls/${seg(callId)}/ring`, { userId }),
+  /** @returns {Promise<{ calls: Call[] }>} */
+  recent: () => request('GET', '/api/calls/recent'),
+  seen: () => request('POST', '/api/calls/seen'),
   /** Also while the page is going away. @param {string} callId @param {number} duration @returns {Promise<{ call: Call }>} */
   end: (callId, duration) => request('POST', `/api/calls/${seg(callId)}/end`, { duration }, { keepalive: true }),
   /** @param {string} callId @param {boolean} consent @returns {Promise<unknown>} */

@@ -84,7 +84,8 @@ export function beginCall(event, taken) {
 export function reduceOwnCall(call, event) {
   switch (event.type) {
     case 'call-known':
-      return { ...call, callId: event.call.id };
+      // Also the call that one has just left for this one may be told.
+      return call.callId === null && event.call.room_id === call.roomId ? { ...call, callId: event.call.id } : call;
     case 'own-source':
       return { ...call, own: { ...call.own, [event.source]: event.is } };
     case 'own-trouble': {
@@ -178,18 +179,24 @@ export function noticeOfEnd(call, userId) {
   }
 }
 
+/** By whom a person is asked into a call besides, and until when. @param {Call} call @param {string} userId */
+export const rungOf = (call, userId) => call.rung?.find((rung) => rung.user_id === userId);
+
+/** Names one ringing of a call: being asked again is another one. @param {Call} call @param {string} userId */
+export const ringKey = (call, userId) => `${call.id}${rungOf(call, userId)?.until ?? ''}`;
+
 /**
  * Whether this call should ring here: somebody else's, unanswered, and neither
- * declined, silenced nor taken by me on any device.
+ * declined, silenced nor taken by me on any device. Or one that I am asked into.
  * @param {Call} call
  * @param {string} userId
  * @param {readonly string[]} silenced
  */
 export function ringsFor(call, userId, silenced) {
   return (
-    isUnanswered(call) &&
-    call.caller_id !== userId &&
-    !silenced.includes(call.id) &&
+    isLive(call) &&
+    ((isUnanswered(call) && call.caller_id !== userId) || rungOf(call, userId) !== undefined) &&
+    !silenced.includes(ringKey(call, userId)) &&
     !(call.declined ?? []).includes(userId) &&
     !present(call).some((participant) => participant.user_id === userId)
   );

@@ -15,7 +15,7 @@
  *
  * @typedef {import('../types.js').Appointment} Appointment
  *
- * @typedef {{ name: 'rooms' } | { name: 'room', roomId: string } | { name: 'appointments' } | { name: 'appointment', id: number }} Route
+ * @typedef {{ name: 'rooms' } | { name: 'room', roomId: string } | { name: 'appointments' } | { name: 'calls' } | { name: 'appointment', id: number }} Route
  * @typedef {'account' | 'room' | 'history' | 'book' | 'reschedule' | 'retitle' | null} Dialog
  *
  * @typedef {{ type: 'signed-in', user: User } | { type: 'signed-out', why?: string } | { type: 'start-failed', problem: Problem }
@@ -58,7 +58,8 @@
  *   | { type: 'call-over', kind: 'moved' | 'ended' | 'failed', problem: Problem }
  *   | { type: 'hearing', blocked: boolean }
  *   | { type: 'reaction-over', key: number } | { type: 'talking-muted', is: boolean } | { type: 'screen-sound', is: boolean }} CallEvent
- * @typedef {{ type: 'inbox', frame: import('../signalling/socket.js').Frame, covered?: boolean } | { type: 'inbox-back', covered: string[] } | { type: 'inbox-state', state: SocketState }} InboxEvent
+ * @typedef {{ type: 'inbox', frame: import('../signalling/socket.js').Frame, covered?: boolean } | { type: 'inbox-back', covered: string[] }
+ *   | { type: 'room-read', roomId: string, left: number } | { type: 'calls-seen' } | { type: 'inbox-state', state: SocketState }} InboxEvent
  *
  * @typedef {{ type: 'appointments-loaded', appointments: Appointment[] } | { type: 'appointment-known', appointment: Appointment }
  *   | { type: 'appointments-failed', problem: Problem }

@@ -1,5 +1,6 @@
 import { NO_APPOINTMENTS, withAppointments } from './appointments.js';
 import { beginCall, isLive, isUnanswered, meetSnapshot, noticeOfEnd, reduceOwnCall, ringsFor } from './call.js';
+import { counted, isMissed, NOTHING_UNREAD, withMessage, withMissed, withRead } from './unread.js';
 import { meetDoor, meetRoom } from './moderation.js';
 import { isNews, withOver, withoutUncovered } from './rings.js';
 import { emptyRoom, reduceRoom } from './room.js';
@@ -20,10 +21,10 @@ import { beginWaiting, reduceWaiting } from './waiting.js';
  * @property {import('./events.js').Route} route
  * @property {string | null} invite a code from an invite link, not yet used
  * @property {{ loaded: boolean, list: import('../types.js').Room[], problem: import('../types.js').Problem | null }} rooms
+ * @property {import('./unread.js').Unread} unread
  * @property {import('../types.js').Door | null} door where one waits to be let in
  * @property {Record<string, import('../types.js').Visitor[]>} visitors at the doors of one's own rooms
  * @property {{ roomId: string, callId: string } | null} rating a call that one is asked about
- * @property {Record<string, number>} unread by room
  * @property {import('./appointments.js').AppointmentsState} appointments
  * @property {{ id: number, problem: import('../types.js').Problem | null } | null} joining an appointment one asked to be let in to; without a problem the answer is awaited
  * @property {import('./waiting.js').Waiting | null} waiting
@@ -54,10 +55,10 @@ export function initialPage(connectionId) {
     route: { name: 'rooms' },
     invite: null,
     rooms: { loaded: false, list: [], problem: null },
+    unread: NOTHING_UNREAD,
     door: null,
     visitors: {},
     rating: null,
-    unread: {},
     appointments: NO_APPOINTMENTS,
     joining: null,
     waiting: null,
@@ -119,7 +120,7 @@ function reducePage(state, event) {
     case 'notice-closed':
       return { ...state, notice: null };
     case 'rooms-loaded':
-      return { ...state, rooms: { loaded: true, list: event.rooms, problem: null } };
+      return { ...state, rooms: { loaded: true, list: event.rooms, problem: null }, unread: counted(state.unread, event.rooms) };
     case 'rooms-failed':
       return { ...state, rooms: { ...state.rooms, problem: event.problem } };
     case 'door':
@@ -176,9 +177,30 @@ function reducePage(state, event) {
     case 'call-notice-closed':
       return { ...state, callNotice: null };
     case 'inbox':
-      return event.frame.type === 'call' ? hearOfCall(state, event) : reduceAppointments(state, event);
+      return hear(state, event);
+    case 'room-read':
+      return { ...state, unread: withRead(state.unread, event.roomId, event.left) };
+    case 'calls-seen':
+      return { ...state, unread: { ...state.unread, calls: {} } };
     case 'inbox-back':
       return { ...state, live: withoutUncovered(state.live, event.covered) };
+    default:
+      return reduceAppointments(state, event);
+  }
+}
+
+/** What the inbox tells. @param {PageState} state @param {Extract<Event, { type: 'inbox' }>} event @returns {PageState} */
+function hear(state, event) {
+  const { type, roomId, seq, unread } = event.frame;
+  switch (type) {
+    case 'call':
+      return hearOfCall(state, event);
+    case 'unread':
+      return { ...state, unread: withMessage(state.unread, roomId, seq) };
+    case 'read':
+      return { ...state, unread: withRead(state.unread, roomId, unread) };
+    case 'calls_seen':
+      return { ...state, unread: { ...state.unread, calls: {} } };
     default:
       return reduceAppointments(state, event);
   }
@@ -239,9 +261,8 @@ function goTo(state, route) {
     const joining = state.joining?.id === stays ? state.joining : null;
     return { ...state, route, room: null, dialog: null, waiting, preparing: null, joining };
   }
-  const { [route.roomId]: _read, ...unread } = state.unread;
   const room = state.room?.id === route.roomId ? state.room : emptyRoom(route.roomId);
-  return { ...state, route, room, unread, dialog: null, waiting: null, preparing: null, joining: null };
+  return { ...state, route, room, dialog: null, waiting: null, preparing: null, joining: null };
 }
 
 /** @param {PageState} state @param {Extract<Event, { type: 'frame' }>} event @returns {PageState} */
@@ -265,8 +286,7 @@ function meetFrame(state, { roomId, frame, at }) {
     case 'room':
       return meetRoom(state, frame.room);
     case 'message': {
-      const elsewhere = state.room?.id !== roomId && frame.message.sender_id !== state.me?.id;
-      return elsewhere ? { ...state, unread: { ...state.unread, [roomId]: (state.unread[roomId] ?? 0) + 1 } } : state;
+      return frame.message.sender_id === state.me?.id ? state : { ...state, unread: withMessage(state.unread, roomId, frame.message.seq) };
     }
     default:
       return state;
@@ -286,19 +306,21 @@ function meetCall(state, call) {
   // The two ways of hearing of a call may overtake each other.
   if (isLive(call) && state.over.includes(call.id)) return state;
   const over = withOver(state.over, call);
+  const isNewlyMissed = over !== state.over && before?.id === call.id && isMissed(call, self.userId) && !appointmentIn(state, call.room_id);
+  const unread = isNewlyMissed ? withMissed(state.unread, call) : state.unread;
   const live = isLive(call) ? { ...others, [call.room_id]: call } : before && before.id !== call.id ? state.live : others;
   if (state.call) {
     // A call we are placing has no id until the server answers; the snapshot may be faster.
     const placed = state.call.callId === null && state.call.roomId === call.room_id && isLive(call);
     const own = placed ? { ...state.call, callId: call.id } : state.call;
     const { mine, notice } = meetSnapshot(own, call, self);
-    return { ...state, live, over, call: mine, callNotice: notice ?? state.callNotice };
+    return { ...state, live, over, unread, call: mine, callNotice: notice ?? state.callNotice };
   }
   const wasRinging = before?.id === call.id && rings(state, before);
   const missed = wasRinging && !isLive(call) ? noticeOfEnd(call, self.userId) : null;
   // What is said about a call may have been said before the room knew how it ended.
   const told = state.callNotice?.call?.id === call.id ? { ...state.callNotice, call } : state.callNotice;
-  return { ...state, live, over, callNotice: missed ?? told };
+  return { ...state, live, over, unread, callNotice: missed ?? told };
 }
 
 /** The call that should ring now. @param {PageState} state @returns {Call | null} */

@@ -1,6 +1,6 @@
 /** Calls as they ring: which, where, and what is still news about one when a room's socket and the inbox both tell. */
 
-import { isLive, isUnanswered, present } from './call.js';
+import { isLive, isUnanswered, present, rungOf } from './call.js';
 
 /** @typedef {import('../types.js').Call} Call */
 /** @typedef {Record<string, Call>} Live the running call of each room */
@@ -27,7 +27,8 @@ export function isNews(known, call, { userId, over, covered }) {
   return (
     gained((one) => !isUnanswered(one)) ||
     gained((one) => (one.declined ?? []).includes(userId)) ||
-    gained((one) => isIn(one, userId))
+    gained((one) => isIn(one, userId)) ||
+    (rungOf(call, userId)?.until ?? '') > (rungOf(known, userId)?.until ?? '')
   );
 }
 

@@ -1,6 +1,9 @@
 import { ringOnce } from './ring-once.js';
 import { incomingCall, isCalling } from '../state/page.js';
+import { ringKey, rungOf } from '../state/call.js';
 import { wasTakenElsewhere } from '../state/rings.js';
+import { sumOf } from '../state/unread.js';
+import { calls } from '../api/endpoints.js';
 import { say } from '../words/say.js';
 
 const BLINK_MS = 800;
@@ -23,8 +26,8 @@ export function createAlerts(store) {
     const state = store.get();
     const incoming = incomingCall(state);
     if (incoming && lit) return say('call.is-calling', { name: incoming.caller_name });
-    const unread = Object.values(state.unread).reduce((sum, count) => sum + count, 0);
-    const place = state.route.name.startsWith('appointment') ? say('appointments.title') : state.room?.room?.room_name;
+    const unread = sumOf(state.unread.messages) + sumOf(state.unread.calls);
+    const place = state.route.name.startsWith('appointment') ? say('appointments.title') : state.route.name === 'calls' ? say('rings.calls') : state.room?.room?.room_name;
     return `${unread ? `(${unread}) ` : ''}${state.call ? '● ' : ''}${place ? `${place} – ` : ''}SecureChat`;
   }
 
@@ -58,16 +61,28 @@ export function createAlerts(store) {
 
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let ending;
+  /** The ringing that its caller was told about: one talks to somebody else. */
+  let busyFor = '';
 
   /** @param {import('../state/page.js').PageState} state @param {import('../state/page.js').PageState} before */
   function followCall(state, before) {
     const [rings, rang] = [incomingCall(state), incomingCall(before)];
+    if (before.call && !state.call && state.callNotice?.kind === 'moved' && before.callNotice !== state.callNotice) {
+      store.dispatch({ type: 'notice', text: say('rings.moved') });
+    }
+    if (rings && state.call && state.me && busyFor !== ringKey(rings, state.me.id)) {
+      busyFor = ringKey(rings, state.me.id);
+      // Only so that the caller knows; who cannot be told rings on.
+      calls.busy(rings.id).catch(() => undefined);
+    }
     if (rings?.id === rang?.id) return;
     clearTimeout(ending);
-    if (rings?.ring_ends_at) {
+    const me = state.me?.id ?? '';
+    const until = rings && (rungOf(rings, me)?.until ?? rings.ring_ends_at);
+    if (rings && until) {
       // Who is cut off while it rings would hear it for ever.
-      const left = Date.parse(rings.ring_ends_at) - Date.now() - state.clockAhead;
-      ending = setTimeout(() => store.dispatch({ type: 'call-silenced', callId: rings.id }), Math.max(left, 0) + LATE_MS);
+      const left = Date.parse(until) - Date.now() - state.clockAhead;
+      ending = setTimeout(() => store.dispatch({ type: 'call-silenced', callId: ringKey(rings, me) }), Math.max(left, 0) + LATE_MS);
     }
     const now = rang ? state.live[rang.room_id] : undefined;
     if (rang && state.me && state.call?.callId !== rang.id && wasTakenElsewhere(rang, now, state.me.id)) {

@@ -1,4 +1,5 @@
 import { calls } from '../api/endpoints.js';
+import { ringKey } from '../state/call.js';
 import { soundOf } from '../media/devices.js';
 import { connectMedia } from '../media/provider.js';
 import { admission } from './admission.js';
@@ -223,8 +224,15 @@ export function createCalls(store, sockets, streams) {
     },
     /** @param {Call} call */
     async decline(call) {
-      store.dispatch({ type: 'call-silenced', callId: call.id });
+      store.dispatch({ type: 'call-silenced', callId: ringKey(call, store.get().me?.id ?? '') });
       await calls.decline(call.id).catch(() => sockets.send(call.room_id, { type: 'call.decline', callId: call.id }));
+    },
+    /** Asks a member of the room into the call. @param {string} callId @param {string} userId */
+    ring: (callId, userId) => calls.ring(callId, userId),
+    /** Takes one's place in a call over from another device, with what is on there. @param {Call} call */
+    moveHere(call) {
+      const there = call.participants.find((participant) => participant.user_id === store.get().me?.id);
+      return join(call, there?.video === true, { muted: there?.audio === false });
     },
     leave,
     devices,

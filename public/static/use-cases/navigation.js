@@ -47,8 +47,9 @@ export function createNavigation(store) {
 
 /** @param {string} fragment @returns {import('../state/events.js').Route} */
 function routeOf(fragment) {
-  const [, roomId, appointments, id] = /^\/(?:rooms\/([^/]+)|(appointments)(?:\/(\d+))?)$/.exec(fragment) ?? [];
+  const [, roomId, appointments, id, calls] = /^\/(?:rooms\/([^/]+)|(appointments)(?:\/(\d+))?|(calls))$/.exec(fragment) ?? [];
   if (roomId) return { name: 'room', roomId: decode(roomId) };
+  if (calls) return { name: 'calls' };
   if (!appointments) return { name: 'rooms' };
   return id ? { name: 'appointment', id: Number(id) } : { name: 'appointments' };
 }

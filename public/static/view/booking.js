@@ -111,7 +111,7 @@ function Planned({ moment, minutes, known, userId }) {
   const theirs = known && theirTime({ ...known, starts_at }, userId, ownZone());
   const offset = new Intl.DateTimeFormat(language(), { timeZoneName: 'shortOffset' }).formatToParts(new Date(moment.at)).find(({ type }) => type === 'timeZoneName')?.value;
   return html`<div class="planned" aria-live="polite">
-    <p><b>${longDayOf(starts_at)}, <span class="nowrap">${timesOf({ starts_at, ends_at })}</span></b></p>
+    <p><b>${say('times.long-day-and-time', { day: longDayOf(starts_at), time: timesOf({ starts_at, ends_at }) })}</b></p>
     <p class="muted">${say('appointments.time-in', { place: placeOf(ownZone()), offset: offset ?? '' })}${theirs && html` · ${theirs}`}</p>
     ${moment.jump === 'skipped' && html`<p class="weak">${say('appointments.clocks-forward', { time: timeOf(starts_at) })}</p>`}
     ${moment.jump === 'twice' && html`<p class="weak">${say('appointments.clocks-back')}</p>`}

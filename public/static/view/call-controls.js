@@ -2,8 +2,8 @@ import { html, useEffect, useRef, useState } from '../vendor/preact.js';
 import { say } from '../words/say.js';
 import { Icon } from './icons.js';
 import { Later } from './later.js';
-import { ReactionRow } from './reactions.js';
-import { RecordControl } from './recording.js';
+import { PANEL_STYLES } from './call-panels.js';
+import { RecordControl } from './record-control.js';
 
 /** @typedef {import('./call-panels.js').About} About */
 
@@ -73,7 +73,7 @@ function React({ onChoose }) {
   };
   return html`<div ref=${place} class="more wide-only" onKeyDown=${onKeyDown}>
     <button type="button" class="control ${open ? 'active' : ''}" aria-label=${say('stage.react')} title=${say('stage.react')} aria-expanded=${open} onClick=${() => setOpen(!open)}><${Icon} name="smile" /></button>
-    ${open && html`<div class="call-menu reacting"><${ReactionRow} onChoose=${onChoose} /></div>`}
+    ${open && html`<div class="call-menu reacting"><${Later} load=${async () => ({ default: (await import('./reactions.js')).ReactionRow })} styles=${PANEL_STYLES} onFail=${() => setOpen(false)} onChoose=${onChoose} /></div>`}
   </div>`;
 }
 
@@ -92,6 +92,6 @@ function More({ about }) {
   return html`<div ref=${place} class="more">
     <button type="button" class="control" aria-label=${say('stage.more')} title=${say('stage.more')} aria-haspopup="menu" aria-expanded=${open}
       onClick=${() => setOpen(!open)}><${Icon} name="more" /></button>
-    ${open && html`<${Later} load=${() => import('./call-menu.js')} onFail=${fail} ...${about} close=${close} />`}
+    ${open && html`<${Later} load=${() => import('./call-menu.js')} styles=${PANEL_STYLES} onFail=${fail} ...${about} close=${close} />`}
   </div>`;
 }

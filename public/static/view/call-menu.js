@@ -2,9 +2,10 @@ import { lockCall } from '../api/moderation.js';
 import { owns } from '../state/moderation.js';
 import { html, useEffect, useRef } from '../vendor/preact.js';
 import { say } from '../words/say.js';
+import { isIn } from '../state/rings.js';
 import { Icon } from './icons.js';
 import { ReactionRow } from './reactions.js';
-import { recordAction } from './recording.js';
+import { recordAction } from './record-control.js';
 
 /** @typedef {import('./call-panels.js').About} About */
 /**
@@ -19,6 +20,8 @@ const isNarrow = () => (document.querySelector('.stage')?.clientWidth ?? 0) <= 6
 const ENTRIES = [
   ({ handUp, actions }) => (isNarrow() ? { key: 'hand', icon: 'hand', label: say(handUp ? 'stage.lower-hand' : 'stage.raise-hand'), press: () => actions.signs.hand(!handUp) } : null),
   ({ open }) => ({ key: 'people', icon: 'people', label: say('stage.people'), press: () => open('people') }),
+  ({ open, state, call, live }) => (live?.answered_at && state.room?.id === call.roomId && state.room.members.some((member) => !isIn(live, member.user_id))
+    ? { key: 'add', icon: 'plus', label: say('rings.add-people'), press: () => open('people') } : null),
   ({ live, state }) => {
     if (!live?.answered_at || !owns(state, live.room_id)) return null;
     const { id, locked = false } = live;
@@ -34,7 +37,7 @@ const ENTRIES = [
     const action = isNarrow() && live?.recording ? recordAction(live, state.me?.id ?? '', actions) : null;
     return action && { key: 'record', icon: action.icon, label: action.label, press: action.press };
   },
-  ({ view }) => view.turnSmall && { key: 'small', icon: 'picture-in-picture', label: say('stage.small'), press: view.turnSmall, pressed: view.smallWindow !== null },
+  ({ view }) => view.turnSmall && { key: 'small', icon: 'picture-in-picture', label: say('stage.small'), press: view.turnSmall, pressed: view.smallWindow !== null || document.pictureInPictureElement != null },
   ({ view }) => view.turnFullScreen && { key: 'full-screen', icon: 'full-screen', label: say(view.fullScreen ? 'stage.leave-full-screen' : 'stage.full-screen'), press: view.turnFullScreen },
   ({ open }) => (matchMedia('(any-pointer: fine)').matches ? { key: 'help', icon: 'keyboard', label: say('stage.help'), press: () => open('help') } : null),
   ({ open }) => ({ key: 'connection', icon: 'bars', label: say('network.details'), press: () => open('connection') }),

@@ -15,6 +15,9 @@ import { DeviceSheet } from './on-demand.js';
  * @property {(panel: Panel) => void} open
  */
 
+/** The styles of all of them, and of the menu. */
+export const PANEL_STYLES = new URL('../styles/call-panels.css', import.meta.url).href;
+
 export const PANELS = {
   connection: () => import('./connection-details.js'),
   people: () => import('./people.js'),

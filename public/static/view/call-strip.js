@@ -1,5 +1,6 @@
 import { present } from '../state/call.js';
 import { incomingCall } from '../state/page.js';
+import { isIn } from '../state/rings.js';
 import { html, useEffect } from '../vendor/preact.js';
 import { Icon } from './icons.js';
 import { IconButton } from './parts.js';
@@ -17,13 +18,14 @@ export function CallStrip({ state, room, actions }) {
   if (!live || incomingCall(state)?.id === live.id) return null;
   const names = present(live).filter((p) => p.user_id !== state.me?.id).map((p) => p.username);
   const moved = notice?.kind === 'moved';
+  const elsewhere = moved || isIn(live, state.me?.id ?? '');
   return html`<section class="strip live" aria-label=${say('call.going-on')}>
     <span class="strip-icon"><${Icon} name=${live.call_type === 'video' ? 'video' : 'phone'} /></span>
     <div class="grow">
-      <p class="strip-title">${say(moved ? 'call.moved' : live.call_type === 'video' ? 'call.video' : 'call.voice')}</p>
+      <p class="strip-title">${say(moved ? 'call.moved' : elsewhere ? 'rings.here-elsewhere' : live.call_type === 'video' ? 'call.video' : 'call.voice')}</p>
       <p class="muted">${names.length > 0 ? say('call.with', { names: list(names) }) : say('call.caller', { name: live.caller_name })}</p>
     </div>
-    <button type="button" class="button primary" onClick=${() => (moved ? actions.calls.join(live, live.call_type === 'video') : actions.calls.prepare(live))}>${say(moved ? 'call.move-here' : 'call.join')}</button>
+    <button type="button" class="button primary" onClick=${() => (elsewhere ? actions.calls.moveHere(live) : actions.calls.prepare(live))}>${say(elsewhere ? 'call.move-here' : 'call.join')}</button>
   </section>`;
 }
 

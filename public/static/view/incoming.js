@@ -1,3 +1,4 @@
+import { ringKey, rungOf } from '../state/call.js';
 import { html } from '../vendor/preact.js';
 import { Icon } from './icons.js';
 import { Avatar, Dialog } from './parts.js';
@@ -10,17 +11,19 @@ import { say } from '../words/say.js';
  */
 export function IncomingDialog({ call, state, actions }) {
   const room = state.rooms.list.find((entry) => entry.id === call.room_id)?.room_name ?? call.room_name;
+  const rung = rungOf(call, state.me?.id ?? '');
+  const asker = rung && call.participants.find((person) => person.user_id === rung.by)?.username;
   const video = call.call_type === 'video';
   const accept = (/** @type {boolean} */ withVideo) => () => {
     void actions.calls.join(call, withVideo);
     actions.navigation.openRoom(call.room_id);
   };
-  const silence = () => actions.store.dispatch({ type: 'call-silenced', callId: call.id });
+  const silence = () => actions.store.dispatch({ type: 'call-silenced', callId: ringKey(call, state.me?.id ?? '') });
   return html`<${Dialog} label=${say('call.incoming')} class="incoming" onClose=${silence}>
     <div class="incoming-who" tabindex="-1" autofocus>
-      <span class="pulse"><${Avatar} id=${call.caller_id} name=${call.caller_name} size="large" /></span>
-      <h2 dir="auto">${call.caller_name}</h2>
-      <p class="muted">${room ? say(`call.incoming-${call.call_type}-in`, { room }) : say(`call.incoming-${call.call_type}`)}</p>
+      <span class="pulse"><${Avatar} id=${rung?.by ?? call.caller_id} name=${asker ?? call.caller_name} size="large" /></span>
+      <h2 dir="auto">${asker ?? call.caller_name}</h2>
+      <p class="muted">${asker ? say(room ? 'rings.asks-you-in' : 'rings.asks-you', { name: asker, room: room ?? '' }) : room ? say(`call.incoming-${call.call_type}-in`, { room }) : say(`call.incoming-${call.call_type}`)}</p>
     </div>
     <div class="incoming-answers">
       <button type="button" class="button good wide" onClick=${accept(true)}><${Icon} name=${video ? 'video' : 'phone'} /> ${say(state.call ? 'rings.answer-and-leave' : 'call.accept')}</button>

@@ -41,16 +41,16 @@ export function later(load, { styles, meanwhile = null } = {}) {
 }
 
 /**
- * The same for whoever says by themselves that it did not come. The module's default export is the view; all but `load`
- * and `onFail` is handed to it.
- * @param {{ load: () => Promise<{ default: any }>, onFail: (message: string) => void, [more: string]: any }} props
+ * The same for whoever says by themselves that it did not come. The module's default export is the view; all but `load`,
+ * `styles` and `onFail` is handed to it.
+ * @param {{ load: () => Promise<{ default: any }>, styles?: string, onFail: (message: string) => void, [more: string]: any }} props
  */
-export function Later({ load, onFail, ...props }) {
+export function Later({ load, styles, onFail, ...props }) {
   const [view, setView] = useState(/** @type {any} */ (null));
   useEffect(() => {
     let wanted = true;
-    load().then(
-      (module) => wanted && setView(() => module.default),
+    Promise.all([load(), styles && styled(styles)]).then(
+      ([module]) => wanted && setView(() => module.default),
       () => wanted && onFail(say('stage.not-loaded')),
     );
     return () => {
@@ -62,6 +62,7 @@ export function Later({ load, onFail, ...props }) {
 
 /** @param {string} address */
 function styled(address) {
+  if ([...document.styleSheets].some(({ href }) => href === address)) return Promise.resolve();
   const link = document.createElement('link');
   link.rel = 'stylesheet';
   link.href = address;

@@ -6,6 +6,7 @@ const styles = new URL('../styles/appointments.css', import.meta.url).href;
 const moderation = new URL('../styles/moderation.css', import.meta.url).href;
 /** Of everything that shows one's own camera and microphone. */
 const devices = new URL('../styles/devices.css', import.meta.url).href;
+const callsStyles = new URL('../styles/calls.css', import.meta.url).href;
 const meanwhile = html`<main class="room" aria-busy="true"></main>`;
 
 export const AccountDialog = later(async () => (await import('./account.js')).AccountDialog);
@@ -14,6 +15,7 @@ export const PushOffer = later(async () => (await import('./push-offer.js')).Pus
 export const HistoryDialog = later(async () => (await import('./history.js')).HistoryDialog);
 export const AppointmentScreen = later(async () => (await import('./appointment.js')).AppointmentScreen, { styles, meanwhile });
 export const AppointmentsScreen = later(async () => (await import('./appointments.js')).AppointmentsScreen, { styles, meanwhile });
+export const CallsScreen = later(async () => (await import('./calls.js')).CallsScreen, { styles: callsStyles, meanwhile });
 export const BookingDialog = later(async () => (await import('./booking.js')).BookingDialog, { styles });
 export const DueReminder = later(async () => (await import('./reminder.js')).DueReminder, { styles });
 export const Stage = later(async () => (await import('./stage.js')).Stage);

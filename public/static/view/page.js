@@ -3,7 +3,7 @@ import { html, useEffect, useRef, useState } from '../vendor/preact.js';
 import { incomingCall } from '../state/page.js';
 import { appointmentIn } from '../state/page.js';
 import { IncomingDialog } from './incoming.js';
-import { AccountDialog, AppointmentScreen, AppointmentsScreen, BeforeJoining, BookingDialog, DoorScreen, HistoryDialog, PushOffer, RoomDialog, Stage } from './on-demand.js';
+import { AccountDialog, AppointmentScreen, AppointmentsScreen, BeforeJoining, BookingDialog, CallsScreen, DoorScreen, HistoryDialog, PushOffer, RoomDialog, Stage } from './on-demand.js';
 import { ProblemBox } from './parts.js';
 import { Reminders } from './reminders.js';
 import { RoomScreen } from './room.js';
@@ -36,6 +36,7 @@ export function Page({ state, actions }) {
     <${Sidebar} state=${state} actions=${actions} />
     ${route.name === 'room' && html`<${RoomScreen} key=${state.room?.id} state=${state} actions=${actions} onHide=${staged ? chat.turn : null} />`}
     ${route.name === 'rooms' && (state.door ? html`<${DoorScreen} door=${state.door} actions=${actions} />` : html`<${Entrance} state=${state} actions=${actions} />`)}
+    ${route.name === 'calls' && html`<${CallsScreen} state=${state} actions=${actions} />`}
     ${route.name === 'appointments' && html`<${AppointmentsScreen} state=${state} actions=${actions} />`}
     ${route.name === 'appointment' && !alone && html`<${AppointmentScreen} key=${route.id} id=${route.id} state=${state} actions=${actions} />`}
     ${call && html`<${Stage} key="stage" state=${state} actions=${actions} call=${call} aside=${!staged} appointment=${appointmentIn(state, call.roomId)} chat=${chat} />`}

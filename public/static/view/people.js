@@ -1,9 +1,11 @@
 import { hands, present } from '../state/call.js';
 import { html } from '../vendor/preact.js';
 import { say } from '../words/say.js';
+import { isIn } from '../state/rings.js';
 import { Outside, OwnersTools } from './call-owner.js';
 import { Icon } from './icons.js';
 import { Avatar, IconButton } from './parts.js';
+import { RingMember } from './ring-member.js';
 import { SidePanel } from './side-panel.js';
 import { Sign } from './tiles.js';
 
@@ -24,8 +26,24 @@ export default function People({ close, ...about }) {
         <${Tools} person=${person} about=${about} />
       </li>`)}
     </ul>
+    <${Absent} about=${about} />
     <${Outside} about=${about} />
   <//>`;
+}
+
+/** Members of the room who could be asked in. @param {{ about: About }} props */
+function Absent({ about }) {
+  const { live, state, call, actions } = about;
+  const members = state.room?.id === call.roomId && live ? state.room.members.filter((member) => !isIn(live, member.user_id)) : [];
+  if (!live || members.length === 0) return null;
+  return html`<h3 class="absent-title">${say('rings.not-in-call')}</h3>
+    <ul class="people">
+      ${members.map((member) => html`<li key=${member.user_id} class="person-row">
+        <${Avatar} id=${member.user_id} name=${member.username} size="small" />
+        <span class="grow name">${member.username}</span>
+        <${RingMember} member=${member} live=${live} actions=${actions} />
+      </li>`)}
+    </ul>`;
 }
 
 /** What may be seen of them now. @param {{ person: import('../types.js').Participant, place: number }} props place in the order of raised hands */

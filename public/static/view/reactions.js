@@ -1,4 +1,4 @@
-import { html, useEffect } from '../vendor/preact.js';
+import { html, useEffect, useState } from '../vendor/preact.js';
 import { say } from '../words/say.js';
 
 /** The signs for the names that travel. @type {Record<string, string>} */
@@ -9,13 +9,18 @@ const SHOWN_MS = 4_500;
 const nameOf = (emoji) => (emoji in SIGNS ? say(/** @type {any} */ (`stage.reaction-${emoji}`)) : '');
 
 /** Reactions in the air. @param {{ reactions: import('../state/call.js').MyCall['reactions'], actions: import('../app.js').Actions }} props */
-export function Reactions({ reactions, actions }) {
+export default function Reactions({ reactions, actions }) {
   const known = reactions.filter(({ emoji }) => emoji in SIGNS);
   const last = known.at(-1);
+  const [said, setSaid] = useState('');
+  // Said after the place for it is there, or a screen reader would miss the first.
+  useEffect(() => {
+    if (last) setSaid(say('stage.reacts', { name: last.name, reaction: nameOf(last.emoji) }));
+  }, [last?.key]);
   return html`<div class="reactions" aria-hidden="true">
       ${known.map((reaction) => html`<${Rising} key=${reaction.key} reaction=${reaction} actions=${actions} />`)}
     </div>
-    <p class="sr-only" aria-live="polite">${last ? say('stage.reacts', { name: last.name, reaction: nameOf(last.emoji) }) : ''}</p>`;
+    <p class="sr-only" aria-live="polite">${said}</p>`;
 }
 
 /** @param {{ reaction: import('../state/call.js').MyCall['reactions'][number], actions: import('../app.js').Actions }} props */

@@ -2,6 +2,7 @@ import { judgeCode, proposeCode } from '../crypto/room-code.js';
 import { html, useEffect, useState } from '../vendor/preact.js';
 import { isPast, toConfirm } from '../state/appointments.js';
 import { dayAndTimeWords } from './day-words.js';
+import { countWords, sumOf, unreadIn } from '../state/unread.js';
 import { Icon } from './icons.js';
 import { Avatar, IconButton, ProblemBox, useWork } from './parts.js';
 import { say } from '../words/say.js';
@@ -18,6 +19,7 @@ export function Sidebar({ state, actions }) {
     </header>
     <div class="sidebar-rooms">
       <${AppointmentsLink} state=${state} />
+      <${CallsLink} state=${state} />
       <${ProblemBox} problem=${rooms.problem}>
         <button type="button" class="button quiet" onClick=${() => actions.rooms.load()}>${say('common.try-again')}</button>
       <//>
@@ -31,7 +33,8 @@ export function Sidebar({ state, actions }) {
               <span class="muted">${live[room.id] ? say('rooms.call-going-on') : people(room.member_count)}</span>
             </span>
             ${live[room.id] && html`<span class="live-dot" aria-hidden="true"></span>`}
-            ${(unread[room.id] ?? 0) > 0 && html`<span class="count"><span class="sr-only">${say('rooms.unread')} </span>${unread[room.id]}</span>`}
+            ${(unread.calls[room.id] ?? 0) > 0 && html`<span class="missed-sign"><${Icon} name="missed" /><span class="sr-only">${say('rings.missed', { count: unread.calls[room.id] ?? 0 })}</span></span>`}
+            ${unreadIn(unread, room.id) > 0 && html`<span class="count"><span class="sr-only">${say('rooms.unread')} </span>${countWords(unreadIn(unread, room.id))}</span>`}
           </a>
         </li>`)}
       </ul>
@@ -59,6 +62,19 @@ function AppointmentsLink({ state }) {
       <span class="muted">${next ? dayAndTimeWords(next.starts_at, now) : say('appointments.lead')}</span>
     </span>
     ${waiting > 0 && html`<span class="count"><span class="sr-only">${say('appointments.to-confirm')} </span>${waiting}</span>`}
+  </a>`;
+}
+
+/** @param {{ state: Props['state'] }} props */
+function CallsLink({ state }) {
+  const missed = sumOf(state.unread.calls);
+  return html`<a class="room-link" href="#/calls" aria-current=${state.route.name === 'calls' ? 'page' : null}>
+    <span class="avatar appointments-sign"><${Icon} name="phone" /></span>
+    <span class="room-link-text">
+      <span class="room-link-name">${say('rings.calls')}</span>
+      <span class="muted">${missed > 0 ? say('rings.missed', { count: missed }) : say('rings.calls-lead')}</span>
+    </span>
+    ${missed > 0 && html`<span class="count" aria-hidden="true">${countWords(missed)}</span>`}
   </a>`;
 }
 

@@ -2,10 +2,10 @@ import { waitingAt } from '../state/moderation.js';
 import { html, useState } from '../vendor/preact.js';
 import { say } from '../words/say.js';
 import { Icon } from './icons.js';
+import { Later } from './later.js';
 import { UplinkNote } from './network-bars.js';
 import { Visitors } from './on-demand.js';
 import { IconButton } from './parts.js';
-import { RecordingBanner } from './recording.js';
 import { fellBack } from './words.js';
 
 /** @typedef {import('./call-panels.js').About} About */
@@ -20,7 +20,8 @@ export function StageNotes({ about, calling }) {
     ${call.own.screen === 'on' && html`<div class="stage-note sharing-note" role="status"><${Icon} name="screen" /><p class="grow">${say(call.screenSound ? 'stage.you-share-sound' : 'stage.you-share')}</p>
       <button type="button" class="button" onClick=${() => actions.calls.devices.toggle('screen')}>${say('stage.end-sharing')}</button></div>`}
     ${live?.fallback && html`<${FallbackNote} key=${live.id} fallback=${live.fallback} />`}
-    ${state.me && !calling && html`<${RecordingBanner} key=${`recording ${live?.id}`} live=${live} userId=${state.me.id} actions=${actions} />`}
+    ${state.me && !calling && live?.recording?.available && html`<${Later} key=${`recording ${live.id}`} load=${async () => ({ default: (await import('./recording.js')).RecordingBanner })} onFail=${() => undefined}
+      live=${live} userId=${state.me.id} actions=${actions} />`}
     ${call.hearingBlocked && html`<div class="stage-note"><p class="grow">${say('call.press-to-hear-why')}</p>
       <button type="button" class="button" onClick=${actions.calls.hear}><${Icon} name="sound" /> ${say('call.press-to-hear')}</button></div>`}
     ${call.problem && html`<div class="stage-note" role="status"><p class="grow">${call.problem.message}</p>

@@ -5,14 +5,12 @@ import { html, useEffect, useRef, useState } from '../vendor/preact.js';
 import { say } from '../words/say.js';
 import { useArrangement } from './arrangement.js';
 import { Controls } from './call-controls.js';
-import { PANELS } from './call-panels.js';
+import { PANELS, PANEL_STYLES } from './call-panels.js';
 import { Icon } from './icons.js';
 import { useKeyboard } from './keyboard.js';
 import { Later } from './later.js';
 import { OwnPicture } from './own-picture.js';
 import { Avatar, focusWhenLost, IconButton } from './parts.js';
-import { Reactions } from './reactions.js';
-import { RecordingSign } from './recording.js';
 import { Sounds } from './sounds.js';
 import { StageNotes } from './stage-notes.js';
 import { useStageView } from './stage-view.js';
@@ -45,6 +43,8 @@ export function Stage({ state, actions, call, aside, appointment, chat }) {
   const { large, small, hidden, focus } = useArrangement({ people, screens: shared, speaker: call.speaker, layout: view.memory.layout, pinned: view.pinned });
   const shown = (/** @type {string} */ key) => key === large || small.includes(key);
   const room = state.rooms.list.find((entry) => entry.id === call.roomId) ?? state.room?.room;
+  const reacted = useRef(false);
+  if (call.reactions.length > 0) reacted.current = true;
   const raised = hands(live);
   const handUp = raised.some((person) => person.user_id === me?.id);
   const about = { state, call, live, actions, view, handUp, open: setPanel };
@@ -81,7 +81,7 @@ export function Stage({ state, actions, call, aside, appointment, chat }) {
         <p class="stage-time">${calling ? say('call.calling') : live?.answered_at ? html`<${Timer} since=${live.answered_at} ahead=${state.clockAhead} />` : say('common.connecting')}</p>
       </div>
       ${raised.length > 0 && html`<p class="hands-up"><${Icon} name="hand" /><span class="sr-only">${say('stage.hands-up', { names: '' })}</span><b>${list(raised.map((person) => person.username))}</b></p>`}
-      ${me && html`<${RecordingSign} live=${live} userId=${me.id} />`}
+      ${me && live?.recording?.available && html`<${Later} load=${async () => ({ default: (await import('./recording.js')).RecordingSign })} onFail=${() => undefined} live=${live} userId=${me.id} />`}
       ${aside
         ? html`<${IconButton} icon="expand" label=${say('call.return')}
             onClick=${() => (appointment ? actions.navigation.openAppointment(appointment.id) : actions.navigation.openRoom(call.roomId))} />`
@@ -95,8 +95,8 @@ export function Stage({ state, actions, call, aside, appointment, chat }) {
         ${people.length === 0 && html`<${Nobody} key="nobody" about=${about} calling=${calling} roomName=${room?.room_name} />`}
         ${me && !aside && html`<${OwnPicture} key="own" call=${call} me=${me} handUp=${handUp} actions=${actions} />`}
       </div>
-      ${!calling && html`<${Reactions} reactions=${call.reactions} actions=${actions} />`}
-      ${panel && !aside && html`<${Later} key=${panel} load=${PANELS[panel]} ...${about} close=${() => setPanel(null)}
+      ${reacted.current && html`<${Later} load=${() => import('./reactions.js')} onFail=${() => undefined} reactions=${call.reactions} actions=${actions} />`}
+      ${panel && !aside && html`<${Later} key=${panel} load=${PANELS[panel]} styles=${PANEL_STYLES} ...${about} close=${() => setPanel(null)}
         onFail=${(/** @type {string} */ text) => {
           setPanel(null);
           actions.store.dispatch({ type: 'notice', text });
@@ -105,7 +105,7 @@ export function Stage({ state, actions, call, aside, appointment, chat }) {
     <${Sounds} people=${people} actions=${actions} />
     <${StageNotes} about=${about} calling=${calling} />
     <${Controls} about=${about} calling=${calling} chat=${aside ? null : beside} />
-    ${view.smallWindow && html`<${Later} load=${() => import('./small-window.js')} into=${view.smallWindow} actions=${actions} muted=${call.own.microphone === 'off'}
+    ${view.smallWindow && html`<${Later} load=${() => import('./small-window.js')} styles=${PANEL_STYLES} into=${view.smallWindow} actions=${actions} muted=${call.own.microphone === 'off'}
       pictures=${[large, ...small].flatMap((key) => pictureOf(key, people, shared))} onFail=${() => view.smallWindow?.close()} />`}
   </section>`;
 }
@@ -133,10 +133,12 @@ function Nobody({ about, calling, roomName }) {
   }
   const others = state.room?.id === call.roomId ? state.room.members.filter((member) => member.user_id !== state.me?.id) : [];
   const [first] = others;
+  const busy = others.filter((member) => live?.busy?.includes(member.user_id)).map((member) => member.username);
   return html`<div class="nobody">
     <span class="pulse"><${Avatar} id=${first?.user_id ?? call.roomId} name=${others.length === 1 ? first?.username ?? '' : (roomName ?? '?')} size="large" /></span>
     <h2>${say('call.calling')}</h2>
     <p>${others.length > 0 ? list(others.map((member) => member.username)) : say('call.nobody-else')}</p>
+    ${busy.length > 0 && html`<p class="busy" role="status">${say('rings.they-are-busy', { names: list(busy), count: busy.length })}</p>`}
   </div>`;
 }
 

@@ -111,6 +111,10 @@ async function playPanels(alice, visit) {
   await alice.page.getByRole("heading", { name: "Connection" }).waitFor();
   await visit(alice, "call-connection");
   await alice.page.getByRole("button", { name: "Close", exact: true }).click();
+  await fromMenu(alice, "Verify");
+  await alice.page.getByRole("group", { name: /^Digits to compare/ }).waitFor();
+  await visit(alice, "call-verify");
+  await alice.page.getByRole("button", { name: "Close", exact: true }).click();
   await fromMenu(alice, "Camera and sound");
   await alice.page.getByRole("complementary", { name: "Camera and sound" }).waitFor();
   await visit(alice, "call-devices");

@@ -5,6 +5,7 @@
 import { playAppointments } from "./appointments.mjs";
 import { playCalls } from "./calls.mjs";
 import { playModeration } from "./moderation.mjs";
+import { playRinging } from "./ringing.mjs";
 import { playRooms } from "./rooms.mjs";
 
 /** @typedef {import('../people.mjs').Person} Person */
@@ -35,7 +36,7 @@ export const STATES = {
   "join-call": ["call-strip.js"],
   "before-joining": ["before-joining.js", "own-devices.js", "preview.js"],
   "voice-call": ["stage.js", "stage-view.js", "tiles.js", "call-controls.js", "arrangement.js"],
-  "call": ["tiles.js", "own-picture.js", "network-bars.js", "recording.js", "keyboard.js"],
+  "call": ["tiles.js", "own-picture.js", "network-bars.js", "record-control.js", "keyboard.js"],
   "call-camera-off": ["tiles.js"],
   "call-chat": ["chat-beside.js", "conversation.js"],
   "call-menu": ["call-menu.js", "call-panels.js"],
@@ -43,6 +44,7 @@ export const STATES = {
   "call-reactions": ["reactions.js"],
   "call-people": ["people.js", "side-panel.js"],
   "call-connection": ["connection-details.js"],
+  "call-verify": ["verify.js"],
   "call-devices": ["device-sheet.js", "own-devices.js", "preview.js"],
   "call-shortcuts": ["shortcuts-help.js"],
   "call-speaker": ["stage-view.js", "arrangement.js"],
@@ -52,6 +54,14 @@ export const STATES = {
   "call-three": ["tiles.js"],
   "no-devices": ["stage-notes.js"],
   "history": ["history.js"],
+  // ringing.mjs
+  "unread": ["rooms.js"],
+  "calls": ["calls.js"],
+  "call-add-people": ["people.js", "ring-member.js"],
+  "asked-in": ["incoming.js"],
+  "incoming-busy": ["incoming.js"],
+  "caller-busy": ["stage.js"],
+  "call-elsewhere": ["call-strip.js"],
   // moderation.mjs
   "at-the-door": ["door.js"],
   "visitors": ["visitors.js"],
@@ -85,6 +95,7 @@ export const NO_VIEW = {
   "later.js": "loads a view when it is first shown",
   "on-demand.js": "the views that are loaded so",
   "sounds.js": "sounds",
+  "recording.js": "only over Twilio, looked at in tests/browser/twilio-recording.test.mjs",
   "small-window.js": "a window of the browser's own, looked at in tests/browser/call-view.test.mjs",
 };
 
@@ -92,6 +103,7 @@ export const NO_VIEW = {
 export const STORIES = [
   { title: "rooms and chat", hooks: false, play: playRooms },
   { title: "calls", hooks: false, play: playCalls },
+  { title: "ringing anywhere", hooks: false, play: playRinging },
   { title: "doors and owners", hooks: false, play: playModeration },
   { title: "appointments", hooks: true, play: playAppointments },
 ];

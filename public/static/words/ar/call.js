@@ -35,7 +35,7 @@ export const call = {
   'call.own-picture': 'صورتك أنت',
   'call.going-on': 'مكالمة جارية',
   'call.moved': 'انتقلت هذه المكالمة إلى جهاز آخر',
-  'call.move-here': 'نقلها إلى هنا',
+  'call.move-here': 'نقل المكالمة إلى هنا',
   'call.join': 'الانضمام إلى المكالمة',
   'call.video': 'مكالمة فيديو',
   'call.voice': 'مكالمة صوتية',

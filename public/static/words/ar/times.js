@@ -4,6 +4,7 @@ export const times = {
   'times.tomorrow': 'غدًا',
   'times.yesterday': 'أمس',
   'times.day-and-time': '{day}، {time}',
+  'times.long-day-and-time': '{day}، {time}',
   'times.range': '{from} – {to}',
   'times.seconds': '{count} ث',
   'times.minutes': '{count} د',

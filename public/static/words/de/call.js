@@ -35,7 +35,7 @@ export const call = {
   'call.own-picture': 'Ihr eigenes Bild',
   'call.going-on': 'Laufender Anruf',
   'call.moved': 'Dieser Anruf läuft jetzt auf einem anderen Gerät',
-  'call.move-here': 'Hierher holen',
+  'call.move-here': 'Anruf hierher holen',
   'call.join': 'Anruf beitreten',
   'call.video': 'Videoanruf',
   'call.voice': 'Sprachanruf',

@@ -35,7 +35,7 @@ export const call = {
   'call.own-picture': 'Your own picture',
   'call.going-on': 'Call going on',
   'call.moved': 'This call moved to another device',
-  'call.move-here': 'Move it here',
+  'call.move-here': 'Move call here',
   'call.join': 'Join call',
   'call.video': 'Video call',
   'call.voice': 'Voice call',

@@ -35,7 +35,7 @@ export const call = {
   'call.own-picture': 'Tu propia imagen',
   'call.going-on': 'Llamada en curso',
   'call.moved': 'Esta llamada sigue en otro dispositivo',
-  'call.move-here': 'Traerla aquí',
+  'call.move-here': 'Traer la llamada aquí',
   'call.join': 'Unirse a la llamada',
   'call.video': 'Videollamada',
   'call.voice': 'Llamada de voz',

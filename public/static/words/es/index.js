@@ -15,6 +15,7 @@ import { joining } from './joining.js';
 import { languages } from './languages.js';
 import { later } from './later.js';
 import { media } from './media.js';
+import { moderation } from './moderation.js';
 import { network } from './network.js';
 import { recording } from './recording.js';
 import { rings } from './rings.js';
@@ -41,6 +42,7 @@ export const spanish = {
   ...languages,
   ...later,
   ...media,
+  ...moderation,
   ...network,
   ...recording,
   ...rings,

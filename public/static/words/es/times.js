@@ -4,6 +4,7 @@ export const times = {
   'times.tomorrow': 'Mañana',
   'times.yesterday': 'Ayer',
   'times.day-and-time': '{day}, {time}',
+  'times.long-day-and-time': '{day}, {time}',
   'times.range': '{from} – {to}',
   'times.seconds': '{count} s',
   'times.minutes': '{count} min',

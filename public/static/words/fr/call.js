@@ -35,7 +35,7 @@ export const call = {
   'call.own-picture': 'Votre propre image',
   'call.going-on': 'Appel en cours',
   'call.moved': 'Cet appel se poursuit sur un autre appareil',
-  'call.move-here': 'Le ramener ici',
+  'call.move-here': 'Ramener l’appel ici',
   'call.join': 'Rejoindre l’appel',
   'call.video': 'Appel vidéo',
   'call.voice': 'Appel vocal',

@@ -37,6 +37,7 @@ const LARGEST_GALLERY = 6_000_000;
 
 /** Works on pictures. */
 const painter = await launchChromium();
+const paper = await painter.newPage();
 
 await script(async () => {
   mkdirSync(FOLDER, { recursive: true });
@@ -81,7 +82,7 @@ async function photograph(person, state) {
       await person.page.setViewportSize(size);
       await person.page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
       if (language !== "en") await speaks(person, language);
-      await person.page.waitForTimeout(250); // For the layout and a picture of the new size.
+      await person.page.waitForTimeout(150); // For the layout and a picture of the new size.
       const picture = await person.page.screenshot({ animations: "disabled" });
       writeFileSync(join(FOLDER, `${state}-${suffix}.webp`), await smaller(picture));
       if (language !== "en") await speaks(person, "en");
@@ -93,14 +94,12 @@ async function photograph(person, state) {
 
 /** The same picture as a small WebP. @param {Buffer} png */
 async function smaller(png) {
-  const page = await painter.newPage();
+  let webp = Buffer.alloc(0);
   for (const quality of [0.8, 0.65, 0.5, 0.35]) {
-    const webp = Buffer.from(await page.evaluate(encode, { png: png.toString("base64"), quality }), "base64");
-    if (webp.length > LARGEST && quality > 0.35) continue;
-    await page.close();
-    return webp;
+    webp = Buffer.from(await paper.evaluate(encode, { png: png.toString("base64"), quality }), "base64");
+    if (webp.length <= LARGEST) break;
   }
-  throw new Error("no picture");
+  return webp;
 }
 
 /** In the browser. @param {{ png: string, quality: number }} picture @returns {Promise<string>} */
@@ -126,4 +125,6 @@ function gallery() {
 }
 
 /** @param {string} state */
-const title = (state) => `${(state[0] ?? "").toUpperCase()}${state.slice(1).replaceAll("-", " ")}`;
+function title(state) {
+  return `${(state[0] ?? "").toUpperCase()}${state.slice(1).replaceAll("-", " ")}`;
+}

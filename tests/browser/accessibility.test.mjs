@@ -9,8 +9,8 @@ import { useStage } from "../support/stage.mjs";
 
 const DESKTOP = { width: 1280, height: 800 };
 const PHONE = { width: 390, height: 844 };
-/** Half of a desktop's window is what is seen of it at 200 %; 320 px are a phone's at the size that its reader needs. */
-const CLOSE = [{ width: 640, height: 400 }, { width: 320, height: 568 }];
+/** Half of a desktop's window is what is seen of it at 200 %; 320 px are a phone's at the size that its reader needs. German words are the longest. */
+const CLOSE = [{ width: 640, height: 400, language: "en" }, { width: 320, height: 568, language: "de" }];
 
 const LOOKS = /** @type {const} */ ([
   { look: "a desktop by day", colorScheme: "light", size: DESKTOP, language: "en" },
@@ -36,9 +36,11 @@ async function visit(person, state) {
     note(look, await smallTargets(person));
     if (language !== "en") await speaks(person, "en");
   }
-  for (const size of CLOSE) {
+  for (const { language, ...size } of CLOSE) {
     await person.page.setViewportSize(size);
+    if (language !== "en") await speaks(person, language);
     note(`${size.width} px`, await overflow(person));
+    if (language !== "en") await speaks(person, "en");
   }
   await person.page.setViewportSize(DESKTOP);
   const moving = await person.page.evaluate(() => document.getAnimations().filter((one) => one.playState === "running" && Number(one.effect?.getComputedTiming().activeDuration) > 0).length);

@@ -150,7 +150,7 @@ stage.test("full screen by key and back, and the chat is beside it there, too", 
   await until(async () => !(await isFull()), "no longer");
 });
 
-stage.test("a small window shows the others, mutes, and leads back; without one the picture itself floats", async (scene) => {
+stage.test("a small window shows the others, mutes, and leads back", async (scene) => {
   const { alice, bob } = await scene.aliceAndBobInACall();
   const opens = alice.context.waitForEvent("page");
   await alice.press("More");
@@ -163,6 +163,19 @@ stage.test("a small window shows the others, mutes, and leads back; without one 
   await bob.tile(alice).getByText("Muted").waitFor({ state: "attached" });
   await small.getByRole("button", { name: "Back to the call" }).click();
   await until(() => small.isClosed(), "the window is gone");
+  await alice.sees(bob);
+});
+
+stage.test("where a browser has no such window, the picture one looks at floats by itself, and comes back", async (scene) => {
+  const { alice, bob } = await scene.aliceAndBobInACall();
+  await alice.page.evaluate(() => Object.defineProperty(globalThis, "documentPictureInPicture", { value: undefined }));
+  const floats = () => alice.video(bob).evaluate((video) => document.pictureInPictureElement === video);
+  await alice.press("More");
+  await alice.page.getByRole("menuitemcheckbox", { name: "Small window" }).click();
+  await until(floats, "Bob's picture floats");
+  await alice.press("More");
+  await alice.page.getByRole("menuitemcheckbox", { name: "Small window", checked: true }).click();
+  await until(async () => !(await floats()), "it is back in its place");
   await alice.sees(bob);
 });
 

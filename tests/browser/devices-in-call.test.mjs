@@ -218,6 +218,39 @@ stage.test("the others are heard through the chosen speaker, and through the sys
   await Promise.all([alice.hears(), bob.hears()]);
 });
 
+stage.test("Chromium's own devices are switched, and its own blur is turned on", async (scene) => {
+  const { alice, bob } = await scene.aliceAndBob({ browser: "several devices" });
+  await alice.press("Start video call");
+  await bob.accepts();
+  const moves = async () => {
+    const before = await bob.framesOf(alice);
+    await until(async () => (await bob.framesOf(alice)) > before + 5, "Bob keeps seeing Alice");
+  };
+  await until(async () => (await bob.framesOf(alice)) > 0, "Bob sees Alice");
+  const used = () => alice.page.evaluate(() => {
+    const { tracks } = /** @type {any} */ (globalThis).probe;
+    const live = tracks.filter((/** @type {MediaStreamTrack} */ track) => track.readyState === "live");
+    return Object.fromEntries(live.map((/** @type {MediaStreamTrack} */ track) => [track.kind, [track.label, /** @type {any} */ (track.getSettings()).backgroundBlur]]));
+  });
+  const sheet = await opensDevices(alice);
+  await sheet.getByRole("combobox", { name: "Camera" }).selectOption({ label: "fake_device_2" });
+  await sheet.getByRole("combobox", { name: "Microphone" }).selectOption({ label: "Fake Audio Input 2" });
+  await until(async () => {
+    const { audio, video } = await used();
+    return audio?.[0] === "Fake Audio Input 2" && video?.[0] === "fake_device_2";
+  }, "the other devices are in use, and only they");
+  await Promise.all([moves(), bob.hears()]);
+  await sheet.getByRole("combobox", { name: "Speaker" }).selectOption({ label: "Fake Audio Output 2" });
+  await until(() => alice.page.evaluate(async () => {
+    const speakers = (await navigator.mediaDevices.enumerateDevices()).filter(({ label }) => label === "Fake Audio Output 2");
+    return [...document.querySelectorAll("audio, .tile video")].some((one) => /** @type {HTMLMediaElement} */ (one).sinkId === speakers[0]?.deviceId);
+  }), "Bob is heard through the other speaker");
+  assert.equal((await used()).video[1], false);
+  await sheet.getByRole("switch", { name: "Blur my background" }).check();
+  await until(async () => (await used()).video[1] === true, "the browser blurs");
+  await Promise.all([moves(), alice.hears()]);
+});
+
 /** How many descriptions this page's connections have set so far. @param {Person} person @returns {Promise<number>} */
 function negotiations(person) {
   return person.page.evaluate(() => {

@@ -25,7 +25,7 @@ describe('devices and ringing in a real browser', () => {
       const path = '/public/static/media/devices.js';
       const devices = await import(path);
       try {
-        const { track } = await devices[name]('a-device-that-is-gone');
+        const { track } = await devices[name]({ deviceId: 'a-device-that-is-gone' });
         const { kind, readyState } = track;
         const { width, height, echoCancellation } = track.getSettings();
         track.stop();

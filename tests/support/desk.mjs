@@ -67,8 +67,10 @@ export function installDesk(devices) {
     const kind = wanted.video ? "videoinput" : "audioinput";
     const limits = /** @type {any} */ (wanted.video || wanted.audio);
     const all = desk.devices.filter((device) => device.kind === kind);
-    const device = all.find(({ deviceId }) => deviceId === limits.deviceId?.ideal) ?? all.find(({ facing }) => facing && facing === limits.facingMode?.ideal) ?? all[0];
-    if (!device) throw new DOMException("Requested device not found", "NotFoundError");
+    if (all.length === 0) throw new DOMException("Requested device not found", "NotFoundError");
+    const fits = all.filter(({ deviceId, facing }) => deviceId === (limits.deviceId?.exact ?? deviceId) && facing === (limits.facingMode?.exact ?? facing));
+    const device = fits.find(({ facing }) => facing && facing === limits.facingMode?.ideal) ?? fits[0];
+    if (!device) throw new OverconstrainedError("deviceId");
     const alone = device.alone && desk.open.some((one) => one.device.kind === kind && one.device !== device);
     if (device.broken || alone) throw new DOMException("Could not start the source", "NotReadableError");
     const made = kind === "videoinput" ? picture(device.colour ?? "#0000ff") : hum();

@@ -29,8 +29,8 @@ const OTHER_BROWSERS = {
   asking: [FAKE_DEVICES],
   "no camera": [FAKE_QUESTION, `${FAKE_DEVICES}=device-count=0`],
   "no devices": [FAKE_QUESTION],
-  // Two cameras, two microphones, two speakers, and what Chromium can do to a background, which it does not offer by default.
-  "several devices": [FAKE_QUESTION, `${FAKE_DEVICES}=device-count=2`, "--enable-blink-features=MediaCaptureBackgroundBlur"],
+  // Several of each, of which the second camera is one for depth that no call can send; and what Chromium can do to a background, which it does not offer by default.
+  "several devices": [FAKE_QUESTION, `${FAKE_DEVICES}=device-count=3`, "--enable-blink-features=MediaCaptureBackgroundBlur"],
 };
 
 /**

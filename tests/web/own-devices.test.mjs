@@ -15,7 +15,7 @@ beforeEach(() => {
     const kind = constraints.audio ? 'audio' : 'video';
     const track = Object.assign(new EventTarget(), {
       kind, enabled: true, readyState: 'live', id: `${kind} ${browser.opened.length}`,
-      device: (constraints.audio ?? constraints.video).deviceId?.ideal ?? 'default',
+      device: (constraints.audio ?? constraints.video).deviceId?.exact ?? 'default',
       stop() { this.readyState = 'ended'; },
     });
     browser.opened.push(track);

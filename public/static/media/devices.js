@@ -27,30 +27,38 @@ export class MediaProblem extends Error {
 
 /** @param {Wanted} [wanted] @returns {Promise<{ track: MediaStreamTrack }>} */
 export function openMicrophone({ deviceId, processing } = {}) {
+  const sound = { ...(processing ?? { echoCancellation: true, noiseSuppression: true, autoGainControl: true }) };
   return open('microphone', async (devices) => {
-    const stream = await devices.getUserMedia({
-      audio: {
-        ...(deviceId ? { deviceId: { ideal: deviceId } } : {}),
-        ...(processing ?? { echoCancellation: true, noiseSuppression: true, autoGainControl: true }),
-      },
-    });
+    const stream = await strictly(deviceId && { deviceId }, (which) => devices.getUserMedia({ audio: { ...which, ...sound } }));
     return stream.getAudioTracks()[0];
   });
 }
 
 /** @param {Wanted} [wanted] `facing` comes before `deviceId` @returns {Promise<{ track: MediaStreamTrack }>} */
 export function openCamera({ deviceId, facing } = {}) {
+  const picture = { width: { ideal: 640 }, height: { ideal: 480 }, frameRate: { ideal: 24, max: 30 } };
   return open('camera', async (devices) => {
-    const stream = await devices.getUserMedia({
-      video: {
-        ...(deviceId && !facing ? { deviceId: { ideal: deviceId } } : { facingMode: { ideal: facing ?? 'user' } }),
-        width: { ideal: 640 },
-        height: { ideal: 480 },
-        frameRate: { ideal: 24, max: 30 },
-      },
-    });
+    const stream = await strictly(facing ? { facingMode: facing } : deviceId && { deviceId }, (which) =>
+      devices.getUserMedia({ video: { ...(which ?? { facingMode: { ideal: 'user' } }), ...picture } }),
+    );
     return stream.getVideoTracks()[0];
   });
+}
+
+/**
+ * Just this one, and any when it is gone. Browsers take an `ideal` device for a hint and may open another.
+ * @param {{ deviceId: string } | { facingMode: string } | '' | undefined} which
+ * @param {(limits?: MediaTrackConstraints) => Promise<MediaStream>} ask
+ */
+async function strictly(which, ask) {
+  if (!which) return ask();
+  const [[name, exact]] = /** @type {[[string, string]]} */ (Object.entries(which));
+  try {
+    return await ask({ [name]: { exact } });
+  } catch (error) {
+    if (!/Overconstrained|NotFound/.test(/** @type {any} */ (error)?.name)) throw error;
+    return ask();
+  }
 }
 
 /**

@@ -37,7 +37,7 @@ const ENTRIES = [
     const action = isNarrow() && live?.recording ? recordAction(live, state.me?.id ?? '', actions) : null;
     return action && { key: 'record', icon: action.icon, label: action.label, press: action.press };
   },
-  ({ view }) => view.turnSmall && { key: 'small', icon: 'picture-in-picture', label: say('stage.small'), press: view.turnSmall, pressed: view.smallWindow !== null },
+  ({ view }) => view.turnSmall && { key: 'small', icon: 'picture-in-picture', label: say('stage.small'), press: view.turnSmall, pressed: view.smallWindow !== null || document.pictureInPictureElement != null },
   ({ view }) => view.turnFullScreen && { key: 'full-screen', icon: 'full-screen', label: say(view.fullScreen ? 'stage.leave-full-screen' : 'stage.full-screen'), press: view.turnFullScreen },
   ({ open }) => (matchMedia('(any-pointer: fine)').matches ? { key: 'help', icon: 'keyboard', label: say('stage.help'), press: () => open('help') } : null),
   ({ open }) => ({ key: 'connection', icon: 'bars', label: say('network.details'), press: () => open('connection') }),

@@ -12,7 +12,7 @@ export const rings = {
   'rings.declined': 'declined',
   'rings.add-people': 'Add people',
   'rings.not-in-call': 'Not in the call',
-  'rings.here-elsewhere': 'You are in this call on another device',
+  'rings.here-elsewhere': 'On your other device',
   'rings.moved': 'Moved to another device',
   'rings.calls': 'Calls',
   'rings.calls-lead': 'All rooms',

@@ -63,11 +63,10 @@ export async function bareSide(offers) {
     const look = () => (video.getVideoPlaybackQuality().totalVideoFrames > 0 ? done(performance.timeOrigin + performance.now()) : requestAnimationFrame(look));
     look();
   });
-  page.bareEnd = async () => {
-    const at = await first;
+  page.bareFirst = () => first;
+  page.bareEnd = () => {
     pc.close();
     video.remove();
-    return at;
   };
   page.bareStart = async () => {
     const at = performance.timeOrigin + performance.now();

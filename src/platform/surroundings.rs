@@ -58,8 +58,12 @@ impl Outside for Surroundings {
         self.place.remember(text)
     }
 
-    async fn wake_at(&self, at: Option<Timestamp>) -> Result<(), Error> {
-        self.place.wake_at(at.map(|at| clock::for_alarm(at).as_millis()))
+    async fn wake_at(&self, at: Timestamp) -> Result<(), Error> {
+        self.place.wake_at(clock::for_alarm(at).as_millis())
+    }
+
+    async fn is_alarm_set(&self) -> bool {
+        self.place.is_alarm_set().await
     }
 
     fn sockets(&self) -> Vec<Socket> {

@@ -53,6 +53,7 @@ impl<O: Outside> Keeper<O> {
 
     /// Somebody hears of the live call from now on.
     pub(super) fn hears(&mut self, user: UserId) {
+        self.more_listen = true;
         match self.listeners.iter_mut().find(|other| other.0 == user) {
             Some(other) => other.1 |= BY_INBOX,
             None => self.listeners.push(Other(user, BY_INBOX)),

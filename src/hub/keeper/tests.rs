@@ -86,9 +86,13 @@ impl Outside for std::rc::Rc<World> {
         Ok(())
     }
 
-    async fn wake_at(&self, at: Option<Timestamp>) -> Result<(), Error> {
-        self.alarm.set(at);
+    async fn wake_at(&self, at: Timestamp) -> Result<(), Error> {
+        self.alarm.set(Some(at));
         Ok(())
+    }
+
+    async fn is_alarm_set(&self) -> bool {
+        self.alarm.get().is_some()
     }
 
     fn sockets(&self) -> Vec<Socket> {

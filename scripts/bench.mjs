@@ -74,11 +74,21 @@ await script(async () => {
       "cold-start": () => coldStart(inClone(BUILT), references.hono, values.quick ? 3 : 4 * rounds),
     };
     const rows = [];
-    for (const name of MEASURES) if (chosen.includes(name)) rows.push(...await step(name, measures[name]));
+    const failed = [];
+    for (const name of MEASURES.filter((measure) => chosen.includes(measure))) {
+      try {
+        rows.push(...await step(name, measures[name]));
+      } catch (error) {
+        // What else was measured is worth having.
+        failed.push(name);
+        console.error(error);
+      }
+    }
     console.log(`\n${table(rows)}\n\n${machine()}; ${rounds} rounds of ${seconds} s`);
-    console.log(`Written to ${save({ rows, settings: { rounds, seconds, only: chosen } })}`);
+    console.log(`Written to ${save({ rows, settings: { rounds, seconds, only: chosen, failed } })}`);
     const missed = rows.filter(({ met }) => met === false);
     if (missed.length > 0) console.log(`Missed: ${missed.map(({ what }) => what).join("; ")}`);
+    if (failed.length > 0) throw new Trouble(`Not measured: ${failed.join(", ")}`);
     if (values.check && missed.length > 0) process.exitCode = 1;
   } finally {
     load.stop();

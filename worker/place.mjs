@@ -41,8 +41,7 @@ export class Place {
   }
 
   /**
-   * Remembers a text, or nothing, and sets the one alarm, or clears it. What stands before and after a wait would be
-   * two writes; this is one. The platform holds every reply and frame back until it is safe.
+   * Remembers a text, or nothing. The platform holds every reply and frame back until it is safe.
    * @param {string | undefined} text
    */
   remember(text) {
@@ -51,12 +50,19 @@ export class Place {
     else kv.put(MEMORY, text);
   }
 
-  /** @param {number | undefined} at milliseconds since 1970 */
+  /** Sets the one alarm. @param {number} at milliseconds since 1970 */
   wakeAt(at) {
-    const { storage } = this.#context;
-    const done = at === undefined ? storage.deleteAlarm() : storage.setAlarm(at);
     // The platform resets an object whose write failed.
-    done.catch((/** @type {unknown} */ error) => console.error(JSON.stringify({ level: "error", event: "setting the alarm", error: String(error) })));
+    this.#context.storage.setAlarm(at).catch((/** @type {unknown} */ error) => console.error(JSON.stringify({ level: "error", event: "setting the alarm", error: String(error) })));
+  }
+
+  /** Whether the alarm is set; where that cannot be said, it may be. @returns {Promise<boolean>} */
+  async isAlarmSet() {
+    try {
+      return (await this.#context.storage.getAlarm()) !== null;
+    } catch {
+      return true;
+    }
   }
 
   /** What is known about those that are open, as a JSON array. */

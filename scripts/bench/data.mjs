@@ -19,7 +19,7 @@ const PEOPLE = 201;
 const CALL_ROOMS = 300;
 const HISTORY_ROOMS = 16;
 const HISTORY_CALLS = 60;
-const HUB_ROOMS = 16;
+const HUB_ROOMS = 64;
 const ACCOUNTS = 60;
 const PASSWORD_ROUNDS = 100_000;
 

@@ -2,8 +2,15 @@
 
 import { compared, inTurn } from "./compare.mjs";
 
-/** Sockets that hear a frame, and rooms at once: enough for the processor to be what limits, and for no page to speak so often that it is a flood. */
-const SIZES = Object.freeze([{ hearing: 2, rooms: 16 }, { hearing: 10, rooms: 8 }, { hearing: 50, rooms: 2 }, { hearing: 200, rooms: 1 }]);
+/**
+ * Sockets that hear a frame, rooms, and frames under way at once: enough for the processor to be what limits. A page may
+ * send 50 frames a second. So there are several rooms for each frame under way, which take turns: all people together
+ * may say some ten thousand a second, which neither side reaches.
+ */
+const SIZES = Object.freeze([
+  { hearing: 2, rooms: 64, atOnce: 16 }, { hearing: 10, rooms: 24, atOnce: 8 },
+  { hearing: 50, rooms: 4, atOnce: 2 }, { hearing: 200, rooms: 1, atOnce: 1 },
+]);
 
 /** @param {import("./endpoints.mjs").Bench} bench @returns {Promise<import("./compare.mjs").Row[]>} */
 export async function hub(bench) {
@@ -11,10 +18,10 @@ export async function hub(bench) {
   const servers = { ours: await bench.server("p2p"), reference: await bench.server("null") };
   const referenceName = "a JavaScript object";
   const rows = [];
-  for (const { hearing, rooms } of SIZES) {
+  for (const { hearing, rooms, atOnce } of SIZES) {
     const turn = async (/** @type {import("./servers.mjs").Server} */ server) => {
       const key = `${server.name}-${hearing}`;
-      return load.measure(server, { kind: "hub", key, seconds });
+      return load.measure(server, { kind: "hub", key, seconds, atOnce });
     };
     for (const server of Object.values(servers)) {
       await load.do({

@@ -17,7 +17,7 @@ import { quantile } from "./statistics.mjs";
  * @property {number} status what every reply should have
  *
  * @typedef {{ kind: "open-rooms", key: string, port: number, rooms: string[], people: { id: string, username: string, token: string }[] }} OpenRoomsOrder
- * @typedef {{ kind: "hub", key: string, seconds: number }} HubOrder
+ * @typedef {{ kind: "hub", key: string, seconds: number, atOnce: number }} HubOrder
  * @typedef {{ kind: "close-rooms", key: string }} CloseRoomsOrder
  * @typedef {RequestsOrder | OpenRoomsOrder | HubOrder | CloseRoomsOrder} Order
  *
@@ -61,17 +61,22 @@ async function sendRequests({ port, requests, connections, seconds, collect, sta
   return { count: times.length, seconds: took, p50: quantile(times, 0.5), p99: quantile(times, 0.99), collected };
 }
 
-/** Each room has one message under way, from one after another of its people. @param {HubOrder} order @returns {Promise<Done>} */
-async function speak({ key, seconds }) {
+/**
+ * So many messages are under way at once, each in one of the rooms that take turns for it, from one after another of its
+ * people.
+ * @param {HubOrder} order @returns {Promise<Done>}
+ */
+async function speak({ key, seconds, atOnce }) {
   const rooms = open.get(key) ?? [];
   // A room that hibernated is awake after its first message.
   await Promise.all(rooms.map((room) => room.speak()));
   for (const room of rooms) room.delays.length = 0;
   let count = 0;
   const started = performance.now();
-  await Promise.all(rooms.map(async (room) => {
-    while (performance.now() - started < seconds * 1000) {
-      await room.speak();
+  await Promise.all(Array.from({ length: atOnce }, async (_, place) => {
+    const turns = rooms.filter((_, number) => number % atOnce === place);
+    for (let n = 0; performance.now() - started < seconds * 1000; n += 1) {
+      await /** @type {HubRoom} */ (turns[n % turns.length]).speak();
       count += 1;
     }
   }));

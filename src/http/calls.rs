@@ -2,18 +2,16 @@
 
 use std::rc::Rc;
 
-use serde::Serialize;
 use serde_json::json;
 
 use super::reply::array;
 use super::{Context, Reply};
 use crate::domain::call::moderation::Act;
-use crate::domain::call::recording::RecordingRow;
 use crate::domain::call::report::Report;
-use crate::domain::call::{CallRow, CallType, LONGEST_SECONDS};
+use crate::domain::call::{CallType, LONGEST_SECONDS};
 use crate::domain::id::{CallId, RoomId, UserId};
 use crate::error::Error;
-use crate::hub::command::{Command, Done, Wish};
+use crate::hub::command::{Answer, Command, Wish};
 use crate::hub::inbox::News;
 use crate::platform::routes::Routes;
 use crate::platform::twilio;
@@ -42,36 +40,6 @@ pub fn routes(routes: Routes) -> Routes {
         .get("/api/calls/:call/events", timeline)
 }
 
-#[derive(Serialize)]
-struct Changed<'a> {
-    message: &'static str,
-    call: LiveCall<'a>,
-}
-
-/// A call, and whether it is recorded where that was the wish.
-#[derive(Serialize)]
-struct LiveCall<'a> {
-    #[serde(flatten)]
-    row: &'a CallRow,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    recording: Option<&'a RecordingRow>,
-}
-
-impl<'a> From<&'a Done> for LiveCall<'a> {
-    fn from(done: &'a Done) -> Self {
-        Self { row: &done.call, recording: None }
-    }
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Created<'a> {
-    call_id: &'a CallId,
-    message: &'static str,
-    call: LiveCall<'a>,
-    joined: bool,
-}
-
 async fn token(context: Rc<Context>) -> Result<Reply, Error> {
     let session = context.session()?;
     let room = calls::named_room(context.fields.text("roomName")?)?;
@@ -94,30 +62,31 @@ async fn create(context: Rc<Context>) -> Result<Reply, Error> {
     let video = twilio::video(&app.config);
     let carrier = calls::carrier(&app.database, &app.config, video, context.session()?, &room, context.now).await?;
     let done = command(&context, &room, Wish::Create { call_type, carrier }).await?;
-    let (status, call) = (if done.joined { 200 } else { 201 }, LiveCall::from(&done));
-    Reply::json(status, &Created { call_id: &done.call.id, message: "Call initiated", call, joined: done.joined })
+    let (status, joined) = if done.joined { (200, "true") } else { (201, "false") };
+    let (id, message) = (format!("\"{}\"", done.id), "\"Call initiated\"");
+    Ok(Reply::raw(status, &[("callId", &id), ("message", message), ("call", &done.call), ("joined", joined)]))
 }
 
 async fn accept(context: Rc<Context>) -> Result<Reply, Error> {
     let done = on_call(&context, |call| Wish::Accept { call }).await?;
-    Reply::ok(&Changed { message: "Call accepted", call: (&done).into() })
+    Ok(changed("Call accepted", &done.call))
 }
 
 async fn decline(context: Rc<Context>) -> Result<Reply, Error> {
     let done = on_call(&context, |call| Wish::Decline { call }).await?;
-    Reply::ok(&Changed { message: "Call declined", call: (&done).into() })
+    Ok(changed("Call declined", &done.call))
 }
 
 async fn busy(context: Rc<Context>) -> Result<Reply, Error> {
     let done = on_call(&context, |call| Wish::Busy { call }).await?;
-    Reply::ok(&Changed { message: "Noted", call: (&done).into() })
+    Ok(changed("Noted", &done.call))
 }
 
 async fn ring(context: Rc<Context>) -> Result<Reply, Error> {
     context.session()?;
     let user = UserId::new(context.fields.text("userId")?);
     let done = on_call(&context, |call| Wish::Ring { call, user }).await?;
-    Reply::ok(&Changed { message: "Ringing", call: (&done).into() })
+    Ok(changed("Ringing", &done.call))
 }
 
 async fn recent(context: Rc<Context>) -> Result<Reply, Error> {
@@ -142,8 +111,7 @@ async fn end(context: Rc<Context>) -> Result<Reply, Error> {
     };
     let for_all = context.fields.optional_bool("forAll")?.unwrap_or(false);
     let done = on_call(&context, |call| Wish::End { call, duration, for_all }).await?;
-    let message = if done.call.status.is_over() { "Call ended" } else { "Left call" };
-    Reply::ok(&Changed { message, call: (&done).into() })
+    Ok(changed(if done.is_over { "Call ended" } else { "Left call" }, &done.call))
 }
 
 async fn record(context: Rc<Context>) -> Result<Reply, Error> {
@@ -152,8 +120,13 @@ async fn record(context: Rc<Context>) -> Result<Reply, Error> {
     let agrees = consent.ok_or_else(|| Error::invalid_field("consent", "is missing"))?;
     let done = on_call(&context, |call| Wish::Record { call, agrees }).await?;
     let message = if agrees { "Consent given" } else { "Consent withdrawn" };
-    let call = LiveCall { row: &done.call, recording: done.recording.as_ref() };
-    Reply::ok(&Changed { message, call })
+    let open = done.call.strip_suffix('}').unwrap_or_default();
+    Ok(changed(message, &format!("{open},\"recording\":{}}}", done.recording)))
+}
+
+/// What was done, and the call as its room wrote it.
+fn changed(message: &'static str, call: &str) -> Reply {
+    Reply::raw(200, &[("message", &format!("\"{message}\"")), ("call", call)])
 }
 
 async fn lock(context: Rc<Context>) -> Result<Reply, Error> {
@@ -177,7 +150,7 @@ async fn admit(context: Rc<Context>) -> Result<Reply, Error> {
 
 async fn moderate(context: &Context, act: Act, message: &'static str) -> Result<Reply, Error> {
     let done = on_call(context, |call| Wish::Moderate { call, act }).await?;
-    Reply::ok(&Changed { message, call: (&done).into() })
+    Ok(changed(message, &done.call))
 }
 
 async fn rate(context: Rc<Context>) -> Result<Reply, Error> {
@@ -224,14 +197,14 @@ fn is_oneself(context: &Context) -> Result<(), Error> {
     }
 }
 
-async fn on_call(context: &Context, wish: impl FnOnce(CallId) -> Wish) -> Result<Done, Error> {
+async fn on_call(context: &Context, wish: impl FnOnce(CallId) -> Wish) -> Result<Answer, Error> {
     context.session()?;
     let call = context.call_id();
     let room = call.room().ok_or(Error::CallNotFound)?;
     command(context, &room, wish(call)).await
 }
 
-async fn command(context: &Context, room: &RoomId, wish: Wish) -> Result<Done, Error> {
+async fn command(context: &Context, room: &RoomId, wish: Wish) -> Result<Answer, Error> {
     let command = Command { actor: calls::actor(context.session()?), wish };
     context.app.rooms.command(room, &command).await
 }

@@ -79,14 +79,13 @@ pub enum Wish {
 }
 
 /// What came of it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Done {
     /// The call after it.
     pub call: CallRow,
     /// Whether a wish to create one found a live one.
     pub joined: bool,
     /// Whether it is recorded; `None` for a call that is over.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub recording: Option<RecordingRow>,
 }
 
@@ -97,14 +96,46 @@ impl Done {
     }
 }
 
-/// Either, on its way from the object to the Worker.
-#[derive(Debug, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Outcome {
-    /// It was done.
-    Done(Box<Done>),
-    /// It was not.
-    Refused(Refusal),
+/// What came of it, on its way from the object through the Worker into the reply: the call is written once and not read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Answer {
+    /// Which call.
+    pub id: String,
+    /// Whether a wish to create one found a live one.
+    pub joined: bool,
+    /// Whether the call is over.
+    pub is_over: bool,
+    /// The call, as JSON.
+    pub call: String,
+    /// Whether it is recorded, as JSON; `null` for a call that is over.
+    pub recording: String,
+}
+
+/// Begins the text of a refusal.
+const REFUSED: &str = "refused";
+
+/// What came of a command as the object says it: lines, which JSON has none of inside.
+pub fn answer(outcome: Result<Done, Error>) -> Result<String, serde_json::Error> {
+    let done = match outcome {
+        Ok(done) => done,
+        Err(error) => return Ok(format!("{REFUSED}\n{}", serde_json::to_string(&Refusal::from(error))?)),
+    };
+    let (joined, is_over) = (u8::from(done.joined), u8::from(done.call.status.is_over()));
+    let (recording, call) = (serde_json::to_string(&done.recording)?, serde_json::to_string(&done.call)?);
+    Ok(format!("{}\n{joined}\n{is_over}\n{recording}\n{call}", done.call.id))
+}
+
+/// The same as the Worker reads it.
+pub fn answered(text: &str) -> Result<Answer, Error> {
+    let unreadable = || Error::Internal("an object's answer is unreadable".to_owned());
+    if let Some(refusal) = text.strip_prefix(REFUSED) {
+        return Err(serde_json::from_str::<Refusal>(refusal).map_or_else(|_| unreadable(), Error::from));
+    }
+    let mut lines = text.splitn(5, '\n').map(str::to_owned);
+    let mut line = || lines.next().ok_or_else(unreadable);
+    let (id, joined, is_over) = (line()?, line()? == "1", line()? == "1");
+    let (recording, call) = (line()?, line()?);
+    Ok(Answer { id, joined, is_over, call, recording })
 }
 
 /// The errors that a room's object answers.
@@ -178,6 +209,36 @@ impl From<Refusal> for Error {
             Refusal::NotAllowed => Self::NotAllowed { problem: END_FOR_ALL },
             Refusal::Unavailable(cause) => Self::Unavailable(cause),
             Refusal::Internal(cause) => Self::Internal(cause),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::call::tests::{RULES, at, person};
+    use crate::domain::call::{CallType, Event, Provider};
+    use crate::domain::id::RoomId;
+
+    #[test]
+    fn what_came_of_a_command_is_the_same_on_the_other_side() {
+        let room = RoomId::random([1; 16]);
+        let id = CallId::random(&room, [2; 16]);
+        let mut call = Call::place(id, room, person("alice"), vec![], CallType::Voice, Provider::P2p, at(1), &RULES);
+        call.take_name(&person("alice"), Some("Al\n\"ice\""));
+        let over = call.after(&Event::Left { user: person("alice"), duration: None }, at(2), &RULES).unwrap();
+        for (call, joined, is_over) in [(&call, false, false), (&call, true, false), (&over, false, true)] {
+            let done = Done { joined, ..Done::of(call) };
+            let answer = answered(&answer(Ok(done.clone())).unwrap()).unwrap();
+            assert_eq!((answer.id, answer.joined, answer.is_over), (call.id.to_string(), joined, is_over));
+            assert_eq!(serde_json::from_str::<CallRow>(&answer.call).unwrap(), done.call);
+            assert_eq!(serde_json::from_str::<Option<RecordingRow>>(&answer.recording).unwrap(), done.recording);
+        }
+        for error in [Error::CallEnded, Error::CallFull { most: 3 }, Error::Unavailable("down".to_owned())] {
+            assert_eq!(answered(&answer(Err(error.clone())).unwrap()), Err(error));
+        }
+        for broken in ["", "refused", "refused\nNobody", "a\n1\n1\nnull"] {
+            assert!(answered(broken).is_err(), "{broken}");
         }
     }
 }

@@ -4,6 +4,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
+use wasm_bindgen_futures::JsFuture;
 
 use super::bridge;
 use super::objects::written;
@@ -30,7 +31,10 @@ extern "C" {
     fn js_remember(this: &Place, text: Option<&str>) -> Result<(), JsValue>;
 
     #[wasm_bindgen(method, catch, js_name = wakeAt)]
-    fn js_wake_at(this: &Place, at: Option<f64>) -> Result<(), JsValue>;
+    fn js_wake_at(this: &Place, at: f64) -> Result<(), JsValue>;
+
+    #[wasm_bindgen(method, js_name = isAlarmSet)]
+    fn js_is_alarm_set(this: &Place) -> js_sys::Promise;
 
     #[wasm_bindgen(method, catch, js_name = sockets)]
     fn js_sockets(this: &Place) -> Result<String, JsValue>;
@@ -66,11 +70,15 @@ impl Place {
         self.js_remember(text).map_err(|error| failed(&error))
     }
 
-    /// Sets the one alarm, to milliseconds since 1970, or clears it.
-    pub fn wake_at(&self, at: Option<i64>) -> Result<(), Error> {
+    /// Sets the one alarm, to milliseconds since 1970.
+    pub fn wake_at(&self, at: i64) -> Result<(), Error> {
         #[allow(clippy::cast_precision_loss)] // milliseconds since 1970 fit a double's 53 bits
-        let at = at.map(|millis| millis as f64);
-        self.js_wake_at(at).map_err(|error| failed(&error))
+        self.js_wake_at(at as f64).map_err(|error| failed(&error))
+    }
+
+    /// Whether the alarm is set.
+    pub async fn is_alarm_set(&self) -> bool {
+        JsFuture::from(self.js_is_alarm_set()).await.is_ok_and(|set| set.is_truthy())
     }
 
     /// What is known about the sockets that are open.

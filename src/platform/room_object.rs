@@ -18,7 +18,7 @@ use super::{clock, log};
 use crate::domain::call::Rules;
 use crate::domain::id::RoomId;
 use crate::error::Error;
-use crate::hub::command::Outcome;
+use crate::hub::command;
 use crate::hub::keeper::{Keeper, Setup};
 use crate::hub::outbox::Letter;
 use crate::hub::room::{Socket, SocketId};
@@ -145,10 +145,7 @@ impl Inner {
                     Ok(mut keeper) => keeper.command(command, clock::now()).await,
                     Err(error) => Err(error),
                 };
-                written(&match outcome {
-                    Ok(done) => Outcome::Done(Box::new(done)),
-                    Err(error) => Outcome::Refused(error.into()),
-                })
+                command::answer(outcome).map_err(|error| Error::Internal(format!("an answer: {error}")))
             }
             "online" => {
                 #[cfg(feature = "test-hooks")]

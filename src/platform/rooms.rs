@@ -6,7 +6,7 @@ use super::bridge::Env;
 use super::objects::{Objects, Upgrade, written};
 use crate::domain::id::{CallId, ConnectionId, RoomId, UserId};
 use crate::error::Error;
-use crate::hub::command::{Command, Done, Outcome};
+use crate::hub::command::{Answer, Command, answered};
 use crate::hub::{Notice, Rooms, User};
 
 /// Whom the Worker admits to a room's socket.
@@ -39,11 +39,8 @@ impl RoomObjects {
     }
 
     /// Does what a person wants with a call of the room.
-    pub async fn command(&self, room: &RoomId, command: &Command) -> Result<Done, Error> {
-        match self.objects.ask(room.as_str(), "command", &written(command)?).await? {
-            Outcome::Done(done) => Ok(*done),
-            Outcome::Refused(refusal) => Err(refusal.into()),
-        }
+    pub async fn command(&self, room: &RoomId, command: &Command) -> Result<Answer, Error> {
+        answered(&self.objects.tell(room.as_str(), "command", &written(command)?).await?)
     }
 
     /// Has a room look after a call that the database has had open for long.

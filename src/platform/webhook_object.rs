@@ -81,7 +81,7 @@ impl Webhooks {
 
 impl Inner {
     fn wake_at(&self, at: Timestamp) -> Result<(), Error> {
-        self.place.wake_at(Some(clock::for_alarm(at).as_millis()))
+        self.place.wake_at(clock::for_alarm(at).as_millis())
     }
 
     async fn send(&self) -> Result<Option<Timestamp>, Error> {

@@ -135,10 +135,11 @@ pub async fn history(
     room: &RoomId,
     before: Option<&CallId>,
 ) -> Result<Vec<String>, Error> {
-    let reader = calls::reader(&actor(session), room, before);
-    let mut answers = Answers::new(database.batch(vec![reader, calls::history(room, before)]).await?);
-    answers.next_row::<calls::Reader>()?.check()?;
-    Ok(answers.next_rows().0)
+    let mut rows = database.run(calls::history(&actor(session), room, before)).await?;
+    let reader = rows.first::<calls::Reader>()?;
+    reader.ok_or_else(|| Error::Internal("nobody reads the history".to_owned()))?.check()?;
+    rows.0.remove(0);
+    Ok(rows.0)
 }
 
 /// The latest calls of all of a person's rooms, newest first, as the database's JSON.

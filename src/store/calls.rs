@@ -58,12 +58,18 @@ pub struct Access {
 pub struct Other(
     /// Who.
     pub UserId,
-    /// The ways, as bits: [`BY_INBOX`].
+    /// The ways, as bits: [`BY_INBOX`], [`BY_PUSH`]; and [`PUSHED`].
     pub u8,
 );
 
 /// The person may have a page open that listens at their inbox.
 pub const BY_INBOX: u8 = 1;
+
+/// The person may have a browser that is told while no page is open.
+pub const BY_PUSH: u8 = 2;
+
+/// Their browser was told that it rings, and has to be told when it does no more. Never in the database.
+pub const PUSHED: u8 = 4;
 
 impl Access {
     /// Refuses whose session ended, and with the given error who is no member: that one answers as if there were
@@ -94,11 +100,10 @@ macro_rules! call_json {
            'started_at', c.started_at,
            'answered_at', c.answered_at, 'ended_at', c.ended_at, 'duration', c.duration, 'end_reason', c.end_reason,
            'participants', json((
-             SELECT json_group_array(json_object('user_id', p.user_id, 'username', p.username,
-                                                 'joined_at', p.joined_at, 'left_at', p.left_at))
-             FROM (SELECT cp.user_id, pu.username, cp.joined_at, cp.left_at
-                   FROM call_participants cp JOIN users pu ON pu.id = cp.user_id
-                   WHERE cp.call_id = c.id ORDER BY cp.joined_at, cp.user_id) p)))"
+             SELECT json_group_array(json_object('user_id', p.user_id, 'username', pu.username,
+                                                 'joined_at', p.joined_at, 'left_at', p.left_at)
+                                     ORDER BY p.joined_at, p.user_id)
+             FROM call_participants p JOIN users pu ON pu.id = p.user_id WHERE p.call_id = c.id)))"
     };
 }
 
@@ -225,7 +230,7 @@ pub fn standing(actor: &Actor, room: &RoomId) -> Statement {
     )
 }
 
-/// Who may read a room's history, and whether the page's end is known.
+/// Who may read a room's history, and whether the page's end is known; the first row of [`history`].
 #[derive(Debug, Deserialize)]
 pub struct Reader {
     #[serde(deserialize_with = "flag")]
@@ -248,31 +253,21 @@ impl Reader {
     }
 }
 
-/// Reads [`Reader`].
-pub fn reader(actor: &Actor, room: &RoomId, before: Option<&CallId>) -> Statement {
-    Statement::new(
-        "SELECT json_object('session', EXISTS (SELECT 1 FROM users WHERE id = ?1 AND session_epoch = ?2),
-           'member', EXISTS (SELECT 1 FROM room_members WHERE room_id = ?3 AND user_id = ?1),
-           'cursor', ?4 IS NULL OR EXISTS (SELECT 1 FROM calls WHERE id = ?4 AND room_id = ?3)) AS row",
-        vec![(&actor.user).into(), actor.epoch.into(), room.into(), before.into()],
-    )
-}
-
-/// Reads what a person may do, the other members and the room's live call.
-pub fn live(actor: &Actor, room: &RoomId) -> Statement {
+/// Reads what a person may do, the other members and the room's live call; without a person, all members.
+pub fn live(actor: Option<&Actor>, room: &RoomId) -> Statement {
     Statement::new(
         concat!(
             "SELECT ",
             access_json!(),
-            "'others', json((SELECT json_group_array(json_array(o.user_id, ou.inbox_open))
+            "'others', json((SELECT json_group_array(json_array(o.user_id, ou.inbox_open + 2 * ou.has_push))
                              FROM room_members o JOIN users ou ON ou.id = o.user_id
-                             WHERE o.room_id = ?3 AND o.user_id <> ?1)),
+                             WHERE o.room_id = ?3 AND o.user_id IS NOT ?1)),
              'call', json((SELECT ",
             call_json!(),
             " FROM calls c JOIN users u ON u.id = c.caller_id WHERE c.room_id = ?3 AND c.ended_at IS NULL))) AS row",
             access_from!()
         ),
-        vec![user(Some(actor)), epoch(Some(actor)), room.into()],
+        vec![user(actor), epoch(actor), room.into()],
     )
 }
 
@@ -415,30 +410,33 @@ fn applied<T: serde::de::DeserializeOwned>(rows: &[Rows]) -> Result<Option<T>, D
     rows.first().map_or(Ok(None), Rows::first)
 }
 
-/// A room's calls, newest first; those before a call when one is named.
-pub fn history(room: &RoomId, before: Option<&CallId>) -> Statement {
-    match before {
-        None => Statement::new(
-            concat!(
-                "SELECT ",
-                call_json!(),
-                " AS row FROM calls c JOIN users u ON u.id = c.caller_id
-                 WHERE c.room_id = ?1 ORDER BY c.started_at DESC, c.id DESC LIMIT ?2"
-            ),
-            vec![room.into(), PAGE.into()],
+/// Who reads (?1 with the session epoch ?2) the history of the room ?3 before the call ?4, and then the page's rows.
+macro_rules! page_after_reader {
+    ($before:literal) => {
+        concat!(
+            "SELECT json_object('session', EXISTS (SELECT 1 FROM users WHERE id = ?1 AND session_epoch = ?2),
+               'member', EXISTS (SELECT 1 FROM room_members WHERE room_id = ?3 AND user_id = ?1),
+               'cursor', ?4 IS NULL OR EXISTS (SELECT 1 FROM calls WHERE id = ?4 AND room_id = ?3)) AS row
+             UNION ALL SELECT row FROM (SELECT ",
+            call_json!(),
+            " AS row FROM calls c JOIN users u ON u.id = c.caller_id
+             WHERE c.room_id = ?3",
+            $before,
+            " ORDER BY c.started_at DESC, c.id DESC LIMIT ?5)"
+        )
+    };
+}
+
+/// Reads [`Reader`], and then a room's calls, newest first; those before a call when one is named. One statement: to the
+/// database a second one is as dear as five of the rows.
+pub fn history(actor: &Actor, room: &RoomId, before: Option<&CallId>) -> Statement {
+    let sql = match before {
+        None => page_after_reader!(""),
+        Some(_) => page_after_reader!(
+            " AND (c.started_at, c.id) < (SELECT started_at, id FROM calls WHERE id = ?4 AND room_id = ?3)"
         ),
-        Some(before) => Statement::new(
-            concat!(
-                "SELECT ",
-                call_json!(),
-                " AS row FROM calls c JOIN users u ON u.id = c.caller_id
-                 WHERE c.room_id = ?1
-                   AND (c.started_at, c.id) < (SELECT started_at, id FROM calls WHERE id = ?3 AND room_id = ?1)
-                 ORDER BY c.started_at DESC, c.id DESC LIMIT ?2"
-            ),
-            vec![room.into(), PAGE.into(), before.into()],
-        ),
-    }
+    };
+    Statement::new(sql, vec![(&actor.user).into(), actor.epoch.into(), room.into(), before.into(), PAGE.into()])
 }
 
 /// Live calls placed before a moment, at most so many and in random order, so that a few rooms that cannot be reached

@@ -57,7 +57,7 @@ fn place(room: &RoomId, caller: &str, byte: u8) -> Call {
 fn create_call(database: &Sqlite, call: &mut Call, actor: &Actor) -> (Option<Vec<Other>>, Access) {
     let rows = pollster::block_on(database.batch(create(call, None, actor))).unwrap();
     let others = placed(call, &rows).unwrap();
-    let live = pollster::block_on(database.run(live(actor, &call.room))).unwrap();
+    let live = pollster::block_on(database.run(live(Some(actor), &call.room))).unwrap();
     (others, answered(vec![live]).unwrap())
 }
 
@@ -181,7 +181,8 @@ fn a_save_by_a_stranger_an_ended_session_or_upon_another_state_changes_nothing()
 #[test]
 fn what_a_room_says_about_its_calls_is_read_with_the_access() {
     let (database, room) = a_room();
-    let read = || answered(vec![pollster::block_on(database.run(live(&actor("alice"), &room))).unwrap()]).unwrap();
+    let read =
+        || answered(vec![pollster::block_on(database.run(live(Some(&actor("alice")), &room))).unwrap()]).unwrap();
     assert_eq!(read().venue, Venue { name: "Room".into(), ..Venue::default() });
     let book = "UPDATE chat_rooms SET opens_at = ?1, closes_at = ?2, provider_room = 'apt-1', is_recordable = 0";
     execute(&database, book, vec![at(5).into(), at(9).into()]);
@@ -251,7 +252,9 @@ fn the_history_comes_newest_first_in_pages_that_neither_repeat_nor_skip() {
         );
     }
     let page = |before: Option<&CallId>| {
-        pollster::block_on(database.run(history(&room, before))).unwrap().all::<CallRow>().unwrap()
+        let mut rows = pollster::block_on(database.run(history(&actor("alice"), &room, before))).unwrap();
+        rows.0.remove(0);
+        rows.all::<CallRow>().unwrap()
     };
     let mut seen: Vec<String> = Vec::new();
     let mut before = None;
@@ -286,16 +289,19 @@ fn every_query_on_calls_uses_an_index() {
     let id = call.id.clone();
     let mut statements = create(&call, None, &actor("alice"));
     statements.extend(save(&call, &call, Some(&actor("bob"))).unwrap());
-    statements.extend([standing(&actor("bob"), &room), reader(&actor("bob"), &room, Some(&id))]);
-    statements.extend([history(&room, None), history(&room, Some(&id)), open_since(at(0), 200)]);
+    let bob = actor("bob");
+    statements.extend([standing(&bob, &room), open_since(at(0), 200)]);
+    statements.extend([history(&bob, &room, None), history(&bob, &room, Some(&id))]);
     for statement in statements {
         for step in database.query_plan(&statement) {
             let scans_a_table = step.starts_with("SCAN") && !step.contains("USING");
-            let is_fine =
-                step.contains("CONSTANT ROW") || step == "SCAN one" || step.contains("json_each") || step == "SCAN p";
+            let is_fine = step.contains("CONSTANT ROW")
+                || step == "SCAN one"
+                || step.contains("json_each")
+                || step.contains("subquery");
             assert!(!scans_a_table || is_fine, "{step}\n{}", statement.sql);
         }
     }
-    let plan = database.query_plan(&history(&room, Some(&id))).join("\n");
+    let plan = database.query_plan(&history(&bob, &room, Some(&id))).join("\n");
     assert!(plan.contains("USING INDEX calls_by_room (room_id=? AND started_at<?)"), "{plan}");
 }

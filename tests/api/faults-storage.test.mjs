@@ -10,9 +10,12 @@ describe("a room that cannot keep anything", () => {
   const { api, during, restartRoom } = useFaultyServer();
   const full = /** @type {const} */ ({ storage: { kind: "full" } });
 
-  test("says so, and the call is joined by asking again", async () => {
+  test("takes a call, which the database keeps until somebody is in it, and then says so", async () => {
     const { id, alice, bob } = await api.roomOf("alice", "bob");
-    await during(full, async () => refused(await alice.startCall(id), 503, "unavailable"));
+    await during(full, async () => {
+      const { callId } = succeeded(await alice.startCall(id), 201);
+      refused(await bob.accept(callId), 503, "unavailable");
+    });
     const { callId, joined } = succeeded(await alice.startCall(id), 200);
     assert.equal(joined, true);
     const a = await alice.joinCall(id, callId);

@@ -37,6 +37,9 @@
 
 /** More at once are a cloud that hides the pictures. */
 const MOST_REACTIONS = 12;
+/** What is said to whom the room's owner muted, until they speak again. */
+export const MUTED_BY_OWNER = 'muted-by-owner';
+
 const OVER = new Set(['ended', 'missed', 'declined', 'cancelled', 'failed']);
 
 /** @param {Call} call */
@@ -87,6 +90,7 @@ export function reduceOwnCall(call, event) {
       // Also the call that one has just left for this one may be told.
       return call.callId === null && event.call.room_id === call.roomId ? { ...call, callId: event.call.id } : call;
     case 'own-source':
+      if (event.source === 'microphone' && event.is === 'on' && call.problem?.code === MUTED_BY_OWNER) return reduceOwnCall({ ...call, problem: null }, event);
       return { ...call, own: { ...call.own, [event.source]: event.is } };
     case 'own-trouble': {
       const { [event.source]: _before, ...troubles } = call.troubles;

@@ -3,6 +3,7 @@ import { ringKey } from '../state/call.js';
 import { soundOf } from '../media/devices.js';
 import { connectMedia } from '../media/provider.js';
 import { admission } from './admission.js';
+import { MUTED_BY_OWNER } from '../state/call.js';
 import { problemOf } from './context.js';
 import { createInterruptions } from './interruptions.js';
 import { createOwnDevices } from './own-devices.js';
@@ -276,7 +277,7 @@ export function createCalls(store, sockets, streams) {
   /** The room's owner wants one's microphone off; on again is one's own affair. @param {string} name */
   function silenced(name) {
     if (store.get().call?.own.microphone !== 'off') devices.toggleMicrophone();
-    store.dispatch({ type: 'notice', text: say('moderation.muted-you', { name }) });
+    store.dispatch({ type: 'media-problem', code: MUTED_BY_OWNER, message: say('moderation.muted-you', { name }) });
   }
 
   /** @param {Extract<import('../types.js').Frame, { type: 'error' }>} frame */

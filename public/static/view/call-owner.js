@@ -1,26 +1,21 @@
 import { decideOn, inCall } from '../api/moderation.js';
-import { owns, waitingAt } from '../state/moderation.js';
+import { owns } from '../state/moderation.js';
 import { html, useState } from '../vendor/preact.js';
 import { say } from '../words/say.js';
 import { Icon } from './icons.js';
 import { Avatar, IconButton, ProblemBox, useWork } from './parts.js';
-import { Visitors } from './visitors.js';
 
 /** @typedef {import('./call-panels.js').About} About */
 
 /** What the room's owner does about somebody in the call. @param {{ person: import('../types.js').Participant, about: About }} props */
 export function OwnersTools({ person, about }) {
-  const { state, live, actions } = about;
+  const { state, live } = about;
   const [asks, setAsks] = useState(false);
   const work = useWork();
   if (!live || person.user_id === state.me?.id || !owns(state, live.room_id)) return null;
   const { user_id: userId, username: name } = person;
   const booked = !state.rooms.list.some((room) => room.id === live.room_id);
-  const mute = () =>
-    void work.run('mute', async () => {
-      await inCall(live.id, userId, 'mute');
-      actions.store.dispatch({ type: 'notice', text: say('moderation.muted', { name }) });
-    });
+  const mute = () => void work.run('mute', () => inCall(live.id, userId, 'mute'));
   return html`
     <${IconButton} icon="mic-off" label=${say('moderation.mute-name', { name })} disabled=${!person.audio || !person.connection_id || work.busy !== null} onClick=${mute} />
     <${IconButton} icon="hangup" label=${say('moderation.remove-name', { name })} aria-expanded=${asks} disabled=${work.busy !== null} onClick=${() => setAsks(!asks)} />
@@ -31,15 +26,13 @@ export function OwnersTools({ person, about }) {
     <${ProblemBox} problem=${work.problem} />`;
 }
 
-/** Who is outside: at the room's door, or taken out of the call. @param {{ about: About }} props */
+/** Who was taken out of the call; who is at the room's door stands below the pictures. @param {{ about: About }} props */
 export function Outside({ about }) {
-  const { state, live, actions } = about;
+  const { state, live } = about;
   const work = useWork();
   if (!live || !owns(state, live.room_id)) return null;
-  const waiting = waitingAt(state, live.room_id);
   const removed = live.participants.filter((person) => live.removed?.includes(person.user_id));
   return html`
-    ${waiting.length > 0 && html`<h3>${say('moderation.door')}</h3><${Visitors} roomId=${live.room_id} visitors=${waiting} actions=${actions} look="person-row" />`}
     ${removed.length > 0 && html`<h3>${say('moderation.removed-from-call')}</h3>
       <ul class="people">${removed.map(({ user_id: userId, username: name }) => html`<li key=${userId} class="person-row">
         <${Avatar} id=${userId} name=${name} size="small" /><span class="grow name">${name}</span>

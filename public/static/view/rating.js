@@ -23,10 +23,15 @@ export function RatingStrip({ callId, actions }) {
   return html`<section class="strip rating" role="group" aria-label=${say('rating.question')}>
     <p class="grow strip-title" role="status">${say(step === 'asked' ? 'rating.question' : step === 'bad' ? 'rating.what' : 'rating.thanks')}</p>
     ${step === 'asked' && html`<span class="row">
-      <button type="button" class="button" onClick=${rate('good')}><span aria-hidden="true">👍</span> ${say('rating.good')}</button>
-      <button type="button" class="button" onClick=${rate('bad')}><span aria-hidden="true">👎</span> ${say('rating.bad')}</button>
+      <button type="button" class="button" onClick=${rate('good')}><${Thumb} /> ${say('rating.good')}</button>
+      <button type="button" class="button" onClick=${rate('bad')}><${Thumb} down=${true} /> ${say('rating.bad')}</button>
     </span>`}
     ${step === 'bad' && html`<span class="row reasons">${REASONS.map((reason) => html`<button key=${reason} type="button" class="button" onClick=${rate('bad', reason)}>${say(`rating.${reason}`)}</button>`)}</span>`}
     <${IconButton} icon="close" label=${say('common.dismiss')} onClick=${close} />
   </section>`;
+}
+
+/** @param {{ down?: boolean }} props */
+function Thumb({ down = false }) {
+  return html`<svg class="icon ${down ? 'down' : ''}" viewBox="0 0 24 24" aria-hidden="true" focusable="false"><path d="M7.5 10.5 11.500 3.500c1.500 0 2.500 1 2.500 2.500v4h4.800a1.800 1.800 0 0 1 1.800 2.100l-1.100 6.800a1.800 1.800 0 0 1-1.800 1.600H7.500ZM7.500 10.500h-4v10h4" /></svg>`;
 }

@@ -92,6 +92,13 @@ impl Call {
         }
     }
 
+    /// A call as the database knows it, of which there is nothing else to know: it was placed and not answered, and
+    /// nobody has been connected. Who is in it has as long to be connected as it rings.
+    pub fn placed_before(row: CallRow, invited: Vec<UserId>, venue: Venue, rules: &Rules) -> Self {
+        let rang_at = row.started_at.plus_seconds(rules.ring_seconds - rules.grace_seconds);
+        Self { venue, ..Self::from_row(row, invited, rang_at, rules) }
+    }
+
     /// A call as the database knows it, for a room that has forgotten it. Whoever is in it has the time of a lost
     /// connection to show up. Whether anybody was ever connected is forgotten too: an answered call is taken to have
     /// been, so that nobody's report beats the server's own measure.

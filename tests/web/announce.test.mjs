@@ -31,6 +31,7 @@ for (const [what, before, after, said] of /** @type {[string, any, any, string[]
   ['and heard again', inCall([participant('Alice', { audio: false })]), inCall([alice]), ['Alice can be heard again']],
   ['somebody shares', inCall([alice]), inCall([participant('Alice', { screen: true })]), ['Alice shares the screen']],
   ['and stops', inCall([participant('Alice', { screen: true })]), inCall([alice]), ['Alice no longer shares the screen']],
+  ['somebody raises a hand', inCall([alice]), inCall([participant('Alice', { hand_raised_at: '2026-11-21T10:00:00.000Z' })]), ['Alice raises a hand']],
   ['a connection is lost', inCall([alice]), inCall([alice], { Alice: 'reconnecting' }), ['The connection to Alice is lost. Reconnecting']],
   ['and found again', inCall([alice], { Alice: 'failed' }), inCall([alice]), ['Alice is connected again']],
   ['connecting for the first time is no news', inCall([alice], { Alice: 'connecting' }), inCall([alice]), []],

@@ -46,6 +46,10 @@ pub struct ExportedRoom {
     id: RoomId,
     room_name: String,
     joined_at: Timestamp,
+    /// The newest message one has read there.
+    last_read_seq: i64,
+    /// When one last saw the calls one missed there.
+    calls_seen_at: Option<Timestamp>,
     /// Whether it is theirs.
     owner: bool,
 }

@@ -32,6 +32,7 @@ pub fn export(session: &Session, before: i64) -> Vec<Statement> {
     let rooms = Statement::new(
         concat!(
             "SELECT json_object('id', r.id, 'room_name', r.room_name, 'joined_at', m.joined_at,
+                                'last_read_seq', m.last_read_seq, 'calls_seen_at', m.calls_seen_at,
                                 'owner', json(iif(r.owner_id = ?1, 'true', 'false'))) AS row
              FROM room_members m JOIN chat_rooms r ON r.id = m.room_id
              WHERE m.user_id = ?1 AND r.opens_at IS NULL AND ",

@@ -271,7 +271,10 @@ impl<O: Outside> Keeper<O> {
         let rules = &self.setup.rules;
         let says_more =
             |call: &Call| *call != Call::placed_before(call.row(), self.invited(), call.venue.clone(), rules);
-        if self.outbox.is_empty() && !self.more_listen && !self.room.call.as_ref().is_some_and(says_more) {
+        // Whose browser rings has to be told when it need not any more.
+        let any_pushed = self.listeners.iter().any(|other| other.1 & calls::PUSHED != 0);
+        if self.outbox.is_empty() && !self.more_listen && !any_pushed && !self.room.call.as_ref().is_some_and(says_more)
+        {
             if self.stored {
                 self.outside.remember(None).await?;
                 self.stored = false;

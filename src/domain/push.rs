@@ -69,7 +69,7 @@ fn is_endpoint(url: &str, is_local_allowed: bool) -> bool {
     let is_inside =
         ["local", "localhost", "internal", "intranet", "lan", "home", "corp", "arpa", "test", "invalid", "onion"];
     labels.len() >= 2
-        && labels.iter().all(|label| is_label(&label))
+        && labels.iter().all(is_label)
         && last.chars().any(|letter| letter.is_ascii_lowercase())
         && !is_inside.contains(&last)
 }

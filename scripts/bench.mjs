@@ -39,7 +39,7 @@ await script(async () => {
   if (unknown !== undefined) throw new Trouble(`--only takes some of: ${MEASURES.join(", ")}`);
   if (process.platform !== "linux") throw new Trouble("The processor time of workerd is read from Linux's /proc.");
   const rounds = values.repeat ? Number(values.repeat) : values.quick ? 2 : 9;
-  const seconds = values.quick ? 0.5 : 4;
+  const seconds = values.quick ? 0.5 : 3;
   if (!Number.isInteger(rounds) || rounds < 1) throw new Trouble("--repeat takes a whole number.");
   await checkPrerequisites();
   await nodeModules();

@@ -5,6 +5,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { inClone } from "./places.mjs";
+import { isPair } from "./vapid.mjs";
 
 /** @typedef {{ what: string, cure: string }} Problem */
 /** @typedef {Record<string, string | undefined>} Values */
@@ -27,6 +28,9 @@ const CURES = {
   TWILIO_ACCOUNT_SID: "\"AC\" and 32 hexadecimal digits: the console's first page, Account Info",
   TWILIO_API_KEY_SID: "\"SK\" and 32 hexadecimal digits: the console, API keys & tokens",
   TWILIO_API_KEY: "\"SK\" and 32 hexadecimal digits: the console, API keys & tokens",
+  VAPID_PUBLIC_KEY: "Make the pair with npm run vapid, and set both and VAPID_SUBJECT, or none",
+  VAPID_PRIVATE_KEY: "Make the pair with npm run vapid, and set both and VAPID_SUBJECT, or none",
+  VAPID_SUBJECT: "Where push services' people can write to: VAPID_SUBJECT=\"mailto:you@example.com\"",
   TURN_URLS: "turn: or turns: addresses by commas, together with TURN_SECRET",
   TURN_SECRET: "Set it together with TURN_URLS (coturn's static-auth-secret), or remove both",
   ICE_SERVERS: "JSON like [{\"urls\":\"stun:stun.example.com:3478\"}]; turn: needs username and credential",
@@ -52,6 +56,11 @@ export async function checkSettings(values, { builtInto, headers = readFileSync(
   if (site && !site.toLowerCase().startsWith("https://")) {
     problems.push({ what: "PUBLIC_URL is not https: browsers give no camera, and Twilio's callbacks could be read", cure: CURES.PUBLIC_URL ?? "" });
   }
+  const [publicKey, privateKey] = [text("VAPID_PUBLIC_KEY"), text("VAPID_PRIVATE_KEY")];
+  if (publicKey && privateKey && !isPair(publicKey, privateKey)) {
+    problems.push({ what: "VAPID_PUBLIC_KEY and VAPID_PRIVATE_KEY do not belong together", cure: CURES.VAPID_PUBLIC_KEY ?? "" });
+  }
+  if (text("PUSH_ALLOW_LOCAL") === "true") problems.push({ what: "PUSH_ALLOW_LOCAL is for tests", cure: "Remove it" });
   if (provider === "twilio") problems.push(...checkTwilio(text, headers));
   return problems;
 }

@@ -20,6 +20,8 @@ export function checkNames(names, put) {
     const address = has("TWILIO_STATUS_CALLBACK_URL") ? [] : ["PUBLIC_URL"];
     missing.push(...[...twilio, "TWILIO_AUTH_TOKEN", ...address].filter((name) => !has(name)));
   }
+  const push = ["VAPID_PUBLIC_KEY", "VAPID_PRIVATE_KEY", "VAPID_SUBJECT"];
+  if (push.some(has)) missing.push(...push.filter((name) => !has(name)));
   if (has("TURN_URLS") !== has("TURN_SECRET")) missing.push(has("TURN_URLS") ? "TURN_SECRET" : "TURN_URLS");
   return missing.map((name) => ({ what: `${name} is not set`, cure: put(name) }));
 }

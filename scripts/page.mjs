@@ -73,7 +73,9 @@ export async function makeSite() {
     site.files.set(name, extname(name) === ".html" ? Buffer.from(await bundledHtml(content.toString(), site)) : content);
   }
   await bundleServiceWorker(site);
-  return site;
+  // esbuild asks for modules side by side: which comes first, and brings its styles, is not always the same.
+  const inOrder = [...site.files].sort(([a], [b]) => (a < b ? -1 : 1));
+  return { ...site, files: new Map(inOrder) };
 }
 
 /**

@@ -79,6 +79,7 @@ pub enum Error {
     InvalidSignature,
     ForeignAccount,
     CallbacksNotConfigured,
+    PushNotConfigured,
     MalformedFrame,
     UnknownFrame,
     FrameTooLarge,
@@ -163,7 +164,7 @@ impl Error {
             Self::TooManyRequests { .. } | Self::RoomFull | Self::TooManyRooms => 429,
             Self::TwilioNotConfigured { .. } | Self::Misconfigured { .. } | Self::Internal(_) => 500,
             Self::ProviderError { .. } => 502,
-            Self::Unavailable(_) | Self::CallbacksNotConfigured => 503,
+            Self::Unavailable(_) | Self::CallbacksNotConfigured | Self::PushNotConfigured => 503,
         }
     }
 
@@ -208,6 +209,7 @@ impl Error {
             Self::InvalidSignature => "invalid_signature",
             Self::ForeignAccount => "foreign_account",
             Self::CallbacksNotConfigured => "callbacks_not_configured",
+            Self::PushNotConfigured => "push_not_configured",
             Self::MalformedFrame => "malformed_frame",
             Self::UnknownFrame => "unknown_frame",
             Self::FrameTooLarge => "frame_too_large",
@@ -272,6 +274,7 @@ impl Error {
             }
             Self::InvalidSignature => "The signature is not Twilio's for this address and these parameters",
             Self::ForeignAccount => "This event is of another Twilio account",
+            Self::PushNotConfigured => "This site does not call people without an open page",
             Self::CallbacksNotConfigured => "TWILIO_AUTH_TOKEN is not set, so that nobody can prove to be Twilio",
             Self::MalformedFrame => "The frame is not a JSON object of its type",
             Self::UnknownFrame => "There is no frame of this type",

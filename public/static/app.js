@@ -134,7 +134,13 @@ store.subscribe((state, before) => {
 });
 
 const root = /** @type {HTMLElement} */ (document.getElementById('app'));
-const actions = { store, session, rooms, chat, calls, recentCalls, signs, appointments, waitingRoom, reminders, navigation, language, streams, send: sockets.send };
+/** @type {Promise<void> | null} */
+let pushing = null;
+/** Calls that reach this browser without a page: once it may show notifications. */
+function startPush() {
+  pushing ??= import('./push/start.js').then((module) => module.startPush(store, { calls, navigation })).catch(() => void (pushing = null));
+}
+const actions = { store, session, rooms, chat, calls, recentCalls, signs, appointments, waitingRoom, reminders, navigation, language, streams, startPush, send: sockets.send };
 /** @typedef {typeof actions} Actions */
 
 let scheduled = false;
@@ -155,5 +161,6 @@ void language.start().then(() => {
   draw();
   void session.resume();
 });
+if (globalThis.Notification?.permission === 'granted') startPush();
 // Whoever presses a call button should not wait for it.
 whenIdle(Stage.fetch, () => import('./media/p2p.js'), async () => navigator.serviceWorker?.register('/service-worker.js'));

@@ -1,7 +1,9 @@
 /**
- * What goes on without a page: plain words when there is no connection. It keeps nothing else, and every other request
- * goes to the network: nobody ever sees an old page or an old answer.
+ * What goes on without a page: calls are shown as notifications, and there are plain words when there is no connection.
+ * It keeps nothing else, and every other request goes to the network: nobody ever sees an old page or an old answer.
  */
+
+import { showCalls } from './push/notifications.js';
 
 /** @type {any} the worker itself; the page's types know none */
 const worker = globalThis;
@@ -44,3 +46,5 @@ worker.addEventListener('fetch', (/** @type {any} */ event) => {
 async function kept(path) {
   return (await caches.match(path)) ?? Response.error();
 }
+
+showCalls(worker);

@@ -34,8 +34,11 @@ export async function bareSide(offers) {
   const pc = new RTCPeerConnection();
   const video = document.createElement("video");
   video.muted = true;
+  document.body.append(video); // one that is not shown plays nothing
   /** @type {Promise<void>} */
   let queue = Promise.resolve();
+  /** Candidates may overtake the description they belong to. @type {RTCIceCandidateInit[]} */
+  const early = [];
   pc.ontrack = ({ streams: [stream] }) => {
     video.srcObject = stream ?? null;
     void video.play().catch(() => {});
@@ -44,8 +47,10 @@ export async function bareSide(offers) {
   page.bareTake = (/** @type {string} */ text) => {
     queue = queue.then(async () => {
       const { candidate, description } = JSON.parse(text);
-      if (candidate) return pc.addIceCandidate(candidate);
+      if (candidate && pc.remoteDescription) return pc.addIceCandidate(candidate);
+      if (candidate) return void early.push(candidate);
       await pc.setRemoteDescription(description);
+      for (const one of early.splice(0)) await pc.addIceCandidate(one);
       if (description.type === "offer") {
         add();
         await pc.setLocalDescription();
@@ -58,11 +63,10 @@ export async function bareSide(offers) {
     const look = () => (video.getVideoPlaybackQuality().totalVideoFrames > 0 ? done(performance.timeOrigin + performance.now()) : requestAnimationFrame(look));
     look();
   });
-  page.bareEnd = async () => {
-    const at = await first;
+  page.bareFirst = () => first;
+  page.bareEnd = () => {
     pc.close();
-    video.srcObject = null;
-    return at;
+    video.remove();
   };
   page.bareStart = async () => {
     const at = performance.timeOrigin + performance.now();

@@ -33,6 +33,7 @@ await script(async () => {
       const { alice, bob } = await scene.aliceAndBob();
       await prepareBare(alice, bob);
       for (let run = 0; run <= runs; run++) {
+        if (process.stdout.isTTY) console.log(`call ${run} of ${runs}`);
         const ours = await oneCall(alice, bob);
         const bare = await oneBareHandshake(alice, bob);
         const trip = Number(await bob.page.evaluate(socketRoundTrip));
@@ -111,9 +112,11 @@ async function oneBareHandshake(alice, bob) {
   await Promise.all([alice.page.evaluate(bareSide, true), bob.page.evaluate(bareSide, false)]);
   const [at, there] = await Promise.all([
     alice.page.evaluate(() => /** @type {any} */ (globalThis).bareStart()),
-    bob.page.evaluate(() => /** @type {any} */ (globalThis).bareEnd()),
-    alice.page.evaluate(() => /** @type {any} */ (globalThis).bareEnd()),
+    bob.page.evaluate(() => /** @type {any} */ (globalThis).bareFirst()),
+    alice.page.evaluate(() => /** @type {any} */ (globalThis).bareFirst()),
   ]);
+  // Not before both have seen the other.
+  for (const person of [alice, bob]) await person.page.evaluate(() => /** @type {any} */ (globalThis).bareEnd());
   return there - at;
 }
 

@@ -6,6 +6,7 @@
 mod callbacks;
 mod ice;
 mod operators;
+mod push;
 mod retention;
 mod secret;
 mod twilio;
@@ -17,6 +18,7 @@ use crate::error::Error;
 pub use callbacks::Callbacks;
 pub use ice::{Credential, IceServer, Turn};
 pub use operators::Operators;
+pub use push::Push;
 pub use retention::Retention;
 pub use secret::Secret;
 pub use twilio::{Twilio, TwilioSettings};
@@ -55,6 +57,8 @@ pub struct Config {
     pub retention: Retention,
     /// Who is told what happens (`WEBHOOK_URL`, `WEBHOOK_SECRET`).
     pub webhooks: Option<Webhooks>,
+    /// Who tells people without a page of calls (`VAPID_…`).
+    pub push: Option<Push>,
     /// What calls cost (`PRICE_…_MINUTE`, `MONTHLY_BUDGET`).
     pub costs: Costs,
 }
@@ -81,6 +85,7 @@ impl Config {
             callbacks: Callbacks::read(&settings)?,
             retention: Retention::read(&settings)?,
             webhooks: settings.webhooks()?,
+            push: settings.push()?,
             costs: settings.costs()?,
             public_origin,
         })

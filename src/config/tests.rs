@@ -223,6 +223,34 @@ fn webhooks_need_an_address_and_a_key_and_take_two_keys_while_they_are_exchanged
 }
 
 #[test]
+fn push_services_need_the_key_pair_and_a_contact_or_nothing() {
+    let point = "BP4z9KsN6nGRTbVYI_c7VJSPQTBtkgcy27mlmlMoZIIgDll6e3vCYLocInmYWAmS6TlzAC8wEqKK6PBru3jl7A8";
+    let number = "yfWPiYE-n46HLnH0KqZOF1fJJU3MYrct3AELtAQ-oRw";
+    let [public, private] = [("VAPID_PUBLIC_KEY", point), ("VAPID_PRIVATE_KEY", number)];
+    let contact = ("VAPID_SUBJECT", "mailto:a@example.com");
+    assert!(read(&[]).unwrap().push.is_none());
+    let push = read(&[public, private, contact]).unwrap().push.unwrap();
+    assert_eq!((push.public_key.as_str(), push.private_key.expose(), push.is_local_allowed), (point, number, false));
+    assert!(!format!("{push:?}").contains(number));
+    assert_eq!(refused(&[public]), "VAPID_PRIVATE_KEY");
+    assert_eq!(refused(&[private, contact]), "VAPID_PUBLIC_KEY");
+    assert_eq!(refused(&[public, private]), "VAPID_SUBJECT");
+    for (name, value) in [
+        ("VAPID_PUBLIC_KEY", "BP4z"),
+        ("VAPID_PUBLIC_KEY", number),
+        ("VAPID_PRIVATE_KEY", point),
+        ("VAPID_PRIVATE_KEY", "!"),
+        ("VAPID_SUBJECT", "a@example.com"),
+        ("VAPID_SUBJECT", "mailto:"),
+        ("VAPID_SUBJECT", "http://example.com"),
+        ("PUSH_ALLOW_LOCAL", "yes"),
+    ] {
+        assert_eq!(refused(&[(name, value)]), name, "{value}");
+    }
+    assert!(read(&[public, private, ("VAPID_SUBJECT", "https://example.com/about")]).is_ok());
+}
+
+#[test]
 fn minutes_cost_what_the_provider_asks_and_from_browser_to_browser_nothing() {
     let costs = |settings: &[(&str, &str)]| {
         let costs = read(settings).unwrap().costs;

@@ -52,6 +52,9 @@ pub const SOCKETS_A_ROOM: usize = 16;
 /// Pages a person may have listening at their inbox; one more closes the oldest.
 pub const SOCKETS_AN_INBOX: usize = 32;
 
+/// Browsers of a person that are told of calls; one more replaces the oldest.
+pub const SUBSCRIPTIONS_A_PERSON: i32 = 20;
+
 /// Appointments a person may have to come, as their organizer.
 pub const APPOINTMENTS_TO_COME: i32 = 200;
 

@@ -8,6 +8,7 @@ pub mod limits;
 pub mod message;
 pub mod metrics;
 pub mod password;
+pub mod push;
 pub mod room;
 pub mod session;
 pub mod ticket;

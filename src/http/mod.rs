@@ -16,6 +16,7 @@ pub mod health;
 pub mod inbox;
 pub mod messages;
 pub mod operators;
+pub mod push;
 pub mod reply;
 pub mod rooms;
 pub mod socket;
@@ -45,6 +46,7 @@ pub fn routes(path: &str, routes: Routes) -> Routes {
         Some("twilio") => operators::routes(callbacks::routes(routes)),
         Some("appointments") => appointments::routes(callbacks::routes(routes)),
         Some("inbox") => inbox::routes(routes),
+        Some("push") => push::routes(routes),
         Some("admin") => admin::routes(routes),
         Some("metrics") => admin::monitoring(routes),
         Some("health") => health::routes(routes),

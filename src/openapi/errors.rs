@@ -50,6 +50,7 @@ pub fn all() -> Vec<Error> {
         Error::InvalidSignature,
         Error::ForeignAccount,
         Error::CallbacksNotConfigured,
+        Error::PushNotConfigured,
         Error::NotAllowed { problem: "You may not do that" },
         Error::InvalidDuration,
         Error::TwilioNotConfigured { missing: vec!["TWILIO_API_KEY_SECRET"] },

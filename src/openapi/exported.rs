@@ -25,6 +25,7 @@ pub struct Export {
     visits: Vec<ExportedVisit>,
     room_events: Vec<ExportedRoomEvent>,
     call_reports: Vec<ExportedReport>,
+    push_subscriptions: Vec<ExportedPushSubscription>,
     /// The `seq` before which there are more messages.
     next: Option<i64>,
 }
@@ -45,6 +46,10 @@ pub struct ExportedRoom {
     id: RoomId,
     room_name: String,
     joined_at: Timestamp,
+    /// The newest message one has read there.
+    last_read_seq: i64,
+    /// When one last saw the calls one missed there.
+    calls_seen_at: Option<Timestamp>,
     /// Whether it is theirs.
     owner: bool,
 }
@@ -94,6 +99,13 @@ pub struct ExportedEvent {
     /// What they were called at the provider.
     identity: Option<String>,
     data: serde_json::Map<String, serde_json::Value>,
+}
+
+/// A browser that is told of calls.
+#[derive(JsonSchema)]
+pub struct ExportedPushSubscription {
+    endpoint: String,
+    created_at: Timestamp,
 }
 
 /// What somebody is in an appointment.

@@ -40,6 +40,13 @@ pub struct Me {
 }
 
 #[derive(JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct PushKey {
+    /// What a browser subscribes with, base64url; null where nobody is told of calls without an open page.
+    public_key: Option<String>,
+}
+
+#[derive(JsonSchema)]
 pub struct OneRoom {
     room: Room,
 }

@@ -45,6 +45,26 @@ pub struct SigningOut {
     everywhere: Option<bool>,
 }
 
+/// What `PushManager.subscribe()` answers in a browser.
+#[derive(JsonSchema)]
+pub struct Subscribing {
+    /// The browser's address at its push service: https, and a name on the Internet.
+    #[schemars(length(min = 1, max = 1024), example = &"https://push.example.com/abc")]
+    endpoint: String,
+    /// `keys.p256dh`, base64url
+    #[schemars(regex(pattern = "^[A-Za-z0-9_-]{87}=?$"))]
+    p256dh: String,
+    /// `keys.auth`, base64url
+    #[schemars(regex(pattern = "^[A-Za-z0-9_-]{22}(==)?$"))]
+    auth: String,
+}
+
+#[derive(JsonSchema)]
+pub struct Unsubscribing {
+    /// As it was given.
+    endpoint: String,
+}
+
 #[derive(JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct DeletingAccount {

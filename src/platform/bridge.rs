@@ -11,6 +11,12 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen_futures::{JsFuture, future_to_promise};
 
+#[wasm_bindgen(module = "/worker/push.mjs")]
+extern "C" {
+    #[wasm_bindgen(js_name = push)]
+    fn js_push(sender: &str, message: &str, subscriptions: &str, patience: u32) -> js_sys::Promise;
+}
+
 #[wasm_bindgen(module = "/worker/bridge.mjs")]
 extern "C" {
     /// Tells which headers every reply has.
@@ -139,6 +145,11 @@ pub async fn exchange(
 pub async fn deliver(url: &str, headers: &str, body: &str, patience_ms: u32) -> Result<u16, Trouble> {
     let status = text(js_deliver(url, headers, body, patience_ms)).await?;
     status.parse().map_err(|_| "no status".to_owned())
+}
+
+/// Sends a message to some browsers by their push services; answers a status each with commas between them.
+pub async fn push(sender: &str, message: &str, subscriptions: &str, patience_ms: u32) -> Result<String, Trouble> {
+    text(js_push(sender, message, subscriptions, patience_ms)).await
 }
 
 /// Waits.

@@ -12,6 +12,7 @@ pub mod log;
 pub mod objects;
 pub mod password;
 mod place;
+pub mod push;
 pub mod random;
 mod recorder;
 mod room_object;

@@ -10,9 +10,11 @@ use super::bridge::Env;
 use super::d1::D1;
 use super::inboxes::InboxObjects;
 use super::place::Place;
+use super::push::{self, Pushes};
 use super::{clock, log, random, twilio};
 use crate::config::Config;
-use crate::domain::id::{RandomBytes, RoomId};
+use crate::domain::id::{RandomBytes, RoomId, UserId};
+use crate::domain::push::Message;
 use crate::domain::time::Timestamp;
 use crate::error::Error;
 use crate::hub::keeper::Outside;
@@ -27,6 +29,7 @@ pub struct Surroundings {
     config: Rc<Config>,
     env: Env,
     tidings: Rc<Tidings>,
+    pushes: Rc<Pushes>,
 }
 
 /// What people outside the room are yet to be told. One after the other: an end must not be overtaken by its beginning.
@@ -39,7 +42,7 @@ struct Tidings {
 impl Surroundings {
     /// Takes what there is.
     pub fn new(place: Rc<Place>, config: Rc<Config>, env: &Env) -> Self {
-        Self { place, config, env: env.clone(), tidings: Rc::default() }
+        Self { place, config, env: env.clone(), tidings: Rc::default(), pushes: Rc::default() }
     }
 }
 
@@ -94,6 +97,10 @@ impl Outside for Surroundings {
             }
             tidings.is_telling.set(false);
         });
+    }
+
+    fn push(&self, people: Vec<UserId>, message: Message) {
+        push::send(&self.pushes, &self.place, &self.config, &self.env, (people, message));
     }
 
     fn send_webhooks(&self) {

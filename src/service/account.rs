@@ -15,8 +15,17 @@ use crate::store::{Answers, Database, Rows, account as store, rooms, users};
 const MOST_STEPS: usize = 20;
 
 /// The names under which the rows of an export go out, in their order; the profile comes before them.
-pub const PARTS: [&str; 8] =
-    ["rooms", "messages", "calls", "events", "appointments", "visits", "roomEvents", "callReports"];
+pub const PARTS: [&str; 9] = [
+    "rooms",
+    "messages",
+    "calls",
+    "events",
+    "appointments",
+    "visits",
+    "roomEvents",
+    "callReports",
+    "pushSubscriptions",
+];
 
 /// Everything that is kept about a person, as JSON rows.
 #[derive(Debug)]

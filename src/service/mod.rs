@@ -8,6 +8,7 @@ pub mod callbacks;
 pub mod calls;
 pub mod messages;
 pub mod moderation;
+pub mod push;
 pub mod reports;
 pub mod retention;
 pub mod rooms;

@@ -15,7 +15,7 @@ use crate::domain::user::DELETED;
 pub const MOST_ERASED: i32 = 5000;
 
 /// Answers, newest first but for the first: the profile (nothing when the session has ended), rooms, messages before a
-/// number, calls, events, appointments.
+/// number, calls, events, appointments, browsers that are told of calls.
 pub fn export(session: &Session, before: i64) -> Vec<Statement> {
     let whose = || -> Vec<Value> { vec![(&session.user_id).into(), session.epoch.into()] };
     let most = || {
@@ -32,6 +32,7 @@ pub fn export(session: &Session, before: i64) -> Vec<Statement> {
     let rooms = Statement::new(
         concat!(
             "SELECT json_object('id', r.id, 'room_name', r.room_name, 'joined_at', m.joined_at,
+                                'last_read_seq', m.last_read_seq, 'calls_seen_at', m.calls_seen_at,
                                 'owner', json(iif(r.owner_id = ?1, 'true', 'false'))) AS row
              FROM room_members m JOIN chat_rooms r ON r.id = m.room_id
              WHERE m.user_id = ?1 AND r.opens_at IS NULL AND ",
@@ -111,7 +112,17 @@ pub fn export(session: &Session, before: i64) -> Vec<Statement> {
         ),
         most(),
     );
-    vec![profile, rooms, messages, calls, events, appointments::exported(session), visits, room_events, reports]
+    let pushes = Statement::new(
+        concat!(
+            "SELECT json_object('endpoint', endpoint, 'created_at', created_at) AS row
+             FROM push_subscriptions WHERE user_id = ?1 AND ",
+            session_holds!(),
+            " ORDER BY created_at DESC LIMIT ?3"
+        ),
+        most(),
+    );
+    let booked = appointments::exported(session);
+    vec![profile, rooms, messages, calls, events, booked, visits, room_events, reports, pushes]
 }
 
 /// Deletes some of a person's messages if there are more than [`MOST_ERASED`]; answers a row for each.
@@ -157,6 +168,8 @@ pub fn erase(session: &Session, known: Option<String>, tells: bool, now: Timesta
          WHERE (organizer_id = ?1 OR attendee_id = ?1)
            AND EXISTS (SELECT 1 FROM users WHERE id = ?1 AND deleted_at IS NOT NULL)"));
     statements.push(of("UPDATE call_events SET identity = NULL WHERE user_id = ?1 AND identity IS NOT NULL
+           AND EXISTS (SELECT 1 FROM users WHERE id = ?1 AND deleted_at IS NOT NULL)"));
+    statements.push(of("DELETE FROM push_subscriptions WHERE user_id = ?1
            AND EXISTS (SELECT 1 FROM users WHERE id = ?1 AND deleted_at IS NOT NULL)"));
     statements.push(of("DELETE FROM call_reports WHERE user_id = ?1
            AND EXISTS (SELECT 1 FROM users WHERE id = ?1 AND deleted_at IS NOT NULL)"));

@@ -58,12 +58,18 @@ pub struct Access {
 pub struct Other(
     /// Who.
     pub UserId,
-    /// The ways, as bits: [`BY_INBOX`].
+    /// The ways, as bits: [`BY_INBOX`], [`BY_PUSH`]; and [`PUSHED`].
     pub u8,
 );
 
 /// The person may have a page open that listens at their inbox.
 pub const BY_INBOX: u8 = 1;
+
+/// The person may have a browser that is told while no page is open.
+pub const BY_PUSH: u8 = 2;
+
+/// Their browser was told that it rings, and has to be told when it does no more. Never in the database.
+pub const PUSHED: u8 = 4;
 
 impl Access {
     /// Refuses whose session ended, and with the given error who is no member: that one answers as if there were
@@ -165,7 +171,7 @@ pub fn access_with(actor: &Actor, room: &RoomId, call: &CallId, member: &UserId)
         concat!(
             "SELECT ",
             access_json!(),
-            "'others', json((SELECT json_group_array(json_array(o.user_id, ou.inbox_open))
+            "'others', json((SELECT json_group_array(json_array(o.user_id, ou.inbox_open + 2 * ou.has_push))
                              FROM room_members o JOIN users ou ON ou.id = o.user_id
                              WHERE o.room_id = ?3 AND o.user_id = ?5)),
              'call', json((SELECT ",
@@ -253,7 +259,7 @@ pub fn live(actor: Option<&Actor>, room: &RoomId) -> Statement {
         concat!(
             "SELECT ",
             access_json!(),
-            "'others', json((SELECT json_group_array(json_array(o.user_id, ou.inbox_open))
+            "'others', json((SELECT json_group_array(json_array(o.user_id, ou.inbox_open + 2 * ou.has_push))
                              FROM room_members o JOIN users ou ON ou.id = o.user_id
                              WHERE o.room_id = ?3 AND o.user_id IS NOT ?1)),
              'call', json((SELECT ",
@@ -297,7 +303,7 @@ pub fn create(call: &Call, at_provider: Option<&ProviderRoom>, actor: &Actor) ->
            AND (r.opens_at IS NULL OR (r.opens_at <= ?7 AND r.closes_at > ?7)) \
          ON CONFLICT (room_id) WHERE ended_at IS NULL DO NOTHING \
          RETURNING (SELECT json_array(u.username, r.room_name, r.provider_room, r.is_recordable, r.opens_at, \
-             r.closes_at, json_group_array(json_array(o.id, o.inbox_open))) \
+             r.closes_at, json_group_array(json_array(o.id, o.inbox_open + 2 * o.has_push))) \
            FROM users u, chat_rooms r, room_members m CROSS JOIN users o \
            WHERE u.id = ?3 AND r.id = ?2 AND m.room_id = ?2 AND o.id = m.user_id) AS row",
         vec![

@@ -12,6 +12,7 @@ pub mod appointments;
 pub mod inboxes;
 pub mod messages;
 pub mod moderation;
+pub mod push;
 pub mod recent_calls;
 pub mod rooms;
 pub mod users;

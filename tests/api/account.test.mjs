@@ -33,7 +33,7 @@ describe("the data of one's own", { concurrency: true }, () => {
     const reply = await alice.get("/api/account/export");
     const body = succeeded(reply);
     assert.equal(reply.headers.get("content-disposition"), 'attachment; filename="securechat-account.json"');
-    assert.deepEqual(Object.keys(body).sort(), ["appointments", "callReports", "calls", "events", "exportedAt", "messages", "next", "profile", "roomEvents", "rooms", "success", "visits"]);
+    assert.deepEqual(Object.keys(body).sort(), ["appointments", "callReports", "calls", "events", "exportedAt", "messages", "next", "profile", "pushSubscriptions", "roomEvents", "rooms", "success", "visits"]);
     const { created_at: since, last_seen_at: last, ...profile } = body.profile;
     assert.ok(since && last);
     assert.deepEqual(profile, { id: alice.id, username: alice.name, guest: true });

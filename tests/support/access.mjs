@@ -3,6 +3,7 @@
 import { MINUTE, aBooking, booked, inMinutes } from "./appointments.mjs";
 import { SESSION_SECRET, random } from "./api.mjs";
 import { madeEarlier } from "./jwt.mjs";
+import { aSubscription } from "./push-service.mjs";
 import { succeeded } from "./replies.mjs";
 
 /** The columns. "expired" is the owner with a session that is over, "foreign" the owner on a page of another site. */
@@ -82,6 +83,9 @@ export const ENDPOINTS = [
   row("signOut", { ...signedIn("200"), admin: "200" }),
   row("exportAccount", signedIn("200")),
   row("deleteAccount", { ...signedIn("200"), admin: "403 wrong_password" }),
+  row("getPushKey", signedIn("200")),
+  row("subscribePush", signedIn("503 push_not_configured"), { body: () => aSubscription() }),
+  row("unsubscribePush", signedIn("200"), { body: () => ({ endpoint: aSubscription().endpoint }) }),
   row("createRoom", signedIn("201"), { body: () => ({ roomCode: `code-${random(12)}` }) }),
   row("joinRoom", signedIn("200"), { body: ({ code }) => ({ roomCode: code }) }),
   row("listRooms", signedIn("200")),

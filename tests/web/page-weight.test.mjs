@@ -51,7 +51,9 @@ describe('the page as it is served', () => {
   });
 
   test('the same sources give the same names', async () => {
-    assert.deepEqual([...(await makeSite()).files.keys()], [...site.files.keys()]);
+    const again = await makeSite();
+    assert.deepEqual([...again.files.keys()], [...site.files.keys()]);
+    for (const [path, content] of site.files) assert.deepEqual(again.files.get(path), content, path);
   });
 
   test('whatever a module says, its file brings the words for', async () => {

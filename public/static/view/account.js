@@ -2,6 +2,7 @@ import { html, useState } from '../vendor/preact.js';
 import { AccountData } from './account-data.js';
 import { LanguageChoice } from './language-choice.js';
 import { Avatar, Dialog, DialogHead, ProblemBox, useWork } from './parts.js';
+import { PushSwitch } from './push-switch.js';
 import { say } from '../words/say.js';
 
 /** @param {{ state: import('../state/page.js').PageState, actions: import('../app.js').Actions }} props */
@@ -52,6 +53,7 @@ export function AccountDialog({ state, actions }) {
     </div>
     <hr />
     <${LanguageChoice} state=${state} actions=${actions} />
+    <${PushSwitch} onTurnedOn=${actions.startPush} />
     <hr />
     <${AccountData} me=${me} actions=${actions} />
   <//>`;

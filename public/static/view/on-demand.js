@@ -11,6 +11,7 @@ const meanwhile = html`<main class="room" aria-busy="true"></main>`;
 
 export const AccountDialog = later(async () => (await import('./account.js')).AccountDialog);
 export const RoomDialog = later(async () => (await import('./room-details.js')).RoomDialog, { styles: moderation });
+export const PushOffer = later(async () => (await import('./push-offer.js')).PushOffer);
 export const HistoryDialog = later(async () => (await import('./history.js')).HistoryDialog);
 export const AppointmentScreen = later(async () => (await import('./appointment.js')).AppointmentScreen, { styles, meanwhile });
 export const AppointmentsScreen = later(async () => (await import('./appointments.js')).AppointmentsScreen, { styles, meanwhile });

@@ -1,8 +1,9 @@
-import { html, useEffect } from '../vendor/preact.js';
+import { isOpen } from '../push/choice.js';
+import { html, useEffect, useRef, useState } from '../vendor/preact.js';
 import { incomingCall } from '../state/page.js';
 import { appointmentIn } from '../state/page.js';
 import { IncomingDialog } from './incoming.js';
-import { AccountDialog, AppointmentScreen, AppointmentsScreen, BeforeJoining, BookingDialog, CallsScreen, DoorScreen, HistoryDialog, RoomDialog, Stage } from './on-demand.js';
+import { AccountDialog, AppointmentScreen, AppointmentsScreen, BeforeJoining, BookingDialog, CallsScreen, DoorScreen, HistoryDialog, PushOffer, RoomDialog, Stage } from './on-demand.js';
 import { ProblemBox } from './parts.js';
 import { Reminders } from './reminders.js';
 import { RoomScreen } from './room.js';
@@ -15,6 +16,7 @@ import { say } from '../words/say.js';
 /** The whole page, from the state. @param {{ state: import('../state/page.js').PageState, actions: import('../app.js').Actions }} props */
 export function Page({ state, actions }) {
   const chat = useChatBeside(state);
+  const [offering, endOffer] = useOffer(state.call !== null);
 
   if (state.phase === 'starting') return html`<${Starting} state=${state} actions=${actions} />`;
   if (state.phase === 'signed-out') return html`<${SignIn} state=${state} actions=${actions} />`;
@@ -44,9 +46,21 @@ export function Page({ state, actions }) {
     ${(state.dialog === 'book' || state.dialog === 'reschedule' || state.dialog === 'retitle') && html`<${BookingDialog} what=${state.dialog} state=${state} actions=${actions} />`}
     ${joining && html`<${BeforeJoining} key=${joining.id} preparing=${state.preparing} live=${joining} state=${state} actions=${actions} />`}
     ${incoming && html`<${IncomingDialog} key=${incoming.id} call=${incoming} state=${state} actions=${actions} />`}
+    ${offering && !call && html`<${PushOffer} actions=${actions} onDone=${endOffer} />`}
     <${Notice} notice=${state.notice} actions=${actions} />
     <${Announcer} state=${state} />
   </div></div>`;
+}
+
+/** Whether to ask about calls without a page: after a call, once. @param {boolean} calling @returns {[boolean, () => void]} */
+function useOffer(calling) {
+  const called = useRef(false);
+  const [offering, setOffering] = useState(false);
+  useEffect(() => {
+    if (called.current && !calling && isOpen()) setOffering(true);
+    called.current = calling;
+  }, [calling]);
+  return [offering, () => setOffering(false)];
 }
 
 /** Past what is on every screen. The address is the page's own, so that the link only moves the focus. @param {Event} event */

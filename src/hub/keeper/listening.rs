@@ -1,4 +1,5 @@
-//! Who hears of the room's call outside the room: members whose page listens at their inbox, wherever they are in it.
+//! Who hears of the room's call outside the room: members whose page listens at their inbox, wherever they are in it, and
+//! the browsers of members who have no page open.
 //!
 //! The database says who they are when it takes the new call, so that nobody is asked for. Who begins to listen while it
 //! rings says so ([`Keeper::listen`]). Telling somebody who listens no more does no harm.
@@ -8,24 +9,29 @@ use serde_json::{Value, json};
 use super::{Keeper, Outside};
 use crate::domain::call::{Call, Participant};
 use crate::domain::id::UserId;
+use crate::domain::push::{Kind, message};
 use crate::domain::time::Timestamp;
 use crate::error::Error;
 use crate::hub::protocol::{CallFrame, Sent};
-use crate::store::calls::{BY_INBOX, Other};
+use crate::store::calls::{BY_INBOX, BY_PUSH, Other, PUSHED};
 
 impl<O: Outside> Keeper<O> {
     /// Tells whom a change of the call concerns; `frame` is what the room is told. Before the call replaces the one
     /// before.
-    pub(super) fn tell_listeners(&self, call: &Call, frame: &str) -> Result<(), Error> {
+    pub(super) fn tell_listeners(&mut self, call: &Call, frame: &str) -> Result<(), Error> {
         // Nobody is rung up for an appointment.
         if call.venue.hours.is_some() {
             return Ok(());
         }
         let before = self.room.call.as_ref().filter(|before| before.id == call.id);
-        let concerned = |other: &&Other| other.1 != 0 && concerns(before, call, &other.0);
+        let concerned = |other: &&Other| other.1 & BY_INBOX != 0 && concerns(before, call, &other.0);
         let people: Vec<Other> = self.listeners.iter().filter(concerned).cloned().collect();
         if !people.is_empty() {
             self.outside.tell_people(people, with_room(call, frame)?);
+        }
+        let pushes = pushes(&mut self.listeners, before, call, |user| self.room.is_online(user));
+        for (kind, people) in pushes {
+            self.outside.push(people, message(call, kind, self.setup.rules.ring_seconds));
         }
         Ok(())
     }
@@ -59,6 +65,36 @@ impl<O: Outside> Keeper<O> {
             None => self.listeners.push(Other(user, BY_INBOX)),
         }
     }
+}
+
+/// What browsers are told of a change, and whose. It rings at those of people who have no page open, here or anywhere;
+/// who was told that it rings is told once when it need not any more, whatever they have open by then.
+fn pushes(
+    listeners: &mut [Other],
+    before: Option<&Call>,
+    call: &Call,
+    is_online: impl Fn(&UserId) -> bool,
+) -> Vec<(Kind, Vec<UserId>)> {
+    let mut pushes: Vec<(Kind, Vec<UserId>)> = Vec::new();
+    for Other(user, ways) in listeners.iter_mut().filter(|other| other.1 & BY_PUSH != 0) {
+        if !concerns(before, call, user) {
+            continue;
+        }
+        let kind = if *ways & PUSHED != 0 {
+            let is_missed = call.status.is_over() && call.answered_at.is_none() && !call.declined.contains(user);
+            if is_missed { Kind::Missed } else { Kind::Over }
+        } else if before.is_none() && call.answered_at.is_none() && *ways & BY_INBOX == 0 && !is_online(user) {
+            Kind::Rings
+        } else {
+            continue;
+        };
+        *ways ^= PUSHED;
+        match pushes.iter_mut().find(|(known, _)| *known == kind) {
+            Some((_, people)) => people.push(user.clone()),
+            None => pushes.push((kind, vec![user.clone()])),
+        }
+    }
+    pushes
 }
 
 /// The room's frame, and which room: people outside have to be told.

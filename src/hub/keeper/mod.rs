@@ -24,6 +24,7 @@ use super::protocol::{CallFrame, Sent};
 use super::room::{Effect, Errand, Room, Socket, SocketId};
 use crate::domain::call::{Call, Event, Provider, Recording, Rules};
 use crate::domain::id::{CallId, RandomBytes, RoomId, UserId};
+use crate::domain::push::Message;
 use crate::domain::time::Timestamp;
 use crate::error::Error;
 use crate::store::calls::{self, Access, Actor, Other};
@@ -50,6 +51,8 @@ pub trait Outside: Database {
     fn send_off(&self, errand: Errand);
     /// Tells people outside the room, later and by itself, one such text after the other.
     fn tell_people(&self, people: Vec<Other>, text: String);
+    /// Tells people's browsers, later and by itself, one message after the other.
+    fn push(&self, people: Vec<UserId>, message: Message);
     /// Has the outbox of webhooks emptied, later and by itself.
     fn send_webhooks(&self);
     /// 16 random bytes.
@@ -268,7 +271,10 @@ impl<O: Outside> Keeper<O> {
         let rules = &self.setup.rules;
         let says_more =
             |call: &Call| *call != Call::placed_before(call.row(), self.invited(), call.venue.clone(), rules);
-        if self.outbox.is_empty() && !self.more_listen && !self.room.call.as_ref().is_some_and(says_more) {
+        // Whose browser rings has to be told when it need not any more.
+        let any_pushed = self.listeners.iter().any(|other| other.1 & calls::PUSHED != 0);
+        if self.outbox.is_empty() && !self.more_listen && !any_pushed && !self.room.call.as_ref().is_some_and(says_more)
+        {
             if self.stored {
                 self.outside.remember(None).await?;
                 self.stored = false;

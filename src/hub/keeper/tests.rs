@@ -7,6 +7,7 @@ mod failures;
 mod listening;
 mod moderation;
 mod provider;
+mod pushing;
 mod recording;
 mod sockets;
 mod webhooks;
@@ -40,6 +41,8 @@ pub struct World {
     errands: RefCell<Vec<Errand>>,
     /// Who was told what outside the room.
     told: RefCell<Vec<(String, Value)>>,
+    /// Whose browser was told what.
+    pushed: RefCell<Vec<(String, Message)>>,
     batches: Cell<usize>,
     webhooks: Cell<bool>,
     outbox_sent: Cell<usize>,
@@ -119,6 +122,12 @@ impl Outside for std::rc::Rc<World> {
     fn tell_people(&self, people: Vec<Other>, text: String) {
         let frame: Value = serde_json::from_str(&text).unwrap();
         self.told.borrow_mut().extend(people.into_iter().map(|person| (person.0.to_string(), frame.clone())));
+    }
+
+    fn push(&self, people: Vec<UserId>, message: Message) {
+        for person in people {
+            self.pushed.borrow_mut().push((person.to_string(), message.clone()));
+        }
     }
 
     fn send_webhooks(&self) {

@@ -52,6 +52,20 @@ pub fn all() -> Vec<Operation> {
             .optional_body::<requests::DeletingAccount>()
             .answers::<replies::Nothing>(200, "Deleted")
             .refuses(&["wrong_password", LIMITED]),
+        Operation::new("get", "/api/push/key", "getPushKey", "The key that a browser subscribes to calls with")
+            .answers::<replies::PushKey>(200, "The key"),
+        Operation::new("post", "/api/push/subscriptions", "subscribePush", "Tell this browser of calls")
+            .about(
+                "By Web Push, while no page of the person is open. Again with the same endpoint replaces it; a browser \
+                 belongs to who subscribed last. One more than 20 replaces the oldest.",
+            )
+            .body::<requests::Subscribing>()
+            .answers::<replies::Nothing>(201, "Kept")
+            .refuses(&["invalid_field", "push_not_configured"]),
+        Operation::new("delete", "/api/push/subscriptions", "unsubscribePush", "Tell this browser no more")
+            .body::<requests::Unsubscribing>()
+            .answers::<replies::Nothing>(200, "Forgotten, or never known")
+            .refuses(&["invalid_field"]),
     ];
     all.into_iter().map(|operation| operation.tag("People")).collect()
 }

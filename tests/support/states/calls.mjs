@@ -66,6 +66,7 @@ export async function playCalls(scene, visit) {
   await visit(carol, "join-call");
   await carol.press("Join call");
   await carol.reads("Your microphone works");
+  await carol.page.getByText("The camera is starting…").waitFor({ state: "hidden" });
   await visit(carol, "before-joining");
   await carol.press("Join now");
   await Promise.all([pictureComes(alice, carol), pictureComes(carol, bob)]);

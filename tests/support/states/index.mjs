@@ -25,7 +25,7 @@ export const STATES = {
   "chat": ["room.js", "conversation.js", "icons.js"],
   "unlock": ["unlock.js"],
   "room-details": ["room-details.js"],
-  "account": ["account.js", "account-data.js"],
+  "account": ["account.js", "account-data.js", "push-switch.js"],
   "account-delete": ["account-data.js"],
   // calls.mjs
   "history-empty": ["history.js"],
@@ -96,6 +96,7 @@ export const NO_VIEW = {
   "on-demand.js": "the views that are loaded so",
   "sounds.js": "sounds",
   "recording.js": "only over Twilio, looked at in tests/browser/twilio-recording.test.mjs",
+  "push-offer.js": "asked once, where a browser can be notified: web push has tests of its own for it",
   "small-window.js": "a window of the browser's own, looked at in tests/browser/call-view.test.mjs",
 };
 

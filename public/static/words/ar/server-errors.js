@@ -31,6 +31,7 @@ export const serverErrors = {
   'errors.not_signed_in': 'سجّل الدخول أولًا.',
   'errors.person_not_found': 'لا أحد هنا بهذا الاسم.',
   'errors.provider_error': 'تعذّر إعداد المكالمة: رفضها Twilio.',
+  'errors.push_not_configured': 'لا يتصل هذا الموقع بمن ليست لديه صفحة مفتوحة.',
   'errors.recording_unavailable': 'لا يمكن تسجيل هذه المكالمة. لا تُسجَّل إلا مكالمات Twilio، في الغرف التي تسمح بذلك.',
   'errors.removed_from_call': 'أخرجك صاحب الغرفة من هذه المكالمة.',
   'errors.room_closed': 'هذه الغرفة مغلقة حاليًا.',

@@ -17,6 +17,7 @@ import { later } from './later.js';
 import { media } from './media.js';
 import { moderation } from './moderation.js';
 import { network } from './network.js';
+import { push } from './push.js';
 import { recording } from './recording.js';
 import { rings } from './rings.js';
 import { rooms } from './rooms.js';
@@ -44,6 +45,7 @@ export const german = {
   ...media,
   ...moderation,
   ...network,
+  ...push,
   ...recording,
   ...rings,
   ...rooms,

@@ -31,6 +31,7 @@ export const serverErrors = {
   'errors.not_signed_in': 'Bitte melden Sie sich zuerst an.',
   'errors.person_not_found': 'Niemand hier hat diesen Namen.',
   'errors.provider_error': 'Der Anruf konnte nicht eingerichtet werden: Twilio hat ihn abgelehnt.',
+  'errors.push_not_configured': 'Diese Website ruft niemanden an, der keine Seite offen hat.',
   'errors.recording_unavailable': 'Dieser Anruf kann nicht aufgezeichnet werden. Das geht nur bei Anrufen über Twilio, in Räumen, die es erlauben.',
   'errors.removed_from_call': 'Die Person, der der Raum gehört, hat Sie aus diesem Anruf entfernt.',
   'errors.room_closed': 'Dieser Raum ist im Moment geschlossen.',

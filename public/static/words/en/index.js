@@ -17,6 +17,7 @@ import { later } from './later.js';
 import { media } from './media.js';
 import { moderation } from './moderation.js';
 import { network } from './network.js';
+import { push } from './push.js';
 import { recording } from './recording.js';
 import { rings } from './rings.js';
 import { rooms } from './rooms.js';
@@ -39,6 +40,7 @@ export const english = {
   ...network,
   ...stage,
   ...announcements,
+  ...push,
   ...recording,
   ...deviceTrouble,
   ...devices,

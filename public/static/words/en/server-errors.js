@@ -31,6 +31,7 @@ export const serverErrors = {
   'errors.not_signed_in': 'Please sign in first',
   'errors.person_not_found': 'There is nobody of this name',
   'errors.provider_error': 'The call could not be set up: Twilio refused it',
+  'errors.push_not_configured': 'This site does not call people without an open page',
   'errors.recording_unavailable': 'This call cannot be recorded. Only calls over Twilio can be, in rooms that allow it',
   'errors.removed_from_call': 'The room’s owner has taken you out of this call',
   'errors.room_closed': 'This room is closed at the moment',

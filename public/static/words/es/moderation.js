@@ -41,7 +41,7 @@ export const moderation = {
   'moderation.lock-call': 'Bloquear la llamada',
   'moderation.taken-out': 'Te han sacado de la llamada',
   'moderation.taken-out-lead': 'La persona dueña de la sala te ha sacado.',
-  'moderation.admit-again': 'Dejar entrar de nuevo a {name}',
+  'moderation.admit-again': 'Volver a dejar entrar a {name}',
   'moderation.removed-from-call': 'Fuera de la llamada',
   'rating.question': '¿Qué tal la llamada?',
   'rating.good': 'Bien',

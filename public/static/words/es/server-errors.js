@@ -31,6 +31,7 @@ export const serverErrors = {
   'errors.not_signed_in': 'Primero inicia sesión.',
   'errors.person_not_found': 'Aquí nadie se llama así.',
   'errors.provider_error': 'No se ha podido preparar la llamada: Twilio la ha rechazado.',
+  'errors.push_not_configured': 'Este sitio no llama a quien no tiene ninguna página abierta.',
   'errors.recording_unavailable': 'Esta llamada no se puede grabar. Solo se pueden grabar las llamadas por Twilio, en salas que lo permiten.',
   'errors.removed_from_call': 'La persona dueña de la sala te ha sacado de esta llamada.',
   'errors.room_closed': 'Esta sala está cerrada en este momento.',

@@ -31,6 +31,7 @@ export const serverErrors = {
   'errors.not_signed_in': 'Veuillez d’abord vous connecter.',
   'errors.person_not_found': 'Personne ici ne porte ce nom.',
   'errors.provider_error': 'L’appel n’a pas pu être préparé : Twilio l’a refusé.',
+  'errors.push_not_configured': 'Ce site n’appelle pas les personnes qui n’ont aucune page ouverte.',
   'errors.recording_unavailable':
     'Cet appel ne peut pas être enregistré. Seuls peuvent l’être les appels par Twilio, dans les salons qui le permettent.',
   'errors.removed_from_call': 'La personne à qui appartient le salon vous a retiré de cet appel.',

@@ -4,9 +4,8 @@ import { CallStrip } from './call-strip.js';
 import { Composer } from './composer.js';
 import { Conversation } from './conversation.js';
 import { Icon } from './icons.js';
-import { RatingStrip, Visitors } from './on-demand.js';
+import { RatingStrip, Unlock, Visitors } from './on-demand.js';
 import { IconButton, ProblemBox } from './parts.js';
-import { Unlock } from './unlock.js';
 import { say } from '../words/say.js';
 
 /** One room: who is here, what was said, and the way into a call. @param {{ state: import('../state/page.js').PageState, actions: import('../app.js').Actions, onHide?: (() => void) | null }} props `onHide`: beside a call */

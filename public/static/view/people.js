@@ -67,5 +67,5 @@ const TOOLS = [
 
 /** @param {{ person: import('../types.js').Participant, about: About }} props */
 function Tools({ person, about }) {
-  return TOOLS.map((tool) => tool(person, about));
+  return html`<span class="person-tools">${TOOLS.map((tool) => tool(person, about))}</span>`;
 }

@@ -95,7 +95,11 @@ async function bundledHtml(html, site) {
   }
   if (script?.[1]) {
     const entry = await bundleScripts(script[1], site);
-    const links = (site.parts.get(entry)?.needs ?? []).map((path) => `<link rel="modulepreload" href="/${path}">\n    `);
+    const needs = site.parts.get(entry)?.needs ?? [];
+    const links = needs.map((path) => `<link rel="modulepreload" href="/${path}">\n    `);
+    // The pictures that the script draws with: not before it, and not only when it has drawn.
+    const pictures = [...site.files.keys()].filter((path) => /^static\/.*\.svg$/.test(path) && needs.some((script) => Buffer.from(site.files.get(script) ?? []).includes(path)));
+    links.push(...pictures.map((path) => `<link rel="prefetch" href="/${path}">\n    `));
     page = page.replace(script[0], `${links.join("")}<script type="module" src="/${entry}"></script>`);
   }
   return page;

@@ -23,6 +23,7 @@ export const Stage = later(async () => (await import('./stage.js')).Stage);
 export const DoorScreen = later(async () => (await import('./door.js')).DoorScreen, { styles: moderation, meanwhile });
 export const Visitors = later(async () => (await import('./visitors.js')).Visitors, { styles: moderation });
 export const Unlock = later(async () => (await import('./unlock.js')).Unlock);
+export const CallStrip = later(async () => (await import('./call-strip.js')).CallStrip);
 export const RatingStrip = later(async () => (await import('./rating.js')).RatingStrip, { styles: moderation });
 export const WaitingRoom = later(async () => (await import('./waiting-room.js')).WaitingRoom, { styles: devices });
 export const BeforeJoining = later(async () => (await import('./before-joining.js')).BeforeJoining, { styles: devices });

@@ -16,7 +16,7 @@ const BUNDLED = inClone("public", "static");
 const TARGET = "es2022";
 
 /** What the page loads on demand for a call between two people. */
-export const OF_A_CALL = ["view/stage.js", "media/p2p.js", "media/monitor.js", "media/verification.js", "use-cases/call-report.js"].map((name) => `static/${name}`);
+export const OF_A_CALL = "static/of-a-call.js";
 
 /**
  * @typedef {object} Part a script or a stylesheet as it is served
@@ -95,7 +95,11 @@ async function bundledHtml(html, site) {
   }
   if (script?.[1]) {
     const entry = await bundleScripts(script[1], site);
-    const links = (site.parts.get(entry)?.needs ?? []).map((path) => `<link rel="modulepreload" href="/${path}">\n    `);
+    const needs = site.parts.get(entry)?.needs ?? [];
+    const links = needs.map((path) => `<link rel="modulepreload" href="/${path}">\n    `);
+    // The pictures that the script draws with: not before it, and not only when it has drawn.
+    const pictures = [...site.files.keys()].filter((path) => /^static\/.*\.svg$/.test(path) && needs.some((script) => Buffer.from(site.files.get(script) ?? []).includes(path)));
+    links.push(...pictures.map((path) => `<link rel="prefetch" href="/${path}">\n    `));
     page = page.replace(script[0], `${links.join("")}<script type="module" src="/${entry}"></script>`);
   }
   return page;
@@ -198,21 +202,26 @@ async function bundleStyles(paths, name, site) {
  * @param {{ site: Site, entry: string, onDemand: Set<string>, keys: string[], names: Map<string, string> }} page @returns {import("esbuild").Plugin}
  */
 function sources({ site, entry, onDemand, keys, names }) {
+  const call = join(SOURCES, OF_A_CALL);
+  const parts = new Set([...readFileSync(call, "utf8").matchAll(/from '(.+)'/g)].map(([, path = ""]) => join(dirname(call), path)));
   return {
     name: "sources",
-    setup: (builder) => builder.onLoad({ filter: /public\/static\/.*\.js$/ }, async ({ path }) => {
-      let contents = readFileSync(path, "utf8");
-      for (const [text, file = ""] of contents.matchAll(/new URL\('(\.[^']+)', import\.meta\.url\)\.href/g)) {
-        const source = join(dirname(path), file);
-        const address = extname(source) === ".css"
-          ? await bundleStyles([relative(SOURCES, source)], basename(source, ".css"), site)
-          : named(basename(source), readFileSync(source), site);
-        contents = contents.replace(text, JSON.stringify(`/${address}`));
-      }
-      contents = path.includes("/static/words/") ? withShortKeys(contents, names) : withWords(withShortNames(contents, names), keysIn(contents, keys));
-      if (onDemand.has(path)) contents += [entry, ...OF_A_CALL.map((name) => join(SOURCES, name))].map((module) => `\nimport ${JSON.stringify(module)};`).join("");
-      return { contents, loader: "js" };
-    }),
+    setup(builder) {
+      builder.onResolve({ filter: /^\./ }, ({ kind, path, resolveDir }) => (kind === "dynamic-import" && parts.has(join(resolveDir, path)) ? { path: call } : null));
+      builder.onLoad({ filter: /public\/static\/.*\.js$/ }, async ({ path }) => {
+        let contents = readFileSync(path, "utf8");
+        for (const [text, file = ""] of contents.matchAll(/new URL\('(\.[^']+)', import\.meta\.url\)\.href/g)) {
+          const source = join(dirname(path), file);
+          const address = extname(source) === ".css"
+            ? await bundleStyles([relative(SOURCES, source)], basename(source, ".css"), site)
+            : named(basename(source), readFileSync(source), site);
+          contents = contents.replace(text, JSON.stringify(`/${address}`));
+        }
+        contents = path.includes("/static/words/") ? withShortKeys(contents, names) : withWords(withShortNames(contents, names), keysIn(contents, keys));
+        if (onDemand.has(path) || path === call) contents += [entry, call].map((module) => `\nimport ${JSON.stringify(module)};`).join("");
+        return { contents, loader: "js" };
+      });
+    },
   };
 }
 

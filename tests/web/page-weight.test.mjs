@@ -39,6 +39,14 @@ describe('the page as it is served', () => {
     for (const path of wanted) assert.deepEqual(site.parts.get(path)?.needs, [], `${path} needs another file, which is not preloaded`);
   });
 
+  test('the icons are asked for with the page, not when they are drawn', () => {
+    const [icons = '', ...others] = [...text('index.html').matchAll(/<link rel="prefetch" href="\/([^"]+)">/g)].map(([, path = '']) => path);
+    assert.deepEqual(others, []);
+    assert.match(icons, /^static\/icons-\w+\.svg$/);
+    assert.match(text(icons), /<symbol id="hangup"/);
+    assert.doesNotMatch(text('openapi.html'), /prefetch/);
+  });
+
   test('every script has its map, which shows the modules of the repository', () => {
     for (const path of site.parts.keys()) {
       assert.match(text(path), new RegExp(`\\n//# sourceMappingURL=${path.slice('static/'.length)}\\.map\\n$`));

@@ -6,13 +6,14 @@ const styles = new URL('../styles/appointments.css', import.meta.url).href;
 const moderation = new URL('../styles/moderation.css', import.meta.url).href;
 /** Of everything that shows one's own camera and microphone. */
 const devices = new URL('../styles/devices.css', import.meta.url).href;
+/** Of past calls. */
 const callsStyles = new URL('../styles/calls.css', import.meta.url).href;
 const meanwhile = html`<main class="room" aria-busy="true"></main>`;
 
 export const AccountDialog = later(async () => (await import('./account.js')).AccountDialog);
 export const RoomDialog = later(async () => (await import('./room-details.js')).RoomDialog, { styles: moderation });
 export const PushOffer = later(async () => (await import('./push-offer.js')).PushOffer);
-export const HistoryDialog = later(async () => (await import('./history.js')).HistoryDialog);
+export const HistoryDialog = later(async () => (await import('./history.js')).HistoryDialog, { styles: callsStyles });
 export const AppointmentScreen = later(async () => (await import('./appointment.js')).AppointmentScreen, { styles, meanwhile });
 export const AppointmentsScreen = later(async () => (await import('./appointments.js')).AppointmentsScreen, { styles, meanwhile });
 export const CallsScreen = later(async () => (await import('./calls.js')).CallsScreen, { styles: callsStyles, meanwhile });
@@ -21,6 +22,8 @@ export const DueReminders = later(async () => (await import('./due-reminders.js'
 export const Stage = later(async () => (await import('./stage.js')).Stage);
 export const DoorScreen = later(async () => (await import('./door.js')).DoorScreen, { styles: moderation, meanwhile });
 export const Visitors = later(async () => (await import('./visitors.js')).Visitors, { styles: moderation });
+export const Unlock = later(async () => (await import('./unlock.js')).Unlock);
+export const CallStrip = later(async () => (await import('./call-strip.js')).CallStrip);
 export const RatingStrip = later(async () => (await import('./rating.js')).RatingStrip, { styles: moderation });
 export const WaitingRoom = later(async () => (await import('./waiting-room.js')).WaitingRoom, { styles: devices });
 export const BeforeJoining = later(async () => (await import('./before-joining.js')).BeforeJoining, { styles: devices });

@@ -1,12 +1,11 @@
 import { waitingAt } from '../state/moderation.js';
+import { incomingCall } from '../state/page.js';
 import { html } from '../vendor/preact.js';
-import { CallStrip } from './call-strip.js';
 import { Composer } from './composer.js';
 import { Conversation } from './conversation.js';
 import { Icon } from './icons.js';
-import { RatingStrip, Visitors } from './on-demand.js';
+import { CallStrip, RatingStrip, Unlock, Visitors } from './on-demand.js';
 import { IconButton, ProblemBox } from './parts.js';
-import { Unlock } from './unlock.js';
 import { say } from '../words/say.js';
 
 /** One room: who is here, what was said, and the way into a call. @param {{ state: import('../state/page.js').PageState, actions: import('../app.js').Actions, onHide?: (() => void) | null }} props `onHide`: beside a call */
@@ -15,6 +14,9 @@ export function RoomScreen({ state, actions, onHide = null }) {
   if (!room) return null;
   const dialog = (/** @type {'room' | 'history'} */ which) => () => actions.store.dispatch({ type: 'dialog', dialog: which });
   const waiting = waitingAt(state, room.id);
+  const live = state.live[room.id];
+  // Whoever is in the call, or is being rung, is told of it elsewhere.
+  const toldOfCall = call?.roomId !== room.id && (state.callNotice?.roomId === room.id || (live && incomingCall(state)?.id !== live.id));
   const away = room.socket === 'connecting' || room.socket === 'closed';
   return html`<main class="room">
     <header class="room-head">
@@ -32,7 +34,7 @@ export function RoomScreen({ state, actions, onHide = null }) {
         ${onHide && html`<${IconButton} icon="close" label=${say('stage.close-chat')} onClick=${onHide} />`}
       </div>
     </header>
-    <${CallStrip} state=${state} room=${room} actions=${actions} />
+    ${toldOfCall && html`<${CallStrip} state=${state} room=${room} actions=${actions} />`}
     ${state.rating?.roomId === room.id && !call && html`<${RatingStrip} callId=${state.rating.callId} actions=${actions} />`}
     ${waiting.length > 0 && call?.roomId !== room.id && html`<${Visitors} roomId=${room.id} visitors=${waiting} actions=${actions} look="strip" />`}
     ${room.problem

@@ -121,7 +121,7 @@ export function Entrance({ state, actions }) {
   const button = (/** @type {'create' | 'join'} */ which, /** @type {boolean} */ first) => html`<button
     key=${which} type=${first ? 'submit' : 'button'} class="button ${first ? 'primary' : ''}" disabled=${work.busy !== null}
     aria-busy=${work.busy === which} onClick=${first ? undefined : which === 'create' ? create : join}>
-    ${say(`rooms.${which}`)}
+    ${say(which === 'create' ? 'rooms.create' : 'rooms.join')}
   </button>`;
 
   return html`<main class="entrance">

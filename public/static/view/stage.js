@@ -95,7 +95,7 @@ export function Stage({ state, actions, call, aside, appointment, chat }) {
         ${people.length === 0 && html`<${Nobody} key="nobody" about=${about} calling=${calling} roomName=${room?.room_name} />`}
         ${me && !aside && html`<${OwnPicture} key="own" call=${call} me=${me} handUp=${handUp} actions=${actions} />`}
       </div>
-      ${reacted.current && html`<${Later} load=${() => import('./reactions.js')} onFail=${() => undefined} reactions=${call.reactions} actions=${actions} />`}
+      ${reacted.current && html`<${Later} load=${() => import('./reactions.js')} styles=${PANEL_STYLES} onFail=${() => undefined} reactions=${call.reactions} actions=${actions} />`}
       ${panel && !aside && html`<${Later} key=${panel} load=${PANELS[panel]} styles=${PANEL_STYLES} ...${about} close=${() => setPanel(null)}
         onFail=${(/** @type {string} */ text) => {
           setPanel(null);

@@ -8,6 +8,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { run } from "../../scripts/steps.mjs";
+import { vapidKeys } from "../../scripts/vapid.mjs";
 import { booked, inMinutes } from "../support/appointments.mjs";
 import { random, useServer } from "../support/api.mjs";
 import { endpoints } from "../support/contract.mjs";
@@ -21,7 +22,9 @@ const CHECKS = ["not_a_server_error", "status_code_conformance", "content_type_c
 const settings = readFileSync(new URL("../../wrangler.toml", import.meta.url), "utf8");
 const unlimited = Object.fromEntries([...settings.matchAll(/^name = "(\w+_LIMIT)"$/gm)].map(([, name = ""], place) =>
   [name, { name, namespace_id: `300${place}`, simple: { limit: 1_000_000, period: 60 } }]));
-const api = useServer({ vars: { TWILIO_AUTH_TOKEN: "nobody signs with this", ADMIN_TOKEN }, configOverrides: { ratelimits: unlimited } });
+const { publicKey, privateKey } = vapidKeys();
+const vapid = { VAPID_PUBLIC_KEY: publicKey, VAPID_PRIVATE_KEY: privateKey, VAPID_SUBJECT: "mailto:a@example.com" };
+const api = useServer({ vars: { TWILIO_AUTH_TOKEN: "nobody signs with this", ADMIN_TOKEN, ...vapid }, configOverrides: { ratelimits: unlimited } });
 
 test("made-up requests find no failure and no surprise", async (t) => {
   assert.ok(program, "SCHEMATHESIS names the program: npm test -- --only bad-input");

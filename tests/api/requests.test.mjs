@@ -27,7 +27,7 @@ const addresses = () => [
   ["/api/rooms", ["GET"]],
   ["/api/rooms/create", ["POST"]],
   ["/api/rooms/join", ["POST"]],
-  [`/api/rooms/${roomId}`, ["GET"]],
+  [`/api/rooms/${roomId}`, ["GET", "PATCH"]],
   [`/api/rooms/${roomId}/leave`, ["POST"]],
   [`/api/rooms/${roomId}/socket`, ["GET"]],
   [`/api/rooms/${roomId}/messages`, ["GET", "POST"]],

@@ -14,7 +14,7 @@ export function nearDay(iso, now) {
 /** `Today`, `Tomorrow`, `Tue, 24 Nov`. @param {string} iso @param {number} now */
 export function dayWords(iso, now) {
   const near = nearDay(iso, now);
-  if (near) return say(`times.${near}`);
+  if (near) return say(near === 'today' ? 'times.today' : near === 'tomorrow' ? 'times.tomorrow' : 'times.yesterday');
   const sameYear = new Date(iso).getFullYear() === new Date(now).getFullYear();
   return written(iso, { weekday: 'short', day: 'numeric', month: 'short', ...(sameYear ? {} : { year: 'numeric' }) });
 }

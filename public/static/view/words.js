@@ -42,7 +42,7 @@ export function list(names) {
  */
 export function outcome(call, userId) {
   const kind = call.call_type === 'video' ? 'video' : 'voice';
-  const title = say(`history.${kind}`);
+  const title = say(kind === 'video' ? 'history.video' : 'history.voice');
   const mine = call.caller_id === userId;
   const from = mine ? say('history.you-called') : say('history.they-called', { name: call.caller_name });
   switch (call.status) {

@@ -115,7 +115,7 @@ export async function pictureComes(viewer, shown) {
   await viewer.page.waitForFunction((name) => {
     const video = document.querySelector(`[role=group][aria-label="${name}"] video`);
     return video instanceof HTMLVideoElement && video.getVideoPlaybackQuality().totalVideoFrames > 30;
-  }, shown.name);
+  }, shown.name, { timeout: 120_000 });
 }
 
 /** The page speaks another language at once, as when it was chosen in another tab. @param {Person} person @param {string} code */

@@ -154,7 +154,8 @@ export class Stage {
 
 /** Runs in the page: this browser does not ask before a running call is joined. */
 function joinAtOnce() {
-  if (!localStorage.getItem("securechat.devices")) localStorage.setItem("securechat.devices", JSON.stringify({ skip: true }));
+  // An empty page has no memory.
+  if (location.origin !== "null" && !localStorage.getItem("securechat.devices")) localStorage.setItem("securechat.devices", JSON.stringify({ skip: true }));
 }
 
 export class Scene {

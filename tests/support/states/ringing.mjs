@@ -47,7 +47,7 @@ export async function playRinging(scene, visit) {
   await carol.press("Start voice call");
   await bob.finds("Answer and leave the current call");
   await visit(bob, "incoming-busy");
-  await carol.reads("Bob is in another call");
+  await carol.reads(`${bob.name} is in another call`);
   await visit(carol, "caller-busy");
   await carol.press("Cancel call");
   const tablet = await scene.person("Bob", { colour: "blue", sameAs: bob });

@@ -165,15 +165,23 @@ pub fn access(actor: Option<&Actor>, room: &RoomId, call: Option<&CallId>) -> St
     )
 }
 
+/// Members and how they are reached ([`BY_INBOX`] and [`BY_PUSH`]); goes on with which members.
+macro_rules! reach {
+    () => {
+        "json_group_array(json_array(o.user_id, ou.inbox_open + 2 * ou.has_push))
+         FROM room_members o JOIN users ou ON ou.id = o.user_id"
+    };
+}
+
 /// The same, and in `others` one person if they are a member.
 pub fn access_with(actor: &Actor, room: &RoomId, call: &CallId, member: &UserId) -> Statement {
     Statement::new(
         concat!(
             "SELECT ",
             access_json!(),
-            "'others', json((SELECT json_group_array(json_array(o.user_id, ou.inbox_open + 2 * ou.has_push))
-                             FROM room_members o JOIN users ou ON ou.id = o.user_id
-                             WHERE o.room_id = ?3 AND o.user_id = ?5)),
+            "'others', json((SELECT ",
+            reach!(),
+            " WHERE o.room_id = ?3 AND o.user_id = ?5)),
              'call', json((SELECT ",
             call_json!(),
             " FROM calls c JOIN users u ON u.id = c.caller_id WHERE c.id = ?4 AND c.room_id = ?3))) AS row",
@@ -259,9 +267,9 @@ pub fn live(actor: Option<&Actor>, room: &RoomId) -> Statement {
         concat!(
             "SELECT ",
             access_json!(),
-            "'others', json((SELECT json_group_array(json_array(o.user_id, ou.inbox_open + 2 * ou.has_push))
-                             FROM room_members o JOIN users ou ON ou.id = o.user_id
-                             WHERE o.room_id = ?3 AND o.user_id IS NOT ?1)),
+            "'others', json((SELECT ",
+            reach!(),
+            " WHERE o.room_id = ?3 AND o.user_id IS NOT ?1)),
              'call', json((SELECT ",
             call_json!(),
             " FROM calls c JOIN users u ON u.id = c.caller_id WHERE c.room_id = ?3 AND c.ended_at IS NULL))) AS row",

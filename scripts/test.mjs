@@ -6,7 +6,7 @@
 
 import { existsSync, readdirSync } from "node:fs";
 import { parseArgs } from "node:util";
-import { chromium } from "./browser.mjs";
+import { chromium, chromiumShell } from "./browser.mjs";
 import { build } from "./build.mjs";
 import { devVars } from "./dev-vars.mjs";
 import { networkTools } from "./network-tools.mjs";
@@ -43,6 +43,7 @@ await script(async () => {
   await vendorLibraries();
   const env = wants("rust", "api", "bad-input", "browser", "smoke", "deploy") ? (await buildTools()).env : {};
   const browser = wants("browser", "smoke") ? await chromium() : undefined;
+  const browsers = { CHROME_PATH: browser, CHROME_SHELL_PATH: browser && await chromiumShell(browser) };
   if (wants("browser")) await networkTools();
   const requestMaker = wants("bad-input") ? await schemathesis() : undefined;
   devVars();
@@ -72,8 +73,8 @@ await script(async () => {
       console.log(seen.sum());
     }
     if (built && wants("bad-input")) await nodeTests("bad-input", grep, { ...serving, SCHEMATHESIS: requestMaker });
-    if (built && wants("browser")) await nodeTests("browser", grep, { ...serving, CHROME_PATH: browser });
-    if (built && wants("smoke")) await nodeTests("smoke", grep, { ...serving, CHROME_PATH: browser });
+    if (built && wants("browser")) await nodeTests("browser", grep, { ...serving, ...browsers });
+    if (built && wants("smoke")) await nodeTests("smoke", grep, { ...serving, ...browsers });
     if (built && wants("deploy")) await nodeTests("deploy", grep, serving);
   }
   console.log(`\nEverything took ${seconds(started)}.`);

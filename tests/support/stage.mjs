@@ -25,7 +25,7 @@ const FAKE_DEVICES = "--use-fake-device-for-media-stream";
  * @type {Record<string, string[]>} arguments taken instead of the usual ones
  */
 const OTHER_BROWSERS = {
-  // Asks the person, and nobody answers: only what a test grants is allowed.
+  // Asks the person, and nobody answers: only what a test grants is allowed. A whole browser: the shell asks nobody.
   asking: [FAKE_DEVICES],
   "no camera": [FAKE_QUESTION, `${FAKE_DEVICES}=device-count=0`],
   "no devices": [FAKE_QUESTION],
@@ -121,7 +121,7 @@ export class Stage {
     const others = OTHER_BROWSERS[kind];
     const colour = /** @type {import('./cameras.mjs').Colour} */ (kind);
     const launched = others
-      ? launchChromium({ whole: this.whole, without: [FAKE_QUESTION, FAKE_DEVICES], args: [...others, ...this.chromiumArgs] })
+      ? launchChromium({ whole: this.whole || kind === "asking", without: [FAKE_QUESTION, FAKE_DEVICES], args: [...others, ...this.chromiumArgs] })
       : launchChromium({ whole: this.whole, args: [...this.chromiumArgs, `--use-file-for-fake-video-capture=${this.films[colour] ?? cameraFilm(colour)}`] });
     this.#browsers.set(kind, launched);
     return launched;

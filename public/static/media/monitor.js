@@ -2,7 +2,7 @@
 // way is there. The decisions are quality.js's and uplink.js's.
 
 import { nextSpeaker, noBars, score, steady } from './quality.js';
-import { findWays, followWay, sendWholePictures } from './recovery.js';
+import { SEARCH_MS, findWays, followWay, sendWholePictures } from './recovery.js';
 import { between, count, flow } from './stats.js';
 import { nextUplink, ownNote } from './uplink.js';
 
@@ -106,7 +106,7 @@ export class Monitor {
       if (!first) return;
       const news = flow(line.counters);
       if (news === 'paused') this.mesh.options.doubt?.();
-      else if (news === 'stopped') findWays(wire);
+      else if (news === 'stopped') findWays(wire, SEARCH_MS);
       else if (news === 'back') sendWholePictures(wire);
       line.reading = between(first, counters);
       this.#steer(peer, line.reading, now);

@@ -21,10 +21,13 @@ export const followNetwork = ({ peers }) => watchNetwork((news) => {
   for (const { wire, word } of peers.values()) if (wire && (news !== 'maybe' || word !== 'connected')) findWays(wire);
 });
 
-/** New ways are looked for at once, not when the browser has given the old ones up. @param {Wire} wire */
-export function findWays(wire) {
+/** Without packets, what is looked for already gets so long. */
+export const SEARCH_MS = 3000;
+
+/** New ways are looked for at once, not when the browser has given the old ones up. @param {Wire} wire @param {number} [apart] */
+export function findWays(wire, apart = RESTARTS_APART_MS) {
   const now = wire.mesh.now();
-  if (wire.dead || !wire.heard || now - wire.lastRestart < RESTARTS_APART_MS) return;
+  if (wire.dead || !wire.heard || now - wire.lastRestart < apart) return;
   wire.lastRestart = now;
   wire.restart();
 }

@@ -1,7 +1,7 @@
 // When to come back, and when not to: the decisions of a socket of ours, without the socket.
 // docs/PROTOCOL.md, "Closing" and "Coming back".
 
-/** A ping goes out this long after the last sign of life. */
+/** A ping goes out this long after the last one was answered. In a call the room misses whoever sends none for 30 s. */
 export const PING_AFTER_MS = 4000;
 /** No sign of life this long after a ping: the socket is dead, whatever the browser still believes. */
 export const PONG_WITHIN_MS = 3000;

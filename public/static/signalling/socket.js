@@ -105,7 +105,8 @@ export function openSocket({ path, onFrame, onState, urgent = () => false, platf
     };
     fresh.onmessage = (event) => {
       if (socket !== fresh) return;
-      alive();
+      // Whatever comes answers a ping. Without one it moves nothing: the room knows by our pings that we live.
+      if (phase === 'probing') alive();
       if (typeof event.data !== 'string' || event.data === 'pong') return;
       const frame = parse(event.data);
       if (frame) onFrame(frame);

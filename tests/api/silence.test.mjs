@@ -10,6 +10,7 @@ const SILENT_MS = 30_000;
 
 test("in a call, whoever pings no more is lost, then gone, and the call comes to its one end", async () => {
   const { callId, a, b } = await twoInACall(api);
+  b.fallsSilent();
   await api.clockAhead(SILENT_MS + 1000);
   a.send("ping");
   await a.next("pong");

@@ -14,6 +14,9 @@ const WATCH_SECONDS: i64 = 300;
 /// the end of ringing is not moved by the answer.
 const LOOK_LATER_SECONDS: i64 = 25;
 
+/// When all people of a call count as silent since so long, it is the time that is wrong.
+const IMPLAUSIBLE_SECONDS: i64 = 120;
+
 /// When the database failed an alarm, it is tried again after this long.
 const RETRY_SECONDS: i64 = 5;
 
@@ -51,6 +54,11 @@ impl<O: Outside> Keeper<O> {
     async fn pass_time_and_look(&mut self, now: Timestamp) -> Result<(), Error> {
         self.pass_time(now).await?;
         let silent: Vec<Socket> = self.room.in_call().filter(|socket| self.silent_at(socket) <= now).cloned().collect();
+        // Everybody for minutes: the clock jumped, or this alarm is late. Their next pings will tell.
+        let last = self.room.in_call().map(|socket| self.silent_at(socket)).max();
+        if last.is_none_or(|last| last.plus_seconds(IMPLAUSIBLE_SECONDS) <= now) {
+            return Ok(());
+        }
         for socket in silent {
             self.outside.carry_out(&Effect::Close { socket: socket.id.clone(), why: Farewell::Silent });
             self.closed(&socket, now).await?;
@@ -88,6 +96,7 @@ impl<O: Outside> Keeper<O> {
         let call = self.room.call.as_ref().map(|call| call.next_deadline().map_or(watch, |at| at.min(watch)));
         let Some(deadline) = call.into_iter().chain(self.outbox.next_look(now)).min() else { return };
         let look = self.room.in_call().map(|socket| self.silent_at(socket)).min().unwrap_or(watch);
+        let look = if look > now { look } else { now.plus_seconds(SILENT_SECONDS) };
         let is_late = |set: Timestamp| set > deadline || set > look.plus_seconds(LOOK_LATER_SECONDS);
         if self.alarm.is_none_or(|set| set <= now || is_late(set)) {
             self.wake_at(deadline.min(look)).await;

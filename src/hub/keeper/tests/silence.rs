@@ -91,3 +91,32 @@ fn silence_is_noticed_after_a_sleep_too() {
     assert_eq!(*scene.world.closed.borrow(), vec![(bob.id, 4009)]);
     assert!(scene.stored().starts_with("ended/connection_lost/"));
 }
+
+#[test]
+fn a_clock_that_jumps_cuts_nobody_off() {
+    let mut scene = Scene::new();
+    let (_, alice, bob) = scene.talking();
+    scene.falls_silent(&alice);
+    scene.falls_silent(&bob);
+    scene.world.alarm.set(None);
+    pollster::block_on(scene.keeper.alarm(at(3600)));
+    assert!(scene.world.closed.borrow().is_empty());
+    assert_eq!(scene.world.alarm.get(), Some(at(3600 + SILENT_SECONDS)));
+    // They ping by the new clock, and one of them vanishes.
+    scene.now = 3610;
+    scene.world.silent.borrow_mut().clear();
+    scene.falls_silent(&bob);
+    scene.later(60);
+    assert_eq!(*scene.world.closed.borrow(), vec![(bob.id, 4009)]);
+}
+
+#[test]
+fn when_both_vanish_the_call_ends_too() {
+    let mut scene = Scene::new();
+    let (_, alice, bob) = scene.talking();
+    scene.falls_silent(&alice);
+    scene.later(3);
+    scene.falls_silent(&bob);
+    scene.later(120);
+    assert!(scene.stored().starts_with("ended/connection_lost/"));
+}

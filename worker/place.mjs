@@ -116,6 +116,12 @@ export class Place {
     }
   }
 
+  /** When its last ping was answered, in milliseconds since 1970; nothing when it never pinged. @param {string} id @returns {number | undefined} */
+  pingedAt(id) {
+    const socket = this.#sockets.get(id);
+    return socket && this.#context.getWebSocketAutoResponseTimestamp(socket)?.getTime();
+  }
+
   /** Its name. @param {any} socket @returns {string | undefined} */
   idOf(socket) {
     return this.#known.get(socket)?.id;

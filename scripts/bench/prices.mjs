@@ -13,6 +13,8 @@ export const PRICES = Object.freeze({
   twilioParticipantMinute: 0.004,
 });
 
+/** How often a running call's room looks who has vanished (src/hub/keeper/alarm.rs). */
+const LOOK_SECONDS = 25;
 /** Frames to an object that are billed as one request. */
 const FRAMES_A_REQUEST = 20;
 /** What an object is billed for as long as it runs, whatever it uses. */
@@ -60,7 +62,11 @@ export function cost({ people, minutes, overTwilio }) {
   const used = usage(people);
   const callbacks = overTwilio ? used.callbacks : 0;
   const worker = (used.http + callbacks) * PRICES.workerRequest + (used.cpuMs - used.callbacks + callbacks) * PRICES.workerCpuMs;
-  const object = used.objectRequests * PRICES.objectRequest + used.objectGbSeconds * PRICES.objectGbSecond + used.objectRowsWritten * PRICES.objectRowWritten;
+  // An alarm looks who has vanished: a request, and a row to set it again.
+  const looks = Math.floor((minutes * 60) / LOOK_SECONDS);
+  const object = (used.objectRequests + looks) * PRICES.objectRequest
+    + (used.objectGbSeconds + looks * OBJECT_GB * 0.002) * PRICES.objectGbSecond
+    + (used.objectRowsWritten + looks) * PRICES.objectRowWritten;
   const written = used.rowsWritten + (overTwilio ? used.callbackRowsWritten : 0);
   const database = used.rowsRead * PRICES.databaseRowRead + written * PRICES.databaseRowWritten;
   const twilio = overTwilio ? people * minutes * PRICES.twilioParticipantMinute : 0;

@@ -49,6 +49,10 @@ pub const VISITORS_A_ROOM: i32 = 100;
 /// Sockets a person may have open in one room; one more closes the oldest that is not in the call.
 pub const SOCKETS_A_ROOM: usize = 16;
 
+/// Seconds without a ping after which somebody in a call counts as lost. Pages ping every four to seven seconds; a browser
+/// slows the timers of hidden pages to one in a minute, but not of one that has a call.
+pub const SILENT_SECONDS: i64 = 30;
+
 /// Pages a person may have listening at their inbox; one more closes the oldest.
 pub const SOCKETS_AN_INBOX: usize = 32;
 

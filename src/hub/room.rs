@@ -53,6 +53,8 @@ pub enum Farewell {
     SessionEnded,
     /// Too many frames.
     Flood,
+    /// In a call, and without a sign of life for too long.
+    Silent,
 }
 
 impl Farewell {
@@ -63,6 +65,7 @@ impl Farewell {
             Self::Removed => 4003,
             Self::SessionEnded => 4005,
             Self::Flood => 4008,
+            Self::Silent => 4009,
         }
     }
 
@@ -73,6 +76,7 @@ impl Farewell {
             Self::Removed => "removed",
             Self::SessionEnded => "session_ended",
             Self::Flood => "flood",
+            Self::Silent => "silent",
         }
     }
 }
@@ -187,6 +191,16 @@ impl Room {
             effects.extend(self.to_others(&socket.user.id, &Sent::Presence { user: &socket.user, online: true })?);
         }
         Ok(effects)
+    }
+
+    /// The sockets by which people are in the call.
+    pub fn in_call(&self) -> impl Iterator<Item = &Socket> {
+        self.sockets().filter(|socket| {
+            self.call.iter().any(|call| {
+                let place = call.connected_by(&socket.connection);
+                place.is_some_and(|participant| participant.user == socket.user.id)
+            })
+        })
     }
 
     /// The person's socket that makes room for a new one when they have as many as may be. Not the one in the call.

@@ -42,6 +42,9 @@ extern "C" {
     #[wasm_bindgen(method, catch, js_name = accept)]
     fn js_accept(this: &Place, id: &str, text: &str, sub_protocol: Option<&str>) -> Result<JsValue, JsValue>;
 
+    #[wasm_bindgen(method, catch, js_name = pingedAt)]
+    fn js_pinged_at(this: &Place, id: &str) -> Result<Option<f64>, JsValue>;
+
     #[wasm_bindgen(method)]
     fn send(this: &Place, to: &str, text: &str);
 
@@ -85,6 +88,12 @@ impl Place {
     pub fn sockets<S: DeserializeOwned>(&self) -> Vec<S> {
         let text = self.js_sockets().unwrap_or_default();
         serde_json::from_str(&text).unwrap_or_default()
+    }
+
+    /// When a socket's last ping was answered, in milliseconds since 1970.
+    pub fn pinged_at(&self, id: &SocketId) -> Option<i64> {
+        #[allow(clippy::cast_possible_truncation)] // milliseconds since 1970 fit an i64 and a double's 53 bits
+        self.js_pinged_at(&id.0).ok().flatten().map(|at| at as i64)
     }
 
     /// Accepts a socket; answers the handshake's reply, which echoes our sub-protocol to a page that offered it.

@@ -18,7 +18,7 @@ use crate::domain::push::Message;
 use crate::domain::time::Timestamp;
 use crate::error::Error;
 use crate::hub::keeper::Outside;
-use crate::hub::room::{Effect, Errand, Socket};
+use crate::hub::room::{Effect, Errand, Socket, SocketId};
 use crate::store::calls::{BY_INBOX, Other};
 use crate::store::{Database, DatabaseError, Rows, Statement};
 
@@ -71,6 +71,10 @@ impl Outside for Surroundings {
 
     fn sockets(&self) -> Vec<Socket> {
         self.place.sockets()
+    }
+
+    fn pinged_at(&self, socket: &SocketId) -> Option<Timestamp> {
+        self.place.pinged_at(socket).map(|at| clock::shown(Timestamp::from_millis(at)))
     }
 
     fn carry_out(&self, effect: &Effect) {

@@ -40,6 +40,10 @@ export class Socket {
   /** @type {Set<() => void>} */
   #waiting = new Set();
   #probes = 0;
+  /** The pings whose answers are awaited, in order: whether they are the test's own. @type {boolean[]} */
+  #pings = [];
+  /** Pages ping, and who is in a call has to. @type {ReturnType<typeof setInterval>} */
+  #pinging;
 
   /** @param {WebSocket} web */
   constructor(web) {
@@ -48,16 +52,24 @@ export class Socket {
     this.closed = new Promise((resolve) => web.once("close", (code, reason) => resolve({ code, reason: String(reason) })));
     web.on("message", (data, binary) => {
       const text = String(data);
+      if (text === "pong" && !binary && this.#pings.shift() === false) return;
       this.frames.push(binary || text === "pong" ? { type: binary ? "(binary)" : "pong" } : JSON.parse(text));
       for (const look of [...this.#waiting]) look();
     });
+    this.#pinging = setInterval(() => {
+      if (web.readyState !== WebSocket.OPEN) return;
+      this.#pings.push(false);
+      web.send("ping");
+    }, 5000).unref();
     web.on("close", () => {
+      clearInterval(this.#pinging);
       for (const look of [...this.#waiting]) look();
     });
   }
 
   /** @param {object | string} frame */
   send(frame) {
+    if (frame === "ping") this.#pings.push(true);
     this.web.send(typeof frame === "string" ? frame : JSON.stringify(frame));
   }
 
@@ -115,6 +127,11 @@ export class Socket {
     const id = `probe-${(this.#probes += 1)}`;
     this.send({ type: "no-such-frame", id });
     await this.next("error", (frame) => frame.id === id);
+  }
+
+  /** Its browser has no power or no network any more, and the line stays as it is. */
+  fallsSilent() {
+    clearInterval(this.#pinging);
   }
 
   /** Cuts the line without a word. */

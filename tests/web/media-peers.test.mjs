@@ -165,19 +165,19 @@ describe('what a peer needs', () => {
     ['nor while theirs is', { ...lost, restartedAt: 103_000, present: false }, 500_000, 'nothing'],
     ['when the sockets are back, the restart gets its time first', { ...lost, restartedAt: 103_000, reachableSince: 200_000 }, 205_000, 'nothing'],
     ['and then a rebuild', { ...lost, restartedAt: 103_000, reachableSince: 200_000 }, 210_000, 'rebuild'],
-    ['no second restart while an offer is out', { ...lost, unanswered: true, saidAt: 103_000 }, 104_000, 'nothing'],
+    ['no second restart while an offer is out', { ...lost, unanswered: true, saidAt: 103_500 }, 104_000, 'nothing'],
     ['an unanswered offer is said again', { unanswered: true, saidAt: 100_000 }, 102_000, 'repeat'],
     ['not to somebody who is not there', { unanswered: true, saidAt: 100_000, present: false }, 102_000, 'nothing'],
     ['also when our socket was down: it may be back', { unanswered: true, saidAt: 100_000, sendable: false }, 102_000, 'repeat'],
     ['the first connection that does not come about: rebuild', { state: 'connecting', wasConnected: false, startedAt: 100_000 }, 110_000, 'rebuild'],
-    ['but not before they ever said anything', { state: 'new', wasConnected: false, heard: false, unanswered: true, startedAt: 100_000, saidAt: 130_000 }, 131_000, 'nothing'],
+    ['but not before they ever said anything', { state: 'new', wasConnected: false, heard: false, unanswered: true, startedAt: 100_000, saidAt: 130_500 }, 131_000, 'nothing'],
     ['closed behind our back: rebuild', { state: 'closed' }, 1, 'rebuild'],
   ])) {
     test(what, () => assert.equal(nextStep({ ...well, ...change }, now), expected));
   }
 
   test('repeating and rebuilding grow slower, and never stop', () => {
-    assert.ok(repeatAfter(1) <= 2000);
+    assert.equal(repeatAfter(1), 1000);
     assert.ok(repeatAfter(5) > repeatAfter(2));
     assert.equal(repeatAfter(1000), 15_000);
     assert.ok(patience(1) > patience(0));

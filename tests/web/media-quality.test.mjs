@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { BETTER_AFTER_MS, SPEAKER_STAYS_MS, WORSE_AFTER_MS, nextSpeaker, noBars, score, steady } from '../../public/static/media/quality.js';
-import { between, count, hasStopped } from '../../public/static/media/stats.js';
+import { between, count, flow } from '../../public/static/media/stats.js';
 
 describe('how good a line is', () => {
   for (const [what, line, level] of /** @type {const} */ ([
@@ -117,16 +117,21 @@ describe('what the statistics say', () => {
     });
   }
 
-  for (const [what, received, stopped] of /** @type {[string, number[], boolean][]} */ ([
-    ['packets come', [50, 100, 150, 200], false],
-    ['none for a second', [50, 100, 150, 150], false],
-    ['none for two', [50, 100, 100, 100], true],
-    ['it was noticed before', [50, 100, 100, 100, 100], false],
-    ['there were never any', [0, 0, 0, 0], false],
-    ['the connection is young', [100, 100, 100], false],
+  for (const [what, received, expected] of /** @type {[string, number[], ReturnType<typeof flow>][]} */ ([
+    ['packets come', [50, 100, 150, 200], 'same'],
+    ['none for a second', [50, 100, 150, 150], 'paused'],
+    ['none for a second of a young connection', [0, 100, 100], 'paused'],
+    ['none for two', [50, 100, 100, 100], 'stopped'],
+    ['it was noticed before', [50, 100, 100, 100, 100], 'same'],
+    ['they come again', [50, 100, 100, 100, 120], 'back'],
+    ['they come again after a second', [50, 100, 100, 120], 'back'],
+    ['and go on coming', [100, 100, 120, 140], 'same'],
+    ['there were never any', [0, 0, 0, 0], 'same'],
+    ['the connection is young', [100, 100, 100], 'same'],
+    ['nothing was measured yet', [], 'same'],
   ])) {
-    test(`${what}: ${stopped ? 'another way is looked for' : 'nothing is done'}`, () => {
-      assert.equal(hasStopped(received.map((packets) => ({ ...before, received: packets }))), stopped);
+    test(`${what}: ${expected}`, () => {
+      assert.equal(flow(received.map((packets) => ({ received: packets }))), expected);
     });
   }
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { afterClose, delayBefore, socketUrl } from '../../public/static/signalling/reconnect.js';
+import { afterClose, delayBefore, openWithin, socketUrl } from '../../public/static/signalling/reconnect.js';
 import { openInboxSocket } from '../../public/static/signalling/inbox-socket.js';
 import { openRoomSocket } from '../../public/static/signalling/room-socket.js';
 
@@ -9,6 +9,21 @@ describe('when to come back', () => {
     assert.deepEqual([delayBefore(0, 0), delayBefore(0, 1)], [250, 500]);
     assert.deepEqual([delayBefore(3, 0), delayBefore(3, 1)], [2000, 4000]);
     assert.equal(delayBefore(1000, 1), 15_000);
+  });
+
+  test('during a call it is a quarter of a second at first and never more than one', () => {
+    assert.deepEqual([0, 1, 2, 3, 50].map((attempt) => delayBefore(attempt, 1, true)), [250, 500, 1000, 1000, 1000]);
+    assert.equal(delayBefore(0, 0, true), 125);
+  });
+
+  test('during a call an attempt has two seconds, the next ones a little more, and then two again', () => {
+    assert.deepEqual([0, 1, 2, 3].map((attempt) => openWithin(attempt, true)), [2000, 3500, 5000, 2000]);
+    assert.equal(openWithin(0, false), 10_000);
+  });
+
+  test('being replaced is no end where it may be by a late attempt of our own', () => {
+    assert.equal(afterClose({ code: 4001, attempt: 0, openForMs: 60_000, chance: 0, mayBeOwn: true }).comeBack, true);
+    assert.equal(afterClose({ code: 4003, attempt: 0, openForMs: 60_000, chance: 0, mayBeOwn: true }).comeBack, false);
   });
 
   for (const [code, why] of /** @type {const} */ ([[4001, 'replaced'], [4003, 'removed'], [4005, 'session ended']])) {
@@ -230,16 +245,16 @@ describe('the room’s socket', () => {
     assert.deepEqual(states.at(-1), ['open', null]);
   });
 
-  test('any frame counts as a sign of life', () => {
+  test('any frame answers a ping, and pings go out however much comes in', () => {
     const world = makeWorld();
     openIn(world);
     world.pass(0);
     world.last.accept();
     for (let i = 0; i < 20; i++) {
-      world.pass(3000);
+      world.pass(2000);
       world.last.say('{"type":"typing"}');
     }
-    assert.equal(world.last.sent.includes('ping'), false);
+    assert.equal(world.last.sent.filter((text) => text === 'ping').length, 10);
     assert.equal(world.sockets.length, 1);
   });
 
@@ -252,15 +267,73 @@ describe('the room’s socket', () => {
     assert.deepEqual(states.find(([state]) => state === 'closed'), ['closed', 1006]);
   });
 
-  test('during a call an attempt follows each second, however long it lasts, and none waits longer than five', () => {
+  test('during a call attempts follow each other, however long it lasts', () => {
     const world = makeWorld();
     openIn(world, { urgent: true });
     world.pass(0);
     for (let i = 0; i < 20; i++) {
       const before = world.sockets.length;
-      world.pass(6000); // no answer at all
-      assert.equal(world.sockets.length, before + 1);
+      world.pass(14_000); // no answer at all: 2, 3.5 and 5 s, with one in between
+      assert.ok(world.sockets.length >= before + 3);
     }
+  });
+
+  test('during a call another network has a new socket at once, which the old one outlives', () => {
+    const world = makeWorld();
+    const { socket, frames, states } = openIn(world, { urgent: true });
+    world.pass(0);
+    world.last.accept();
+    world.wake('changed');
+    world.pass(0);
+    const [old, fresh] = world.sockets;
+    assert.equal(old.closedByUs, false);
+    old.say('{"type":"typing"}');
+    old.drop(4001);
+    fresh.accept();
+    socket.send({ type: 'call.join' });
+    assert.equal(fresh.sent.at(-1), '{"type":"call.join"}');
+    assert.deepEqual(frames, []);
+    assert.deepEqual(states.map(([state]) => state), ['connecting', 'open', 'connecting', 'open']);
+    liveFor(world, 20_000);
+    assert.deepEqual([world.sockets.length, old.closedByUs], [2, true]);
+  });
+
+  test('an attempt that was given up and arrives late ends nothing; somebody else’s does', () => {
+    const world = makeWorld();
+    const { states } = openIn(world, { urgent: true });
+    world.pass(2000 + 250); // no answer
+    world.last.accept();
+    world.last.drop(4001);
+    assert.deepEqual(states.at(-1), ['closed', 4001]);
+    world.pass(500);
+    world.last.accept();
+    liveFor(world, 15_000);
+    world.last.drop(4001);
+    assert.deepEqual(states.at(-1), ['ended', 4001]);
+  });
+
+  test('an attempt from before the network came is begun anew', () => {
+    const world = makeWorld();
+    openIn(world);
+    world.pass(500);
+    world.wake('online');
+    world.pass(0);
+    assert.equal(world.sockets.length, 2);
+    assert.equal(world.sockets[0].closedByUs, true);
+  });
+
+  test('whoever doubts it during a call knows within a second', () => {
+    const world = makeWorld();
+    const { socket, states } = openIn(world, { urgent: true });
+    world.pass(0);
+    socket.doubt(); // not open yet: its own deadline tells
+    world.last.accept();
+    socket.doubt();
+    world.last.say('pong');
+    assert.deepEqual(states.at(-1), ['open', null]);
+    socket.doubt();
+    world.pass(1000);
+    assert.deepEqual(states.at(-1), ['closed', 1006]);
   });
 
   test('another network makes an attempt at once', () => {

@@ -236,6 +236,13 @@ test('what rings in rooms without a socket is doubted when the inbox comes back'
   assert.notEqual(incomingCall(then(rings, { type: 'inbox-back', covered: ['r1'] })), null);
 });
 
+test('the call one is in stays on the page when the inbox comes back before the room’s socket', () => {
+  const talking = after(signedIn, inRoom, accept, callFrame({ participants: [alice, bob] }));
+  const back = then(talking, { type: 'inbox-back', covered: [] });
+  assert.equal(back.live.r1?.id, 'c1');
+  assert.equal(back.call?.callId, 'c1');
+});
+
 test('who is asked into a running call is rung until then, and anew when asked again', () => {
   /** @type {any} */
   const running = { status: 'active', participants: [bob], caller_id: 'u-bob', rung: [{ user_id: 'u-alice', by: 'u-bob', until: '2026-11-21T10:01:00.000Z' }] };

@@ -2,7 +2,8 @@
 // way is there. The decisions are quality.js's and uplink.js's.
 
 import { nextSpeaker, noBars, score, steady } from './quality.js';
-import { between, count, hasStopped } from './stats.js';
+import { SEARCH_MS, findWays, followWay, sendWholePictures } from './recovery.js';
+import { between, count, flow } from './stats.js';
 import { nextUplink, ownNote } from './uplink.js';
 
 /** @typedef {import('./peer.js').Peer} Peer */
@@ -96,13 +97,17 @@ export class Monitor {
     // Another connection counts from zero.
     if (line.wire !== wire) Object.assign(line, { wire, counters: [] });
     if (peer.word === 'connected' && wire) {
+      if (!line.counters.length) followWay(wire);
       const counters = count((await wire.pc.getStats()).values(), now);
       if (peer.closed || line.wire !== wire) return;
       const [first] = line.counters;
       line.counters.push(counters);
       if (line.counters.length > WINDOW) line.counters.shift();
       if (!first) return;
-      if (hasStopped(line.counters)) wire.recover();
+      const news = flow(line.counters);
+      if (news === 'paused') this.mesh.options.doubt?.();
+      else if (news === 'stopped') findWays(wire, SEARCH_MS);
+      else if (news === 'back') sendWholePictures(wire);
       line.reading = between(first, counters);
       this.#steer(peer, line.reading, now);
     }

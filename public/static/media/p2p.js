@@ -13,10 +13,10 @@
 //
 // Media that flows is never touched because signalling is gone.
 
-import { watchNetwork } from '../signalling/network.js';
 import { SOURCES, kindOf } from './sources.js';
 import { EarlySignals, diffPeers, peersOf } from './peers.js';
 import { Peer } from './peer.js';
+import { followNetwork, lineIsBack } from './recovery.js';
 
 /** @typedef {import('./provider.js').MediaOptions} MediaOptions */
 /** @typedef {import('./provider.js').MediaSession} MediaSession */
@@ -45,7 +45,7 @@ export class Mesh {
     /** @type {import('./monitor.js').Monitor | null} */
     this.monitor = null;
     this.timer = setInterval(() => this.tick(), TICK_MS);
-    this.unwatch = watchNetwork((news) => this.recover(news !== 'maybe'));
+    this.unwatch = followNetwork(this);
   }
 
   now() {
@@ -91,12 +91,8 @@ export class Mesh {
     else this.early.keep(from, data, this.now());
   }
 
-  /**
-   * New ways are looked for at once, not when the browser has given the old ones up.
-   * @param {boolean} [elsewhere] the network is another one: what is still connected leads nowhere any more
-   */
-  recover(elsewhere = false) {
-    for (const { wire, word } of this.peers.values()) if (elsewhere || word !== 'connected') wire?.recover();
+  recover() {
+    lineIsBack(this);
   }
 
   tick() {

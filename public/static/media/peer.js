@@ -97,25 +97,8 @@ export class Peer {
     const wire = this.wire;
     if (!wire || this.closed) return;
     this.tellConnection();
-    const step = nextStep(
-      {
-        polite: this.polite,
-        present: this.present,
-        sendable: this.sendable,
-        reachableSince: this.reachableSince,
-        state: wire.pc.connectionState,
-        unanswered: wire.unanswered,
-        heard: wire.heard,
-        wasConnected: wire.wasConnected,
-        stateSince: wire.stateSince,
-        startedAt: wire.startedAt,
-        restartedAt: wire.restartedAt,
-        rebuilds: this.rebuilds,
-        saidAt: wire.saidAt,
-        saidTimes: wire.saidTimes,
-      },
-      this.mesh.now(),
-    );
+    const { unanswered, pc: { connectionState: state } } = wire;
+    const step = nextStep({ ...this, ...wire, state, unanswered }, this.mesh.now());
     if (step === 'repeat') wire.repeat();
     else if (step === 'restart') wire.restart();
     else if (step === 'rebuild') this.renew(this.rebuild + 1, true);

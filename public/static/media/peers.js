@@ -141,11 +141,13 @@ export const POLITE_DELAY_MS = 2000;
 /** An ICE restart asked for by both at once is one. */
 export const POLITE_RESTART_DELAY_MS = 500;
 /** Asked for more often than this, an ICE restart would never have the time to succeed. */
-export const RESTART_APART_MS = 2500;
+export const RESTART_APART_MS = 1000;
+/** A hint that the other side may not have heard what was said is no hint so soon after it. */
+export const REPEAT_APART_MS = 100;
 /** So many times started over in vain: time to tell the person. */
 export const FAILED_AFTER_REBUILDS = 2;
 
-const FIRST_REPEAT_MS = 2000;
+const FIRST_REPEAT_MS = 1000;
 const LONGEST_REPEAT_MS = 15_000;
 
 /** @param {number} times how many times it was said already */

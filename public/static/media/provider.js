@@ -66,6 +66,7 @@ import { say } from '../words/say.js';
  * @property {boolean} [group] more than two people may meet in this call
  * @property {(to: string, data: object) => boolean} send hands `data` to the participant whose
  *   connection is `to` (a `signal` frame); false when the socket is not open
+ * @property {() => void} [doubt] nothing comes from somebody any more: the line to the server may be gone as well
  * @property {(event: MediaEvent) => void} onEvent
  */
 

@@ -93,13 +93,18 @@ export function between(before, now) {
 }
 
 /**
- * Packets came, and then none for two measurements: the way may be gone, long before the browser says so. (Or the
- * other side has turned everything off; looking for another way does no harm then.)
- * @param {readonly Counters[]} counters the last few moments
+ * What became of the packets that came, long before the browser says so. `paused`: none for one measurement. `stopped`:
+ * none for two; the way may be gone. (Or the other side has turned everything off; looking for another way does no harm
+ * then.) `back`: they come again. Each is said once; `same`: nothing new.
+ * @param {readonly Pick<Counters, 'received'>[]} counters the last few moments
+ * @returns {'paused' | 'stopped' | 'back' | 'same'}
  */
-export function hasStopped(counters) {
-  const [before, then, a, now] = counters.slice(-4);
-  return now !== undefined && now.received === a?.received && a.received === then?.received && then.received > (before?.received ?? 0);
+export function flow(counters) {
+  const [before, then, a, now] = [null, null, null, null, ...counters.map(({ received }) => received)].slice(-4);
+  if (now === null || a === null || then === null) return 'same';
+  if (now > a) return a === then ? 'back' : 'same';
+  if (a > then) return 'paused';
+  return before !== null && then > before ? 'stopped' : 'same';
 }
 
 /** @param {number} some @param {number} of */

@@ -4,14 +4,12 @@
 import { say } from '../words/say.js';
 import { Channel } from './channel.js';
 import { SOURCES, kindOf } from './sources.js';
-import { RESTART_APART_MS, judgeOffer } from './peers.js';
+import { REPEAT_APART_MS, RESTART_APART_MS, judgeOffer } from './peers.js';
 import { applyEncoding, encodingOf } from './uplink.js';
 
 /** @typedef {import('./provider.js').Source} Source */
 /** @typedef {import('./peers.js').Signal} Signal */
 /** @typedef {import('./peer.js').Peer} Peer */
-
-const RECOVER_APART_MS = 1000;
 
 /** One RTCPeerConnection and what belongs to it alone. */
 export class Wire {
@@ -47,6 +45,8 @@ export class Wire {
     /** @type {number | null} */
     this.restartedAt = null;
     this.lastRestart = -Infinity;
+    /** When whole pictures were sent last. */
+    this.wholeAt = -Infinity;
     this.saidAt = now;
     this.saidTimes = 0;
     this.dead = false;
@@ -152,7 +152,7 @@ export class Wire {
   }
 
   repeatIfUnanswered() {
-    if (this.unanswered && this.mesh.now() - this.saidAt > 1000) this.repeat();
+    if (this.unanswered && this.mesh.now() - this.saidAt > REPEAT_APART_MS) this.repeat();
   }
 
   restart() {
@@ -167,13 +167,6 @@ export class Wire {
     // replaced by one with new ones.
     if (pc.signalingState === 'have-local-offer') this.offer(true);
     else pc.restartIce();
-  }
-
-  /** The network came back or is another one. Nothing is said twice within a moment. */
-  recover() {
-    if (this.dead || !this.heard || this.mesh.now() - this.lastRestart < RECOVER_APART_MS) return;
-    this.lastRestart = this.mesh.now();
-    this.restart();
   }
 
   repairBegins() {

@@ -20,9 +20,9 @@ export function watchNetwork(tell) {
   /** @type {EventTarget & { type?: string } | undefined} not in every browser */
   const connection = /** @type {any} */ (navigator).connection;
   let type = connection?.type;
-  // It also fires when only the estimate of its speed has changed.
+  // It also fires when only the estimate of its speed has changed, and when there is none any more.
   const changed = () => {
-    tell(connection?.type === type ? 'maybe' : 'changed');
+    tell(connection?.type === type || !navigator.onLine ? 'maybe' : 'changed');
     type = connection?.type;
   };
   connection?.addEventListener('change', changed, { signal });

@@ -2,15 +2,7 @@
 // What travels on it is docs/PROTOCOL.md's business; when to come back is reconnect.js's.
 
 import { watchNetwork } from './network.js';
-import {
-  OPEN_WITHIN_MS,
-  PING_AFTER_MS,
-  PONG_WITHIN_MS,
-  PROBE_WITHIN_MS,
-  URGENT_OPEN_WITHIN_MS,
-  afterClose,
-  socketUrl,
-} from './reconnect.js';
+import { LATE_MS, LINGER_MS, PING_AFTER_MS, PONG_WITHIN_MS, afterClose, openWithin, probeWithin, socketUrl } from './reconnect.js';
 
 const SUBPROTOCOL = 'securechat.v1';
 const OPEN = 1;
@@ -62,8 +54,8 @@ function browserPlatform() {
  * @param {(state: SocketState, details: StateDetails) => void} options.onState
  * @param {() => boolean} [options.urgent] somebody waits for it right now: attempts follow each other quickly
  * @param {Partial<Platform>} [options.platform]
- * @returns {{ send(frame: Frame): boolean, close(): void }} `send` is false when the frame could not
- *   be handed to an open socket. True does not prove that it arrived.
+ * @returns {{ send(frame: Frame): boolean, doubt(): void, close(): void }} `send` is false when the frame could not
+ *   be handed to an open socket. True does not prove that it arrived. `doubt`: something else looks dead, so ask.
  */
 export function openSocket({ path, onFrame, onState, urgent = () => false, platform: given }) {
   const platform = /** @type {Platform} */ (
@@ -76,6 +68,8 @@ export function openSocket({ path, onFrame, onState, urgent = () => false, platf
   /** @type {number | null} */
   let openedAt = null;
   let attempt = 0;
+  /** When an attempt of ours was given up last. */
+  let gaveUpAt = -Infinity;
   let over = false;
   /** @type {any} one timer at a time: open deadline, ping, pong deadline or next attempt */
   let timer = null;
@@ -111,7 +105,8 @@ export function openSocket({ path, onFrame, onState, urgent = () => false, platf
     };
     fresh.onmessage = (event) => {
       if (socket !== fresh) return;
-      alive();
+      // Whatever comes answers a ping. Without one it moves nothing: the room knows by our pings that we live.
+      if (phase === 'probing') alive();
       if (typeof event.data !== 'string' || event.data === 'pong') return;
       const frame = parse(event.data);
       if (frame) onFrame(frame);
@@ -120,7 +115,7 @@ export function openSocket({ path, onFrame, onState, urgent = () => false, platf
       if (socket === fresh) lost(event.code, event.reason);
     };
     // An error is always followed by close.
-    schedule('opening', urgent() ? URGENT_OPEN_WITHIN_MS : OPEN_WITHIN_MS, () => lost(ABNORMAL, 'no answer'));
+    schedule('opening', openWithin(attempt, urgent()), () => lost(ABNORMAL, 'no answer'));
   }
 
   function alive() {
@@ -143,9 +138,11 @@ export function openSocket({ path, onFrame, onState, urgent = () => false, platf
     socket = null;
     // The browser may take minutes to close a socket whose network is gone; nobody waits for that.
     if (dead) abandon(dead);
-    const openForMs = openedAt === null ? null : platform.now() - openedAt;
+    const now = platform.now();
+    const openForMs = openedAt === null ? null : now - openedAt;
+    const next = afterClose({ code, attempt, openForMs, chance: platform.random(), urgent: urgent(), mayBeOwn: now - gaveUpAt < LATE_MS });
+    if (openedAt === null) gaveUpAt = now;
     openedAt = null;
-    const next = afterClose({ code, attempt, openForMs, chance: platform.random(), urgent: urgent() });
     if (!next.comeBack) {
       shut();
       onState('ended', { code, reason });
@@ -162,13 +159,25 @@ export function openSocket({ path, onFrame, onState, urgent = () => false, platf
 
   const unwatch = platform.watchNetwork((what) => {
     if (over) return;
-    if (phase === 'idle' && socket?.readyState === OPEN) probe(PROBE_WITHIN_MS);
-    else if (phase === 'waiting' && what !== 'maybe' && mayHurry) schedule('waiting', 0, connect);
-    else if (phase === 'waiting' && what === 'maybe' && mayHurry && attempt > 2) {
-      // Somebody looks at the page again after a long absence: not a 15 s wait for them.
-      schedule('waiting', 500, connect);
-    }
+    if (what !== 'maybe' && mayHurry && (openedAt === null || urgent())) renew();
+    // Somebody looks at the page again after a long absence: not a 15 s wait for them.
+    else if (phase === 'waiting' && mayHurry && attempt > 2) schedule('waiting', 500, connect);
+    else doubt();
   });
+
+  /** What goes over another network's socket is most likely lost, and an attempt in it as well. */
+  function renew() {
+    const old = socket;
+    socket = null;
+    if (old && openedAt === null) abandon(old);
+    else if (old) platform.setTimeout(() => abandon(old), LINGER_MS);
+    gaveUpAt = platform.now();
+    schedule('waiting', 0, connect);
+  }
+
+  function doubt() {
+    if (!over && phase === 'idle' && socket?.readyState === OPEN) probe(probeWithin(urgent()));
+  }
 
   function shut() {
     over = true;
@@ -188,6 +197,7 @@ export function openSocket({ path, onFrame, onState, urgent = () => false, platf
         return false;
       }
     },
+    doubt,
     close() {
       if (over) return;
       shut();

@@ -182,8 +182,11 @@ function reducePage(state, event) {
       return { ...state, unread: withRead(state.unread, event.roomId, event.left) };
     case 'calls-seen':
       return { ...state, unread: { ...state.unread, calls: {} } };
-    case 'inbox-back':
-      return { ...state, live: withoutUncovered(state.live, event.covered) };
+    case 'inbox-back': {
+      // The call one is in is its room's socket to tell about, which may come back a moment later.
+      const covered = state.call ? [...event.covered, state.call.roomId] : event.covered;
+      return { ...state, live: withoutUncovered(state.live, covered) };
+    }
     default:
       return reduceAppointments(state, event);
   }

@@ -21,7 +21,7 @@ const JOIN_AGAIN_MS = 2_000;
  * Placing, taking, holding and leaving a call. The media session and the tracks
  * live here; losing the room's socket does not touch them.
  * @param {import('./context.js').Store} store
- * @param {{ send(roomId: string, frame: object): boolean }} sockets
+ * @param {{ send(roomId: string, frame: object): boolean, doubt(roomId: string): void }} sockets
  * @param {ReturnType<typeof import('./streams.js').createStreams>} streams
  */
 export function createCalls(store, sockets, streams) {
@@ -97,6 +97,7 @@ export function createCalls(store, sockets, streams) {
         freshToken: () => admission(roomId, pass.provider),
         group: mayBeGroup(roomId),
         send: (to, data) => sockets.send(roomId, { type: 'signal', callId: id, to, data }),
+        doubt: () => sockets.doubt(roomId),
         onEvent: (event) => mine === turn && heard(event),
       });
       if (mine !== turn) return fresh.close();

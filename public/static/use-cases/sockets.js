@@ -12,7 +12,7 @@ const TYPING_FADES_MS = 6_000;
  *   alsoWanted(): string | null }} hear `alsoWanted`: a room that is neither open nor in the list
  */
 export function createSockets(store, hear) {
-  /** @type {Map<string, { send(frame: object): boolean, close(): void, state: import('../types.js').SocketState }>} */
+  /** @type {Map<string, { send(frame: object): boolean, doubt(): void, close(): void, state: import('../types.js').SocketState }>} */
   const sockets = new Map();
   /** @type {Map<string, ReturnType<typeof setTimeout>>} */
   const typing = new Map();
@@ -74,6 +74,8 @@ export function createSockets(store, hear) {
     },
     /** @param {string} roomId @param {object} frame */
     send: (roomId, frame) => sockets.get(roomId)?.send(frame) ?? false,
+    /** Something else of this room looks dead: its socket is asked whether it lives. @param {string} roomId */
+    doubt: (roomId) => sockets.get(roomId)?.doubt(),
     /** @param {string} roomId */
     stateOf: (roomId) => sockets.get(roomId)?.state ?? 'connecting',
     /** The rooms whose socket is open. */

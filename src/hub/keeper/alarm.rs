@@ -2,11 +2,23 @@
 
 use super::{Keeper, Outside};
 use crate::domain::call::{Call, Event};
+use crate::domain::limits::SILENT_SECONDS;
 use crate::domain::time::Timestamp;
 use crate::error::Error;
+use crate::hub::room::{Effect, Farewell, Socket};
 
 /// A live call is looked after at least this often, so that a lost alarm or an unnoticed death leaves nothing open.
 const WATCH_SECONDS: i64 = 300;
+
+/// An alarm that is set already and so much later than somebody may have been silent for too long will do: the one for
+/// the end of ringing is not moved by the answer.
+const LOOK_LATER_SECONDS: i64 = 25;
+
+/// When all people of a call count as silent since so long, it is the time that is wrong.
+const IMPLAUSIBLE_SECONDS: i64 = 120;
+
+/// Nothing is looked after sooner than this.
+const SOON_SECONDS: i64 = 1;
 
 /// When the database failed an alarm, it is tried again after this long.
 const RETRY_SECONDS: i64 = 5;
@@ -21,7 +33,7 @@ impl<O: Outside> Keeper<O> {
             Ok(()) => {
                 self.alarm = None;
                 self.write_notes().await;
-                self.pass_time(now).await
+                self.pass_time_and_look(now).await
             }
             failed => failed,
         };
@@ -38,6 +50,33 @@ impl<O: Outside> Keeper<O> {
     pub(super) async fn pass_time(&mut self, now: Timestamp) -> Result<(), Error> {
         let due = self.room.call.as_ref().and_then(Call::next_deadline).is_some_and(|at| at <= now);
         if due { self.news(&Event::Tick, now).await } else { Ok(()) }
+    }
+
+    /// A browser whose power or network went says no farewell, and the platform notices late. Its page is asked nothing:
+    /// the pings that the platform answers tell.
+    async fn pass_time_and_look(&mut self, now: Timestamp) -> Result<(), Error> {
+        self.pass_time(now).await?;
+        if self.is_time_wrong(now) {
+            return Ok(());
+        }
+        let silent: Vec<Socket> = self.room.in_call().filter(|socket| self.silent_at(socket) <= now).cloned().collect();
+        for socket in silent {
+            self.outside.carry_out(&Effect::Close { socket: socket.id.clone(), why: Farewell::Silent });
+            self.closed(&socket, now).await?;
+        }
+        Ok(())
+    }
+
+    /// Everybody has been silent for minutes: the clock jumped, or this alarm is late. Their next pings will tell.
+    fn is_time_wrong(&self, now: Timestamp) -> bool {
+        let last = self.room.in_call().map(|socket| self.silent_at(socket)).max();
+        last.is_some_and(|last| last.plus_seconds(IMPLAUSIBLE_SECONDS) <= now)
+    }
+
+    /// When a socket that says nothing more counts as lost.
+    fn silent_at(&self, socket: &Socket) -> Timestamp {
+        let heard = self.outside.pinged_at(&socket.id).map_or(socket.opened_at, |pinged| pinged.max(socket.opened_at));
+        heard.plus_seconds(SILENT_SECONDS)
     }
 
     /// Takes the live call through something that simply happened. When the database turns out to have ended it
@@ -62,9 +101,14 @@ impl<O: Outside> Keeper<O> {
     pub(super) async fn set_alarm(&mut self, now: Timestamp) {
         let watch = now.plus_seconds(WATCH_SECONDS);
         let call = self.room.call.as_ref().map(|call| call.next_deadline().map_or(watch, |at| at.min(watch)));
-        let Some(wanted) = call.into_iter().chain(self.outbox.next_look(now)).min() else { return };
-        if self.alarm.is_none_or(|set| set <= now || set > wanted) {
-            self.wake_at(wanted).await;
+        let Some(deadline) = call.into_iter().chain(self.outbox.next_look(now)).min() else { return };
+        let look = self.room.in_call().map(|socket| self.silent_at(socket)).min().unwrap_or(watch);
+        // A look that is overdue is soon: what the others say would put it off again and again.
+        let soon = now.plus_seconds(if self.is_time_wrong(now) { SILENT_SECONDS } else { SOON_SECONDS });
+        let look = look.max(soon);
+        let is_late = |set: Timestamp| set > deadline || set > look.plus_seconds(LOOK_LATER_SECONDS);
+        if self.alarm.is_none_or(|set| set <= now || is_late(set)) {
+            self.wake_at(deadline.min(look)).await;
         }
     }
 

@@ -45,6 +45,8 @@ pub trait Outside: Database {
     fn is_alarm_set(&self) -> impl Future<Output = bool>;
     /// The sockets that are open.
     fn sockets(&self) -> Vec<Socket>;
+    /// When a socket's last ping was answered; the platform does that without waking the room.
+    fn pinged_at(&self, socket: &SocketId) -> Option<Timestamp>;
     /// Sends or closes; a socket that is gone is passed over.
     fn carry_out(&self, effect: &Effect);
     /// Has something done at the provider's, later and by itself: the room does not wait for it.

@@ -9,6 +9,7 @@ mod moderation;
 mod provider;
 mod pushing;
 mod recording;
+mod silence;
 mod sockets;
 mod webhooks;
 
@@ -32,6 +33,9 @@ pub struct World {
     memory: RefCell<Option<String>>,
     alarm: Cell<Option<Timestamp>>,
     open: RefCell<Vec<Socket>>,
+    now: Cell<i64>,
+    /// Whose pages ping no more, and when they did last. All others have just done it.
+    silent: RefCell<Vec<(SocketId, Option<Timestamp>)>>,
     sent: RefCell<Vec<(SocketId, Value)>>,
     closed: RefCell<Vec<(SocketId, u16)>>,
     drawn: Cell<u8>,
@@ -100,6 +104,11 @@ impl Outside for std::rc::Rc<World> {
 
     fn sockets(&self) -> Vec<Socket> {
         self.open.borrow().clone()
+    }
+
+    fn pinged_at(&self, socket: &SocketId) -> Option<Timestamp> {
+        let silent = self.silent.borrow();
+        silent.iter().find(|(id, _)| id == socket).map_or_else(|| Some(at(self.now.get())), |(_, last)| *last)
     }
 
     fn carry_out(&self, effect: &Effect) {
@@ -182,6 +191,7 @@ impl Scene {
     }
 
     pub fn wake(&mut self) {
+        self.world.now.set(self.now);
         pollster::block_on(self.keeper.wake(at(self.now))).unwrap();
     }
 
@@ -235,9 +245,15 @@ impl Scene {
         let until = at(self.now + seconds);
         while let Some(alarm) = self.world.alarm.get().filter(|alarm| *alarm <= until) {
             self.world.alarm.set(None);
+            self.world.now.set(alarm.as_seconds() - at(0).as_seconds());
             pollster::block_on(self.keeper.alarm(alarm));
         }
         self.now += seconds;
+    }
+
+    /// From now on a page does not ping any more: its browser has no power, or no network.
+    pub fn falls_silent(&mut self, socket: &Socket) {
+        self.world.silent.borrow_mut().push((socket.id.clone(), Some(at(self.now))));
     }
 
     /// What a socket was sent since the last look, without greetings.

@@ -23,6 +23,8 @@ pub struct Row<P> {
     pub call_type: CallType,
     pub status: Status,
     pub provider: Provider,
+    // For its description: it may be missing.
+    #[serde(default)]
     pub fallback: Option<String>,
     pub started_at: Timestamp,
     pub answered_at: Option<Timestamp>,

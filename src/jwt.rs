@@ -3,12 +3,16 @@
 //! Sessions, socket tickets and Twilio's access tokens are all of this kind. Only HS256 is spoken: a token that
 //! names any other algorithm, `none` above all, is refused before its signature is looked at (RFC 8725 §3.1).
 
+use std::cell::RefCell;
+
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use hmac::{Hmac, KeyInit, Mac};
+use serde::Serialize;
 use serde::de::DeserializeOwned;
-use serde::{Deserialize, Serialize};
 use sha2::Sha256;
+
+use crate::json;
 
 /// The header of our own tokens.
 pub const HEADER: &str = r#"{"typ":"JWT","alg":"HS256"}"#;
@@ -37,31 +41,52 @@ pub fn verify<T: DeserializeOwned>(token: &str, secret: &[u8]) -> Option<T> {
     }
     let (signed, signature) = token.rsplit_once('.')?;
     let (header, claims) = signed.split_once('.')?;
-    let header: Header = serde_json::from_str(&decoded(header)?).ok()?;
+    let header: Header = json::read(&decoded(header)?).ok()?;
     if header.alg != "HS256" {
         return None;
     }
     let signature = URL_SAFE_NO_PAD.decode(signature).ok()?;
     // verify_slice compares in constant time.
     mac(signed.as_bytes(), secret).verify_slice(&signature).ok()?;
-    serde_json::from_str(&decoded(claims)?).ok()
+    json::read(&decoded(claims)?).ok()
 }
 
 fn decoded(part: &str) -> Option<String> {
     String::from_utf8(URL_SAFE_NO_PAD.decode(part).ok()?).ok()
 }
 
-#[derive(Deserialize)]
 struct Header {
     alg: String,
 }
 
-/// HMAC-SHA-256 of a message.
-#[allow(clippy::expect_used)] // HMAC takes a key of any length (RFC 2104 §3), so this cannot fail
+json::fields!(Header { alg });
+
+/// Keys that are kept as HMAC begins with them. A program has three or four.
+const MOST_KEPT: usize = 8;
+
+thread_local! {
+    static BEGUN: RefCell<Vec<(Vec<u8>, Hmac<Sha256>)>> = const { RefCell::new(Vec::new()) };
+}
+
+/// HMAC-SHA-256 of a message. To begin with a key takes two of the dozen blocks that a token takes, so it is done once.
 pub fn mac(message: &[u8], secret: &[u8]) -> Hmac<Sha256> {
-    let mut mac = Hmac::<Sha256>::new_from_slice(secret).expect("HMAC takes any key");
+    let mut mac = BEGUN.with_borrow_mut(|begun| {
+        if let Some((_, mac)) = begun.iter().find(|(key, _)| key == secret) {
+            return mac.clone();
+        }
+        let mac = begin(secret);
+        if begun.len() < MOST_KEPT {
+            begun.push((secret.to_vec(), mac.clone()));
+        }
+        mac
+    });
     mac.update(message);
     mac
+}
+
+#[allow(clippy::expect_used)] // HMAC takes a key of any length (RFC 2104 §3), so this cannot fail
+fn begin(secret: &[u8]) -> Hmac<Sha256> {
+    Hmac::new_from_slice(secret).expect("HMAC takes any key")
 }
 
 #[cfg(test)]

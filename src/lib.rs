@@ -8,6 +8,7 @@ pub mod error;
 pub mod fuzzing;
 pub mod http;
 pub mod hub;
+pub mod json;
 pub mod jwt;
 #[cfg(feature = "openapi")]
 pub mod openapi;

@@ -1,6 +1,6 @@
 //! What monitoring is told, in Prometheus' text format 0.0.4.
 
-use serde::Deserialize;
+use crate::json;
 
 /// The type of the format.
 pub const CONTENT_TYPE: &str = "text/plain; version=0.0.4; charset=utf-8";
@@ -23,7 +23,7 @@ const FAMILIES: [(&str, &str, &str); 9] = [
 ];
 
 /// A number under a name, as the database counts it. Labels are made of its own words.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Sample {
     /// The family's name, or one that begins with it.
     pub name: String,
@@ -32,6 +32,8 @@ pub struct Sample {
     /// How much.
     pub value: f64,
 }
+
+json::fields!(Sample { name, label, value });
 
 /// The whole text. Samples of a family stand together, however they came.
 pub fn text(samples: &[Sample]) -> String {

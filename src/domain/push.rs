@@ -2,10 +2,11 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use serde_json::json;
 
 use super::call::{Call, CallType};
+use crate::json;
 
 /// Characters of an endpoint, at most.
 const LONGEST_ENDPOINT: usize = 1024;
@@ -26,7 +27,7 @@ pub const PAUSES_MS: [u32; 2] = [1_000, 3_000];
 pub const MOST_FAILURES: i32 = 20;
 
 /// A browser, as its push service knows it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Subscription {
     /// Where to send.
     pub endpoint: String,
@@ -35,6 +36,8 @@ pub struct Subscription {
     /// The browser's secret.
     pub auth: String,
 }
+
+json::fields!(Subscription { endpoint, p256dh, auth });
 
 impl Subscription {
     /// The name of the first field that does not fit. The endpoint is one as the platform writes addresses.

@@ -7,9 +7,10 @@ use super::id::{RoomId, UserId};
 use super::limits::{ROOM_CODE, TITLE};
 use super::time::Timestamp;
 use crate::error::Error;
+use crate::json;
 
 /// A room as the API shows it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 pub struct Room {
     /// Which.
@@ -27,6 +28,8 @@ pub struct Room {
     /// Whether guests come in by the code.
     pub guest_links: bool,
 }
+
+json::fields!(Room { id, room_name, owner_id, created_at, locked, lobby, guest_links });
 
 /// What somebody is at a room's door.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -72,7 +75,7 @@ pub fn name(given: Option<&str>) -> Result<String, Error> {
 }
 
 /// When a booked room is open. An ordinary room has no hours and is open always.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 pub struct Hours {
     /// From this moment on.
@@ -80,6 +83,8 @@ pub struct Hours {
     /// Until this moment, which is not part of them.
     pub closes_at: Timestamp,
 }
+
+json::fields!(Hours { opens_at, closes_at });
 
 impl Hours {
     /// Whether people may come in. A call that lives when the room closes may be finished, and who lost their
@@ -102,10 +107,9 @@ impl Hours {
 const OVERTIME_SECONDS: u32 = 5 * 60;
 
 /// What a room says about its calls.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Venue {
     /// What people call it.
-    #[serde(default)]
     pub name: String,
     /// When it is open; only a booked room has hours.
     pub hours: Option<Hours>,
@@ -114,6 +118,8 @@ pub struct Venue {
     /// Whether its calls may be recorded at all.
     pub is_recordable: bool,
 }
+
+json::fields!(Venue { name(json::or_default), hours, provider_room, is_recordable });
 
 impl Default for Venue {
     /// An ordinary room's.

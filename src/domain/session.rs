@@ -3,11 +3,12 @@
 //! The token carries the user's session epoch; the statement that does the work compares it with the user's row, so
 //! "log out everywhere" and a changed password end every earlier token at once.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::id::UserId;
 use super::time::Timestamp;
 use crate::error::Error;
+use crate::json;
 use crate::jwt;
 
 /// A session lives this long without being used.
@@ -36,7 +37,7 @@ pub struct Session {
     pub expires_at: Timestamp,
 }
 
-#[derive(Serialize, Deserialize)]
+#[derive(Serialize)]
 struct Claims {
     aud: String,
     sub: UserId,
@@ -46,6 +47,8 @@ struct Claims {
     iat: i64,
     exp: i64,
 }
+
+json::fields!(Claims { aud, sub, name, guest, epoch, iat, exp });
 
 impl Session {
     /// A new session. Its times are whole seconds, as its token carries them.

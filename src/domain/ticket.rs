@@ -1,11 +1,12 @@
 //! A ticket opens one room's socket until its time is over, for clients that cannot send a cookie or a header there.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::id::{RoomId, UserId};
 use super::session::Session;
 use super::time::Timestamp;
 use crate::error::Error;
+use crate::json;
 use crate::jwt;
 
 /// How long an ordinary room's ticket lives: long enough to open the socket, too short to be worth stealing from a log
@@ -30,7 +31,7 @@ pub struct Ticket {
     pub expires_at: Timestamp,
 }
 
-#[derive(Serialize, Deserialize)]
+#[derive(Serialize)]
 struct Claims {
     aud: String,
     sub: UserId,
@@ -39,6 +40,8 @@ struct Claims {
     room: RoomId,
     exp: i64,
 }
+
+json::fields!(Claims { aud, sub, name, epoch, room, exp });
 
 impl Ticket {
     /// A new ticket of a signed-in person. Tokens carry whole seconds, and so do tickets.

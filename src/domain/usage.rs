@@ -1,9 +1,10 @@
 //! What calls cost: participant minutes and their prices, by month.
 
-use serde::{Deserialize, Serialize, Serializer};
+use serde::{Serialize, Serializer};
 
 use super::call::{CallType, Provider};
 use super::time::Timestamp;
+use crate::json;
 
 /// Percents of a month's budget at which somebody is warned.
 pub const WARNED_AT: [u8; 2] = [80, 100];
@@ -77,7 +78,7 @@ impl Prices {
 }
 
 /// What was measured of one kind of call in a month.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Measured {
     /// Who carried it.
     pub provider: Provider,
@@ -90,6 +91,8 @@ pub struct Measured {
     /// How long they were in them, all together.
     pub seconds: u64,
 }
+
+json::fields!(Measured { provider, call_type, calls, participants, seconds });
 
 /// One kind of call in a month, with its price.
 #[derive(Debug, Clone, PartialEq, Serialize)]

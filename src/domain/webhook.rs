@@ -7,6 +7,7 @@ use hmac::Mac;
 use serde::{Deserialize, Serialize};
 
 use super::time::Timestamp;
+use crate::json;
 use crate::jwt;
 
 /// Seconds after a failed attempt until the next one. When the last has failed too, after two and a half days, the
@@ -17,18 +18,19 @@ pub const PAUSES: [i64; 9] = [5, 30, 2 * 60, 10 * 60, 60 * 60, 3 * 60 * 60, 8 * 
 const GONE: u16 = 410;
 
 /// An event that is to be sent.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Event {
     /// What the receiver knows it by.
     pub id: String,
     /// `call.ended`, …
-    #[serde(rename = "type")]
     pub kind: String,
     /// The body as it is sent.
     pub payload: String,
     /// How often it was sent already.
     pub attempts: u32,
 }
+
+json::fields!(Event { id, kind = "type", payload, attempts });
 
 /// What came of an attempt.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -9,16 +9,19 @@ use crate::domain::call::{Call, CallRow, CallType, Carrier, END_FOR_ALL};
 use crate::domain::id::{CallId, UserId};
 use crate::domain::room::Hours;
 use crate::error::{AppointmentError, Error};
+use crate::json;
 use crate::store::calls::Actor;
 
 /// Something to do with a call.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize)]
 pub struct Command {
     /// Who wants it.
     pub actor: Actor,
     /// What.
     pub wish: Wish,
 }
+
+json::fields!(Command { actor, wish });
 
 /// What a person wants.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -129,7 +132,7 @@ pub fn answer(outcome: Result<Done, Error>) -> Result<String, serde_json::Error>
 pub fn answered(text: &str) -> Result<Answer, Error> {
     let unreadable = || Error::Internal("an object's answer is unreadable".to_owned());
     if let Some(refusal) = text.strip_prefix(REFUSED) {
-        return Err(serde_json::from_str::<Refusal>(refusal).map_or_else(|_| unreadable(), Error::from));
+        return Err(json::read::<Refusal>(refusal).map_or_else(|_| unreadable(), Error::from));
     }
     let mut lines = text.splitn(5, '\n').map(str::to_owned);
     let mut line = || lines.next().ok_or_else(unreadable);

@@ -12,6 +12,7 @@ use super::room::{Effect, Farewell, SocketId};
 use crate::domain::id::{RoomId, UserId};
 use crate::domain::time::Timestamp;
 use crate::error::Error;
+use crate::json;
 
 /// Pages a person may have listening; one more, and the oldest is closed.
 pub const MOST_SOCKETS: usize = crate::domain::limits::SOCKETS_AN_INBOX;
@@ -82,13 +83,15 @@ struct Welcome {
 }
 
 /// The socket of one page, kept with it through the object's sleep.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Page {
     /// Which.
     pub id: SocketId,
     /// Since when.
     pub opened_at: Timestamp,
 }
+
+json::fields!(Page { id, opened_at });
 
 /// Pages that are being let in, which takes a trip to the database: what is told meanwhile they would miss.
 #[derive(Debug, Default)]

@@ -13,16 +13,19 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::id::{CallId, RoomId, UserId};
 use crate::error::Error;
+use crate::json;
 use crate::store::calls::Other;
 
 /// A person as the room's frames show them.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct User {
     /// Who.
     pub id: UserId,
     /// Their name as they wrote it.
     pub username: String,
 }
+
+json::fields!(User { id, username });
 
 /// What happened outside the room that the people in it should know.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

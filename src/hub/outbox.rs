@@ -3,12 +3,13 @@
 //! Letters are carried while the room goes on. Only one is under way, so that a stop is never overtaken by a start. A
 //! stop is carried until it arrives; a start has one try, because by the next one somebody may have changed their mind.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use crate::domain::call::Call;
 use crate::domain::call::recording::Order;
 use crate::domain::id::{CallId, UserId};
 use crate::domain::time::Timestamp;
+use crate::json;
 use crate::store::events::Note;
 
 /// How long a stop that failed waits for its next try, try by try; the last one repeats.
@@ -24,12 +25,11 @@ const NOTES_AGAIN_SECONDS: i64 = 15;
 const MOST_NOTES: usize = 100;
 
 /// One order to the provider.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Letter {
     /// About which call.
     pub call: CallId,
     /// What its room is called there, as [`Venue`](crate::domain::room::Venue) has it.
-    #[serde(default)]
     pub provider_room: Option<String>,
     /// What the provider is told.
     pub order: Order,
@@ -41,8 +41,10 @@ pub struct Letter {
     pub due: Timestamp,
 }
 
+json::fields!(Letter { call, provider_room(json::or_default), order, by, tries, due });
+
 /// Letters and notes; kept in the object's storage together with the call.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Outbox {
     letters: Vec<Letter>,
     /// Of our own events, those that are not in the database yet.
@@ -50,6 +52,8 @@ pub struct Outbox {
     #[serde(skip)]
     is_under_way: bool,
 }
+
+json::fields!(Outbox { letters, notes, is_under_way(json::absent) });
 
 impl Outbox {
     /// Whether there is nothing to be done.

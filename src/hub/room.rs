@@ -13,6 +13,7 @@ use crate::domain::id::{CallId, ConnectionId, UserId};
 use crate::domain::limits::SOCKETS_A_ROOM;
 use crate::domain::time::Timestamp;
 use crate::error::Error;
+use crate::json;
 use crate::store::calls::Actor;
 
 /// Names one socket; a connection that comes back has a new one.
@@ -21,7 +22,7 @@ use crate::store::calls::Actor;
 pub struct SocketId(pub String);
 
 /// Whose socket it is: set at the upgrade, kept with the socket, never taken from a frame.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Socket {
     /// Which.
     pub id: SocketId,
@@ -34,6 +35,8 @@ pub struct Socket {
     /// Since when.
     pub opened_at: Timestamp,
 }
+
+json::fields!(Socket { id, user, connection, epoch, opened_at });
 
 impl Socket {
     /// The person, as the store checks them.

@@ -1,21 +1,24 @@
 //! The inbox objects behind the hub's [`Inboxes`].
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::bridge::Env;
 use super::objects::{Objects, Upgrade};
 use crate::domain::id::UserId;
 use crate::error::Error;
 use crate::hub::inbox::{Inboxes, News};
+use crate::json;
 
 /// Whom the Worker admits to a person's inbox, if their session holds. The person is the object's name.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug, Serialize)]
 pub struct Admission {
     /// The epoch of their session.
     pub epoch: i32,
     /// Whether the page offered our sub-protocol, which is then echoed.
     pub sub_protocol: bool,
 }
+
+json::fields!(Admission { epoch, sub_protocol });
 
 /// The Durable Objects bound as `INBOXES`, one per person, named by their id.
 pub struct InboxObjects {

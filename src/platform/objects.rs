@@ -6,6 +6,7 @@ use wasm_bindgen::JsValue;
 
 use super::bridge::Env;
 use crate::error::Error;
+use crate::json;
 
 /// A little longer than an object waits for its database. Events of one object wait for each other: without this, the
 /// tenth of a room whose database hangs would be answered ten times as late.
@@ -43,7 +44,7 @@ impl Objects {
     /// Asks an object, or tells it something, and reads what it answers.
     pub async fn ask<T: DeserializeOwned>(&self, name: &str, what: &str, body: &str) -> Result<T, Error> {
         let answer = self.tell(name, what, body).await?;
-        serde_json::from_str(&answer).map_err(|error| self.failed(&error.to_string()))
+        json::read(&answer).map_err(|error| self.failed(&error.to_string()))
     }
 
     /// The same, and its answer as it came.
@@ -72,7 +73,7 @@ pub fn written(value: &impl Serialize) -> Result<String, Error> {
 
 /// The same, read.
 pub fn read<T: DeserializeOwned>(text: &str) -> Result<T, Error> {
-    serde_json::from_str(text).map_err(|error| Error::Internal(format!("for an object: {error}")))
+    json::read(text).map_err(|error| Error::Internal(format!("for an object: {error}")))
 }
 
 /// An object's answer as it goes back.

@@ -11,6 +11,7 @@ use super::objects::written;
 use crate::error::Error;
 use crate::hub::protocol::SUB_PROTOCOL;
 use crate::hub::room::{Effect, SocketId};
+use crate::json;
 
 #[wasm_bindgen(module = "/worker/place.mjs")]
 extern "C" {
@@ -87,7 +88,7 @@ impl Place {
     /// What is known about the sockets that are open.
     pub fn sockets<S: DeserializeOwned>(&self) -> Vec<S> {
         let text = self.js_sockets().unwrap_or_default();
-        serde_json::from_str(&text).unwrap_or_default()
+        json::read(&text).unwrap_or_default()
     }
 
     /// When a socket's last ping was answered, in milliseconds since 1970.

@@ -1,6 +1,6 @@
 //! The room objects behind the hub's [`Rooms`].
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::bridge::Env;
 use super::objects::{Objects, Upgrade, written};
@@ -8,9 +8,10 @@ use crate::domain::id::{CallId, ConnectionId, RoomId, UserId};
 use crate::error::Error;
 use crate::hub::command::{Answer, Command, answered};
 use crate::hub::{Notice, Rooms, User};
+use crate::json;
 
 /// Whom the Worker admits to a room's socket.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug, Serialize)]
 pub struct Admission {
     /// Who.
     pub user: User,
@@ -21,6 +22,8 @@ pub struct Admission {
     /// Whether the page offered our sub-protocol, which is then echoed.
     pub sub_protocol: bool,
 }
+
+json::fields!(Admission { user, epoch, connection, sub_protocol });
 
 /// The Durable Objects bound as `ROOMS`, one per room, named by its id.
 pub struct RoomObjects {

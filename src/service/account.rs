@@ -8,6 +8,7 @@ use crate::domain::session::Session;
 use crate::domain::time::Timestamp;
 use crate::error::Error;
 use crate::hub;
+use crate::json;
 use crate::store::users::Account;
 use crate::store::{Answers, Database, Rows, account as store, rooms, users};
 
@@ -40,10 +41,11 @@ pub struct Export {
 
 /// Reads what is kept about a person; messages only before a number, so that a reply has its bounds.
 pub async fn export(database: &impl Database, session: &Session, before: i64) -> Result<Export, Error> {
-    #[derive(serde::Deserialize)]
     struct Message {
         seq: i64,
     }
+
+    json::fields!(Message { seq });
     let mut answers = Answers::new(database.batch(store::export(session, before)).await?);
     let profile = answers.next_rows().0.pop().ok_or(Error::SessionExpired)?;
     let parts: Vec<Rows> = PARTS.iter().map(|_| answers.next_rows()).collect();
@@ -52,7 +54,7 @@ pub async fn export(database: &impl Database, session: &Session, before: i64) ->
     let is_full = messages.len() >= usize::try_from(EXPORTED_MESSAGES).unwrap_or_default()
         || messages.iter().map(String::len).sum::<usize>() >= usize::try_from(EXPORTED_BYTES).unwrap_or_default();
     let last = messages.last().filter(|_| is_full);
-    let last: Option<Message> = last.and_then(|row| serde_json::from_str(row).ok());
+    let last: Option<Message> = last.and_then(|row| json::read(row).ok());
     Ok(Export { profile, parts: parts.into_iter().map(|rows| rows.0).collect(), next: last.map(|message| message.seq) })
 }
 

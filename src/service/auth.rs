@@ -1,6 +1,5 @@
 //! Registering, signing in and out, passwords.
 
-use serde::Deserialize;
 use serde_json::json;
 
 use super::{appointments, tell};
@@ -13,6 +12,7 @@ use crate::domain::user::{User, Username};
 use crate::error::Error;
 use crate::hub::inbox::Inboxes;
 use crate::hub::{self, Notice, Rooms};
+use crate::json;
 use crate::platform::log;
 use crate::store::users::{self, Account, Released};
 use crate::store::{self, Answers, Database, DatabaseError, Rows, Statement};
@@ -87,10 +87,11 @@ async fn start(
 
 /// The nicest name close to a taken one that nobody has.
 async fn suggestion(database: &impl Database, name: &Username, random: RandomBytes) -> Result<String, Error> {
-    #[derive(Deserialize)]
     struct Taken {
         key: String,
     }
+
+    json::fields!(Taken { key });
     let others = name.alternatives(random);
     let taken: Vec<Taken> = database.run(users::taken(&others)).await?.all()?;
     let free = others.iter().find(|other| !taken.iter().any(|taken| taken.key == other.key()));

@@ -11,6 +11,7 @@ use crate::domain::time::Timestamp;
 use crate::error::{AppointmentError, Error};
 use crate::hub::inbox::{Inboxes, News};
 use crate::hub::{Notice, Rooms, User};
+use crate::json;
 use crate::platform::log;
 use crate::store::moderation::{self as store, Change, Outcome};
 use crate::store::{Answers, Database};
@@ -32,10 +33,11 @@ pub async fn change(
     change: &Change,
     now: Timestamp,
 ) -> Result<(Room, Told), Error> {
-    #[derive(serde::Deserialize)]
     struct Waiting {
         user_id: UserId,
     }
+
+    json::fields!(Waiting { user_id });
     let mut answers = Answers::new(database.batch(store::change(session, room, change, now)).await?);
     let before: Outcome = answers.next_row()?;
     require_owner(&before)?;

@@ -10,6 +10,7 @@ use crate::domain::session::Session;
 use crate::domain::time::Timestamp;
 use crate::error::Error;
 use crate::hub::{self, Notice, Rooms};
+use crate::json;
 use crate::store::access::Access;
 use crate::store::rooms::{self as store, Joined, Leaving, Member, RoomAccess, Visitor};
 use crate::store::{Answers, Database, DatabaseError, Rows, users};
@@ -116,7 +117,7 @@ pub async fn get(
 }
 
 /// What a person has to read in a room.
-#[derive(Debug, PartialEq, Eq, Serialize, serde::Deserialize)]
+#[derive(Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 pub struct Unread {
     /// They have read it up to this message.
@@ -124,6 +125,8 @@ pub struct Unread {
     /// How many messages of others there are after it, 100 at most.
     pub unread: u32,
 }
+
+json::fields!(Unread { seq, unread });
 
 /// Notes that a person has read a room up to a message, on whatever device.
 pub async fn read(

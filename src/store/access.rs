@@ -3,12 +3,11 @@
 //! Every batch carries them twice: as guards inside its writes and reads, so that nothing happens that should not, and
 //! as the row that says which of them failed.
 
-use serde::{Deserialize, Deserializer};
-
 use super::Statement;
 use crate::domain::id::{RoomId, UserId};
 use crate::domain::session::Session;
 use crate::error::Error;
+use crate::json;
 
 /// `?1` is the person and `?2` the epoch of their session, in every guarded statement.
 macro_rules! session_holds {
@@ -27,20 +26,15 @@ macro_rules! is_member {
 pub(super) use {is_member, session_holds};
 
 /// Which checks held.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Access {
     /// Whether the session's epoch is still the user's.
-    #[serde(deserialize_with = "flag")]
     pub session: bool,
     /// Whether the person is a member of the room; true where no room was asked about.
-    #[serde(deserialize_with = "flag")]
     pub member: bool,
 }
 
-/// SQLite's truth is 0 or 1.
-pub fn flag<'de, D: Deserializer<'de>>(deserializer: D) -> Result<bool, D::Error> {
-    Ok(u8::deserialize(deserializer)? != 0)
-}
+json::fields!(Access { session(json::flag), member(json::flag) });
 
 impl Access {
     /// Refuses with what failed, the session first.

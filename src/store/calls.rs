@@ -5,7 +5,7 @@
 //! knows what it wrote. One that did not is followed by a second trip that asks why, so that an object that crashed
 //! between the database and its own memory finds out instead of overwriting.
 
-use serde::{Deserialize, Deserializer};
+use serde::Deserialize;
 
 use super::{Rows, Statement, Value};
 use crate::domain::call::{Call, CallRow, Provider, ProviderRoom};
@@ -13,6 +13,7 @@ use crate::domain::id::{CallId, RoomId, UserId};
 use crate::domain::room::{Hours, Venue};
 use crate::domain::time::Timestamp;
 use crate::error::Error;
+use crate::json;
 use crate::store::DatabaseError;
 
 /// How many calls a page of the history has.
@@ -22,7 +23,7 @@ pub const PAGE: i32 = 50;
 const MOST_DELETED: i32 = 200;
 
 /// A person who wants something, as their session names them. Both are checked by the statement that does the work.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub struct Actor {
     /// Who.
     pub user: UserId,
@@ -30,28 +31,30 @@ pub struct Actor {
     pub epoch: i32,
 }
 
+json::fields!(Actor { user, epoch });
+
 /// What a person may do in a room, and the call in question as it is after the batch.
-#[derive(Debug, Deserialize)]
+#[derive(Debug)]
 pub struct Access {
     /// Whether the session still holds.
-    #[serde(deserialize_with = "flag")]
     pub session: bool,
     /// Whether the person is a member.
-    #[serde(deserialize_with = "flag")]
     pub member: bool,
     /// The person's name.
     pub username: Option<String>,
     /// Who owns the room.
     pub owner: Option<UserId>,
     /// What the room says about its calls.
-    #[serde(deserialize_with = "venue")]
     pub venue: Venue,
     /// The other members; empty unless asked for.
-    #[serde(default)]
     pub others: Vec<Other>,
     /// The call; `None` when there is none.
     pub call: Option<CallRow>,
 }
+
+json::fields!(Access {
+    session(json::flag), member(json::flag), username, owner, venue(venue), others(json::or_default), call
+});
 
 /// A member and how they are reached outside the room.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, Deserialize)]
@@ -82,14 +85,9 @@ impl Access {
     }
 }
 
-/// SQLite's truth is 0 or 1.
-fn flag<'de, D: Deserializer<'de>>(deserializer: D) -> Result<bool, D::Error> {
-    Ok(u8::deserialize(deserializer)? != 0)
-}
-
 /// A room that does not exist has no members, so that it does not matter what it says.
-fn venue<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Venue, D::Error> {
-    Ok(Option::<Venue>::deserialize(deserializer)?.unwrap_or_default())
+fn venue(fields: &mut json::Taken, name: &str) -> Result<Venue, serde_json::Error> {
+    Ok(fields.take::<Option<Venue>>(name)?.unwrap_or_default())
 }
 
 /// A call as JSON, from `calls c JOIN users u`.
@@ -192,12 +190,10 @@ pub fn access_with(actor: &Actor, room: &RoomId, call: &CallId, member: &UserId)
 }
 
 /// What is asked before somebody is let into a room: less than [`Access`], because it is asked most often.
-#[derive(Debug, Deserialize)]
+#[derive(Debug)]
 pub struct Standing {
     /// Whether the session still holds.
-    #[serde(deserialize_with = "flag")]
     session: bool,
-    #[serde(deserialize_with = "flag")]
     member: bool,
     /// The person's name.
     pub username: String,
@@ -208,6 +204,8 @@ pub struct Standing {
     /// Who carries the room's live call, if there is one.
     pub live: Option<Provider>,
 }
+
+json::fields!(Standing { session(json::flag), member(json::flag), username, provider_room, opens_at, closes_at, live });
 
 impl Standing {
     /// Refuses whose session ended, who is no member, and everybody while the room is closed.
@@ -239,15 +237,14 @@ pub fn standing(actor: &Actor, room: &RoomId) -> Statement {
 }
 
 /// Who may read a room's history, and whether the page's end is known; the first row of [`history`].
-#[derive(Debug, Deserialize)]
+#[derive(Debug)]
 pub struct Reader {
-    #[serde(deserialize_with = "flag")]
     session: bool,
-    #[serde(deserialize_with = "flag")]
     member: bool,
-    #[serde(deserialize_with = "flag")]
     cursor: bool,
 }
+
+json::fields!(Reader { session(json::flag), member(json::flag), cursor(json::flag) });
 
 impl Reader {
     /// Refuses whose session ended, who is no member, and a page before a call that the room never had.
@@ -477,11 +474,13 @@ pub fn delete_before(ended_before: Timestamp) -> Statement {
 }
 
 /// A row that names a call and nothing else.
-#[derive(Debug, Deserialize)]
+#[derive(Debug)]
 pub struct CallName {
     /// Which call.
     pub id: CallId,
 }
+
+json::fields!(CallName { id });
 
 /// What a batch that ends in [`access`] or [`live`] answered.
 pub fn answered(mut rows: Vec<Rows>) -> Result<Access, DatabaseError> {

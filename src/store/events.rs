@@ -3,8 +3,6 @@
 //! An event is stored first and taken in by the call's room afterwards. Who stores it need not know whether the room
 //! answers: what is not marked as applied is asked about again.
 
-use serde::Deserialize;
-
 use super::calls::{Access, Actor};
 use super::{Rows, Statement, Value, calls};
 use crate::domain::call::attendance::Sighting;
@@ -12,6 +10,7 @@ use crate::domain::call::{CallRow, ParticipantRow};
 use crate::domain::id::{CallId, RoomId, UserId};
 use crate::domain::room::booked_person;
 use crate::domain::time::Timestamp;
+use crate::json;
 use crate::store::DatabaseError;
 use crate::twilio::webhook::{Event, Kind};
 
@@ -111,11 +110,13 @@ pub fn store(event: &Event, now: Timestamp) -> Vec<Statement> {
 }
 
 /// Where an event went.
-#[derive(Debug, Deserialize)]
+#[derive(Debug)]
 pub struct Stored {
     /// Its call; `None` when it belongs to none.
     pub call: Option<CallId>,
 }
+
+json::fields!(Stored { call });
 
 /// Reads everything the provider said about a call, the call itself, and how far that is ([`Seen`]).
 pub fn seen(room: &RoomId, call: &CallId) -> Vec<Statement> {
@@ -149,10 +150,11 @@ pub struct Seen {
 impl Seen {
     /// Reads the rows.
     pub fn of(rows: Vec<Rows>) -> Result<Self, DatabaseError> {
-        #[derive(Deserialize)]
         struct Last {
             last: String,
         }
+
+        json::fields!(Last { last });
         let (first, second) = (rows.first(), rows.get(1));
         let last = first.map(Rows::first::<Last>).transpose()?.flatten().map(|row| row.last);
         let sightings = second.map(Rows::all).transpose()?.unwrap_or_default();
@@ -185,7 +187,7 @@ pub fn settle(row: &CallRow, changed: &[&ParticipantRow]) -> Result<Vec<Statemen
 }
 
 /// An event of our own.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub struct Note {
     /// In which call.
     pub call: CallId,
@@ -198,6 +200,8 @@ pub struct Note {
     /// The rest.
     pub data: serde_json::Value,
 }
+
+json::fields!(Note { call, kind, at, by, data });
 
 /// Stores an event of our own; with an actor, whose consent it is, only if they may and the room allows recording.
 pub fn note(note: &Note, actor: Option<&Actor>) -> Statement {

@@ -4,21 +4,21 @@
 //! socket is accepted, and what rings is read by the same batch. So a call that is placed meanwhile either finds the
 //! person listening or is found ringing.
 
-use serde::Deserialize;
-
-use super::access::{flag, session_holds};
+use super::access::session_holds;
 use super::{Statement, Value};
 use crate::domain::id::{RoomId, UserId};
 use crate::error::Error;
+use crate::json;
 
 /// What is asked before a page may listen.
-#[derive(Debug, Deserialize)]
+#[derive(Debug)]
 pub struct Opening {
-    #[serde(deserialize_with = "flag")]
     session: bool,
     /// The rooms in which somebody is being called. Almost always empty.
     pub ringing: Vec<RoomId>,
 }
+
+json::fields!(Opening { session(json::flag), ringing });
 
 impl Opening {
     /// Refuses whose session ended.

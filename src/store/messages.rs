@@ -1,7 +1,5 @@
 //! Messages.
 
-use serde::Deserialize;
-
 use super::Statement;
 use super::access::{self, is_member, session_holds};
 use super::calls::Other;
@@ -9,6 +7,7 @@ use crate::domain::id::{MessageId, RoomId};
 use crate::domain::message::{Draft, Page};
 use crate::domain::session::Session;
 use crate::domain::time::Timestamp;
+use crate::json;
 
 /// A message as the API shows it, from `messages m JOIN users u`.
 macro_rules! message_json {
@@ -58,15 +57,15 @@ pub fn insert(session: &Session, room: &RoomId, id: &MessageId, draft: &Draft, n
 }
 
 /// Whether a person may send, and who is to be told outside the room.
-#[derive(Debug, Deserialize)]
+#[derive(Debug)]
 pub struct Sending {
-    #[serde(deserialize_with = "access::flag")]
     session: bool,
-    #[serde(deserialize_with = "access::flag")]
     member: bool,
     /// The other members who may listen outside the room.
     pub listeners: Vec<Other>,
 }
+
+json::fields!(Sending { session(json::flag), member(json::flag), listeners });
 
 impl Sending {
     /// Their session and membership.

@@ -19,6 +19,8 @@ pub mod users;
 
 use serde::de::DeserializeOwned;
 
+use crate::json;
+
 /// A value bound to `?1`, `?2`, ….
 #[derive(Debug, Clone, PartialEq)]
 pub enum Value {
@@ -118,7 +120,7 @@ impl Rows {
 }
 
 fn parse<T: DeserializeOwned>(row: &str) -> Result<T, DatabaseError> {
-    serde_json::from_str(row).map_err(|error| DatabaseError::Failed(format!("unreadable row: {error}")))
+    json::read(row).map_err(|error| DatabaseError::Failed(format!("unreadable row: {error}")))
 }
 
 /// The rows of a batch's statements, by position; a missing one is our mistake and reads as no rows.

@@ -3,9 +3,7 @@
 //!
 //! In every statement ?1 is who wants it, ?2 the epoch of their session and ?3 the room.
 
-use serde::Deserialize;
-
-use super::access::{Access, flag, is_member, session_holds};
+use super::access::{Access, is_member, session_holds};
 use super::calls::Actor;
 use super::events::Note;
 use super::rooms::room_json;
@@ -15,6 +13,7 @@ use crate::domain::limits::MEMBERS_A_ROOM;
 use crate::domain::room::{Door, Room};
 use crate::domain::session::Session;
 use crate::domain::time::Timestamp;
+use crate::json;
 
 /// Events of a room that are shown.
 pub const PAGE: i32 = 200;
@@ -35,25 +34,25 @@ macro_rules! owns {
 }
 
 /// Who asked, and what there is after the batch: its last row.
-#[derive(Debug, Deserialize)]
+#[derive(Debug)]
 pub struct Outcome {
-    #[serde(deserialize_with = "flag")]
     session: bool,
-    #[serde(deserialize_with = "flag")]
     member: bool,
     /// Whether it is the owner's wish, in a room that has one.
-    #[serde(deserialize_with = "flag")]
     pub owner: bool,
     /// The room; to members alone.
     pub room: Option<Room>,
     /// The name of the person it is about; `None` when there is nobody.
     pub username: Option<String>,
     /// Whether that person is a member.
-    #[serde(deserialize_with = "flag")]
     pub is_in: bool,
     /// What they are at the door.
     pub visitor: Option<Door>,
 }
+
+json::fields!(Outcome {
+    session(json::flag), member(json::flag), owner(json::flag), room, username, is_in(json::flag), visitor
+});
 
 impl Outcome {
     /// Their session and membership.

@@ -1,28 +1,26 @@
 //! How calls went, as their people's pages saw it; what operators see of calls; and what their monitoring counts.
 
-use serde::Deserialize;
-
-use super::access::{Access, flag, is_member, session_holds};
+use super::access::{Access, is_member, session_holds};
 use super::{Statement, Value};
 use crate::domain::call::report::Report;
 use crate::domain::id::{CallId, RoomId};
 use crate::domain::session::Session;
 use crate::domain::time::Timestamp;
+use crate::json;
 
 /// Calls of a page of the operators' list.
 pub const PAGE: i32 = 50;
 
 /// Who reports.
-#[derive(Debug, Deserialize)]
+#[derive(Debug)]
 pub struct Reporter {
-    #[serde(deserialize_with = "flag")]
     session: bool,
-    #[serde(deserialize_with = "flag")]
     member: bool,
     /// Whether the room has had this call.
-    #[serde(deserialize_with = "flag")]
     pub call: bool,
 }
+
+json::fields!(Reporter { session(json::flag), member(json::flag), call(json::flag) });
 
 impl Reporter {
     /// Their session and membership.

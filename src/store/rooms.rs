@@ -1,8 +1,8 @@
 //! Rooms and who is in them.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
-use super::access::{self, Access, flag, is_member, session_holds};
+use super::access::{self, Access, is_member, session_holds};
 use super::recent_calls::is_missed_and_unseen;
 use super::{Rows, Statement};
 use crate::domain::id::{RoomId, UserId};
@@ -10,6 +10,7 @@ use crate::domain::limits::{MEMBERS_A_ROOM, ROOMS_A_PERSON, VISITORS_A_ROOM};
 use crate::domain::room::{CodeHash, Door, Room};
 use crate::domain::session::Session;
 use crate::domain::time::Timestamp;
+use crate::json;
 use crate::store::DatabaseError;
 
 /// What unique index says that a code is in use.
@@ -60,39 +61,40 @@ macro_rules! is_guest {
 }
 
 /// Whether the session holds, and the room when the person may see it.
-#[derive(Debug, Deserialize)]
+#[derive(Debug)]
 pub struct RoomAccess {
     /// Whether the session's epoch is still the user's.
-    #[serde(deserialize_with = "flag")]
     pub session: bool,
     /// The room.
     pub room: Option<Room>,
 }
 
+json::fields!(RoomAccess { session(json::flag), room });
+
 /// What became of an attempt to have one more room.
-#[derive(Debug, Deserialize)]
+#[derive(Debug)]
 pub struct Joined {
     /// Whether the session's epoch is still the user's.
-    #[serde(deserialize_with = "flag")]
     pub session: bool,
     /// The room that the code opens.
     pub room: Option<Room>,
     /// Whether the person is a member of it now.
-    #[serde(deserialize_with = "flag")]
     pub member: bool,
     /// Whether the person has as many rooms as one may have.
-    #[serde(deserialize_with = "flag")]
     pub has_most: bool,
     /// Whether the person is a guest.
-    #[serde(default, deserialize_with = "flag")]
     pub guest: bool,
     /// What they are at the room's door, where they stand there.
-    #[serde(default)]
     pub visitor: Option<Door>,
 }
 
+json::fields!(Joined {
+    session(json::flag), room, member(json::flag), has_most(json::flag), guest(json::flag_or_false),
+    visitor(json::or_default)
+});
+
 /// Somebody at a room's door, as its owner sees them.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 pub struct Visitor {
     /// Who.
@@ -105,8 +107,10 @@ pub struct Visitor {
     pub at: Timestamp,
 }
 
+json::fields!(Visitor { user_id, username, state, at });
+
 /// A member as the room shows them.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 pub struct Member {
     /// Who.
@@ -117,19 +121,20 @@ pub struct Member {
     pub joined_at: Timestamp,
 }
 
+json::fields!(Member { user_id, username, joined_at });
+
 /// Whether a person may leave a room, as it was before.
-#[derive(Debug, Deserialize)]
+#[derive(Debug)]
 pub struct Leaving {
-    #[serde(deserialize_with = "flag")]
     session: bool,
-    #[serde(deserialize_with = "flag")]
     member: bool,
     /// Whether the room is a booked one, which nobody leaves.
-    #[serde(deserialize_with = "flag")]
     pub is_booked: bool,
     /// Whose room it is, for somebody who waited at its door.
     pub waited_for: Option<UserId>,
 }
+
+json::fields!(Leaving { session(json::flag), member(json::flag), is_booked(json::flag), waited_for });
 
 impl Leaving {
     /// Their session and membership.
@@ -138,10 +143,11 @@ impl Leaving {
     }
 }
 
-#[derive(Deserialize)]
 struct Id {
     room_id: RoomId,
 }
+
+json::fields!(Id { room_id });
 
 /// The rooms that a statement named.
 pub fn ids(rows: &Rows) -> Result<Vec<RoomId>, DatabaseError> {

@@ -1,10 +1,9 @@
 //! What calls took, by month.
 
-use serde::Deserialize;
-
 use super::{Statement, webhooks};
 use crate::domain::time::Timestamp;
 use crate::domain::usage::Month;
+use crate::json;
 
 /// Answers [`Measured`](crate::domain::usage::Measured): the calls that were placed in a month, and how long each person
 /// was in each of them, from their first coming to their last going; who is still there, until now.
@@ -31,11 +30,13 @@ pub fn warnings(month: Month) -> Statement {
 }
 
 /// A warning that a month's budget gave.
-#[derive(Debug, Deserialize)]
+#[derive(Debug)]
 pub struct Warning {
     /// At how many percent of it.
     pub percent: u8,
 }
+
+json::fields!(Warning { percent });
 
 /// Notes a warning; answers, in the last rows, [`Warning`] when it is the first of its kind in the month. With data, the
 /// receiver of webhooks is told it too.

@@ -1,12 +1,11 @@
 //! People.
 
-use serde::Deserialize;
-
 use super::{Rows, Statement, Value};
 use crate::domain::id::UserId;
 use crate::domain::session::Session;
 use crate::domain::time::Timestamp;
 use crate::domain::user::Username;
+use crate::json;
 use crate::store::DatabaseError;
 
 /// A guest not seen for this long gives the name to who asks for it.
@@ -19,7 +18,7 @@ const SEEN_EVERY_SECONDS: i64 = 60 * 60;
 pub const NAME_TAKEN: &str = "users.username_key";
 
 /// Someone's row as signing in needs it.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Account {
     /// Who.
     pub id: UserId,
@@ -31,14 +30,18 @@ pub struct Account {
     pub session_epoch: i32,
 }
 
+json::fields!(Account { id, username, password_hash, session_epoch });
+
 /// A guest who is no longer: the name went to somebody else.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Released {
     /// Who.
     pub id: UserId,
     /// Their name, which old messages keep.
     pub username: String,
 }
+
+json::fields!(Released { id, username });
 
 /// Stores somebody new, after taking the name from a guest who has not been seen for long.
 ///

@@ -4,7 +4,7 @@
 //! say and the outbox does not have yet: the same statement follows every change, and a change that was refused, or
 //! made before and forgotten, tells nothing twice and leaves nothing out.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use serde_json::Value as Json;
 
 mod about_people;
@@ -17,6 +17,7 @@ use crate::domain::id::{CallId, RoomId};
 use crate::domain::time::Timestamp;
 use crate::domain::usage::Month;
 use crate::domain::webhook::{Event, Outcome, State, Verdict};
+use crate::json;
 
 pub use about_people::{of_given_up, redact};
 
@@ -149,11 +150,13 @@ pub fn next_due() -> Statement {
 }
 
 /// What [`next_due`] read; no row when nothing is pending.
-#[derive(Debug, Deserialize)]
+#[derive(Debug)]
 pub struct NextDue {
     /// When.
     pub at: Timestamp,
 }
+
+json::fields!(NextDue { at });
 
 /// Writes down what came of an attempt.
 pub fn attempted(event: &Event, outcome: Outcome, verdict: Verdict, now: Timestamp) -> Statement {
@@ -240,12 +243,14 @@ pub fn replay_failed(now: Timestamp) -> Vec<Statement> {
 }
 
 /// How many events are sent again.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug, Serialize)]
 #[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 pub struct Replayed {
     /// So many.
     pub count: u32,
 }
+
+json::fields!(Replayed { count });
 
 /// Deletes old events, but none of a call that goes on: what was told of it would be told again.
 pub fn delete_before(created_before: Timestamp) -> Statement {

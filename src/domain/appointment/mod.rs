@@ -17,6 +17,7 @@ use super::call::{self, Provider};
 use super::id::{AppointmentId, RoomId, UserId};
 use super::room::Hours;
 use super::time::Timestamp;
+use crate::json;
 
 /// Where in its life an appointment is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -81,7 +82,7 @@ impl Status {
 }
 
 /// An appointment as the API shows it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 pub struct Appointment {
     /// Which.
@@ -129,6 +130,17 @@ pub struct Appointment {
     pub updated_at: Timestamp,
 }
 
+/// The hours stand among an appointment's own fields.
+fn hours(fields: &mut json::Taken, _: &str) -> Result<Hours, serde_json::Error> {
+    Ok(Hours { opens_at: fields.take("opens_at")?, closes_at: fields.take("closes_at")? })
+}
+
+json::fields!(Appointment {
+    id, title, status, room_id, organizer_id, organizer_name, organizer_time_zone, attendee_id, attendee_name,
+    attendee_time_zone, starts_at, ends_at, duration_minutes, recording_allowed, hours(hours), organizer_came_at,
+    attendee_came_at, duration, sequence, created_at, updated_at
+});
+
 /// Which of the two somebody is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Role {
@@ -165,7 +177,7 @@ pub enum Conflict {
 }
 
 /// When somebody has an appointment.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 pub struct Busy {
@@ -179,8 +191,10 @@ pub struct Busy {
     pub ends_at: Timestamp,
 }
 
+json::fields!(Busy { appointment_id = "appointmentId", title, starts_at = "startsAt", ends_at = "endsAt" });
+
 /// A live call of an appointment's room.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct LiveCall {
     /// Where in its life it is.
     pub status: call::Status,
@@ -188,8 +202,10 @@ pub struct LiveCall {
     pub provider: Provider,
 }
 
+json::fields!(LiveCall { status, provider });
+
 /// What came of an appointment so far, read from its room.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Facts {
     /// The room's live call.
     pub live: Option<LiveCall>,
@@ -201,14 +217,18 @@ pub struct Facts {
     pub provider_room: String,
 }
 
+json::fields!(Facts { live, talked, met, provider_room });
+
 /// An appointment as the database has it.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Row {
     /// What is stored.
     pub appointment: Appointment,
     /// What came of it.
     pub facts: Facts,
 }
+
+json::fields!(Row { appointment, facts });
 
 impl Row {
     /// Where in its life it is.

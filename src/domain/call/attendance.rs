@@ -4,14 +4,15 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::{Call, CallRow, EndReason, LONGEST_SECONDS, ParticipantRow, Presence, Status};
 use crate::domain::id::UserId;
 use crate::domain::time::Timestamp;
+use crate::json;
 
 /// One event of the provider's, as far as it says who was there and whether it is over.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Sighting {
     /// One life of the provider's room; a call may need more than one.
     pub room_sid: String,
@@ -31,6 +32,10 @@ pub struct Sighting {
     /// How long the room was there, in seconds.
     pub room_duration: Option<i64>,
 }
+
+json::fields!(Sighting {
+    room_sid, sequence, kind = "type", at, user_id, participant_sid, participant_duration, room_duration
+});
 
 /// What the provider saw.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -18,6 +18,7 @@ use serde::{Deserialize, Serialize};
 use super::id::{CallId, ConnectionId, RoomId, UserId};
 use super::room::Venue;
 use super::time::Timestamp;
+use crate::json;
 
 pub use carrier::{Carrier, ProviderRoom};
 pub use event::{Event, Rules};
@@ -28,7 +29,7 @@ pub use rung::Rung;
 
 macro_rules! words {
     ($(#[$attribute:meta])* $name:ident { $($(#[$variant_doc:meta])* $variant:ident = $text:literal),+ $(,)? }) => {
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
         #[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
         $(#[$attribute])*
         pub enum $name {
@@ -44,6 +45,15 @@ macro_rules! words {
             pub const fn as_str(self) -> &'static str {
                 match self {
                     $(Self::$variant => $text),+
+                }
+            }
+        }
+
+        impl<'de> Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                match String::deserialize(deserializer)?.as_str() {
+                    $($text => Ok(Self::$variant),)+
+                    _ => Err(serde::de::Error::custom("an unknown word")),
                 }
             }
         }
@@ -131,7 +141,7 @@ impl Status {
 }
 
 /// What a participant sends now.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 pub struct Media {
     /// Microphone on.
     pub audio: bool,
@@ -140,6 +150,8 @@ pub struct Media {
     /// Screen shared.
     pub screen: bool,
 }
+
+json::fields!(Media { audio, video, screen });
 
 /// Whether a participant is there.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -170,7 +182,7 @@ pub enum Presence {
 }
 
 /// One person in a call; there is never a second entry for the same person.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Participant {
     /// Who.
     pub user: UserId,
@@ -185,9 +197,10 @@ pub struct Participant {
     /// Whether they were ever connected.
     pub seen: bool,
     /// Since when they have a hand up.
-    #[serde(default)]
     pub hand_raised_at: Option<Timestamp>,
 }
+
+json::fields!(Participant { user, username, joined_at, presence, media, seen, hand_raised_at(json::or_default) });
 
 impl Participant {
     /// Whether the person counts as being in the call.
@@ -225,7 +238,7 @@ impl Participant {
 }
 
 /// How a call ended, written once.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct Ending {
     /// When.
     pub at: Timestamp,
@@ -235,8 +248,10 @@ pub struct Ending {
     pub reason: EndReason,
 }
 
+json::fields!(Ending { at, duration, reason });
+
 /// A call.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Call {
     /// Which call.
     pub id: CallId,
@@ -251,7 +266,6 @@ pub struct Call {
     /// Who carries the media.
     pub provider: Provider,
     /// Why it is not Twilio, when it should have been: Twilio's error code, or `unreachable`.
-    #[serde(default)]
     pub fallback: Option<String>,
     /// Where in its life it is.
     pub status: Status,
@@ -270,24 +284,24 @@ pub struct Call {
     /// Who said no.
     pub declined: Vec<UserId>,
     /// Who is asked besides, or again.
-    #[serde(default)]
     pub rung: Vec<Rung>,
     /// Who is asked and talks to somebody else.
-    #[serde(default)]
     pub busy: Vec<UserId>,
     /// Whether nobody new comes into it.
-    #[serde(default)]
     pub locked: bool,
     /// Whom the owner took out of it, and did not let in again.
-    #[serde(default)]
     pub removed: Vec<UserId>,
     /// Whether it is recorded.
-    #[serde(default)]
     pub recording: Recording,
     /// What the room says about its calls; the database fills it in.
-    #[serde(default)]
     pub venue: Venue,
 }
+
+json::fields!(Call {
+    id, room, caller, caller_name, call_type, provider, fallback(json::or_default), status, started_at, answered_at,
+    ending, ring_ends_at, participants, invited, declined, rung(json::or_default), busy(json::or_default),
+    locked(json::or_default), removed(json::or_default), recording(json::or_default), venue(json::or_default)
+});
 
 impl Call {
     /// A person's entry.

@@ -18,6 +18,7 @@ use super::{Call, Participant, Provider, Status};
 use crate::domain::id::UserId;
 use crate::domain::room::Venue;
 use crate::error::Error;
+use crate::json;
 
 /// What the provider has been told, and what it answered.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -57,7 +58,7 @@ impl Machine {
 }
 
 /// Who agreed, and what came of it.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Recording {
     /// Who agreed, first to last; only people who are present.
     pub consents: Vec<UserId>,
@@ -67,8 +68,10 @@ pub struct Recording {
     pub by: Option<UserId>,
 }
 
+json::fields!(Recording { consents, machine, by });
+
 /// A call's recording as frames and the API show it while the call lives.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(schemars::JsonSchema), schemars(rename = "Recording"))]
 pub struct RecordingRow {
     /// Whether this call could be recorded at all.
@@ -82,6 +85,8 @@ pub struct RecordingRow {
     /// Who agreed.
     pub consents: Vec<UserId>,
 }
+
+json::fields!(RecordingRow { available, running, state, asked_by, consents });
 
 /// What the provider is to be told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

@@ -1,17 +1,18 @@
 //! A call as the API and the database show it: the part of it that lasts.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::{Call, CallType, EndReason, Ending, Media, Participant, Presence, Provider, Recording, Rules, Status};
 use crate::domain::id::{CallId, RoomId, UserId};
 use crate::domain::room::Venue;
 use crate::domain::time::Timestamp;
+use crate::json;
 
 /// A call as the API shows it.
 pub type CallRow = Row<ParticipantRow>;
 
 /// A call with the columns of the database, and its participants in one form or another.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[allow(missing_docs)] // the fields are those of `Call`
 #[cfg_attr(feature = "openapi", derive(schemars::JsonSchema), schemars(rename = "Call"))]
 pub struct Row<P> {
@@ -22,6 +23,7 @@ pub struct Row<P> {
     pub call_type: CallType,
     pub status: Status,
     pub provider: Provider,
+    // For its description: it may be missing.
     #[serde(default)]
     pub fallback: Option<String>,
     pub started_at: Timestamp,
@@ -32,8 +34,25 @@ pub struct Row<P> {
     pub participants: Vec<P>,
 }
 
+json::fields!(CallRow {
+    id,
+    room_id,
+    caller_id,
+    caller_name,
+    call_type,
+    status,
+    provider,
+    fallback,
+    started_at,
+    answered_at,
+    ended_at,
+    duration,
+    end_reason,
+    participants
+});
+
 /// A participant as the API shows them.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[allow(missing_docs)] // the fields are those of `Participant`
 #[cfg_attr(feature = "openapi", derive(schemars::JsonSchema), schemars(rename = "Participant"))]
 pub struct ParticipantRow {
@@ -42,6 +61,8 @@ pub struct ParticipantRow {
     pub joined_at: Timestamp,
     pub left_at: Option<Timestamp>,
 }
+
+json::fields!(ParticipantRow { user_id, username, joined_at, left_at });
 
 impl Participant {
     /// The part that lasts.

@@ -1,17 +1,18 @@
 //! Who is asked besides, or again, once a call goes on; and who is asked but talks to somebody else.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::{Call, Participant, Rules};
 use crate::domain::id::UserId;
 use crate::domain::time::Timestamp;
 use crate::error::Error;
+use crate::json;
 
 /// People who are asked into one call at the same time.
 const MOST_RUNG: usize = 10;
 
 /// Somebody who is asked into a call by one who is in it. Their pages ring until then, unless they have said no.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Rung {
     /// Who is asked.
     pub user_id: UserId,
@@ -20,6 +21,8 @@ pub struct Rung {
     /// It rings until then; nobody asks them again before.
     pub until: Timestamp,
 }
+
+json::fields!(Rung { user_id, by, until });
 
 impl Call {
     /// Until when a person is asked into the call.

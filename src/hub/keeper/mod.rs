@@ -17,7 +17,7 @@ mod tests;
 
 use std::rc::Rc;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::outbox::Outbox;
 use super::protocol::{CallFrame, Sent};
@@ -27,6 +27,7 @@ use crate::domain::id::{CallId, RandomBytes, RoomId, UserId};
 use crate::domain::push::Message;
 use crate::domain::time::Timestamp;
 use crate::error::Error;
+use crate::json;
 use crate::store::calls::{self, Access, Actor, Other};
 use crate::store::{Database, Rows, Statement, webhooks};
 
@@ -94,15 +95,15 @@ pub struct Keeper<O> {
 }
 
 /// What the object's storage holds.
-#[derive(Serialize, Deserialize)]
+#[derive(Serialize)]
 struct Memory {
     version: u8,
     call: Option<Call>,
-    #[serde(default)]
     outbox: Outbox,
-    #[serde(default)]
     listeners: Vec<Other>,
 }
+
+json::fields!(Memory { version, call, outbox(json::or_default), listeners(json::or_default) });
 
 const MEMORY_VERSION: u8 = 2;
 
@@ -152,7 +153,7 @@ impl<O: Outside> Keeper<O> {
         let text = self.outside.recall().await?;
         self.stored = text.is_some();
         // A memory of another version, or a broken one, counts as none: the database still has the call.
-        let memory = text.and_then(|text| serde_json::from_str::<Memory>(&text).ok());
+        let memory = text.and_then(|text| json::read::<Memory>(&text).ok());
         let memory = memory.filter(|memory| memory.version == MEMORY_VERSION);
         let is_none = memory.is_none();
         let (call, outbox, listeners) =

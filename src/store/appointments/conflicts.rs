@@ -2,13 +2,11 @@
 //!
 //! `?1` is the person who wants it, `?4` its room, and `?5` to `?7` are its start, its end and [`earliest`].
 
-use serde::Deserialize;
-
 use crate::domain::appointment::rules::MINUTES;
 use crate::domain::appointment::{Busy, Conflict, Row};
 use crate::domain::id::UserId;
 use crate::domain::time::Timestamp;
-use crate::store::access::flag;
+use crate::json;
 
 /// Conflicts that are told at most; the statement reads no more of one's own.
 const MOST_TOLD: usize = 10;
@@ -58,22 +56,21 @@ macro_rules! conflicts_json {
 }
 
 /// What a statement that places an appointment answers at its end.
-#[derive(Debug, Deserialize)]
+#[derive(Debug)]
 pub struct Outcome {
     /// Whether the session's epoch is still the user's.
-    #[serde(deserialize_with = "flag")]
     pub session: bool,
     /// The other person, when there is one.
     pub person: Option<UserId>,
     /// How many appointments the person has to come.
-    #[serde(default)]
     pub to_come: i32,
     yours: Vec<Busy>,
-    #[serde(deserialize_with = "flag")]
     theirs: bool,
     /// The appointment, when there is one.
     pub row: Option<Row>,
 }
+
+json::fields!(Outcome { session(json::flag), person, to_come(json::or_default), yours, theirs(json::flag), row });
 
 impl Outcome {
     /// What was in the way.

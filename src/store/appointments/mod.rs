@@ -2,14 +2,13 @@
 //!
 //! In every statement `?1` is the person, `?2` the epoch of their session and `?3` the appointment.
 
-use serde::Deserialize;
-
-use super::access::{self, flag, session_holds};
+use super::access::{self, session_holds};
 use super::{Statement, Value};
 use crate::domain::appointment::{Row, Status};
 use crate::domain::id::AppointmentId;
 use crate::domain::session::Session;
 use crate::domain::time::Timestamp;
+use crate::json;
 
 /// Appointments that a list has at most.
 pub const PAGE: i32 = 200;
@@ -60,16 +59,17 @@ pub use place::{Drawn, book, save};
 pub use settle::{settle, unsettled};
 
 /// Whether the session holds, and the appointment when it is one of the person's.
-#[derive(Debug, Deserialize)]
+#[derive(Debug)]
 pub struct Found {
     /// Whether the session's epoch is still the user's.
-    #[serde(deserialize_with = "flag")]
     pub session: bool,
     /// The person's name as they wrote it.
     pub username: Option<String>,
     /// The appointment.
     pub row: Option<Row>,
 }
+
+json::fields!(Found { session(json::flag), username, row });
 
 /// Answers [`Found`].
 pub fn find(session: &Session, id: AppointmentId) -> Statement {

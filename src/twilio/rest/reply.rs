@@ -1,9 +1,9 @@
 //! Replies, and what they say.
 
-use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
 use super::Failure;
+use crate::json;
 
 /// A reply as it came.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,7 +15,7 @@ pub struct Reply {
 }
 
 /// A room.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Room {
     /// `RM…`
     pub sid: String,
@@ -24,12 +24,12 @@ pub struct Room {
     /// `in-progress`, `completed` or `failed`.
     pub status: String,
     /// `group`
-    #[serde(rename = "type", default)]
     pub room_type: String,
     /// How long it was, in seconds, once it is over.
-    #[serde(default)]
     pub duration: Option<u32>,
 }
+
+json::fields!(Room { sid, unique_name, status, room_type(json::or_default) = "type", duration(json::or_default) });
 
 impl Room {
     /// Whether nobody can be in it any more.
@@ -39,7 +39,7 @@ impl Room {
 }
 
 /// Somebody in a room.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Participant {
     /// `PA…`
     pub sid: String,
@@ -49,21 +49,27 @@ pub struct Participant {
     pub status: String,
 }
 
+json::fields!(Participant { sid, identity, status });
+
 /// The people of a room, one page of them.
-#[derive(Debug, Deserialize)]
+#[derive(Debug)]
 pub(super) struct Participants {
     pub participants: Vec<Participant>,
 }
 
+json::fields!(Participants { participants });
+
 /// What a room records now.
-#[derive(Debug, Deserialize)]
+#[derive(Debug)]
 pub(super) struct Rules {
     #[allow(dead_code)] // there in every reply of this kind, which is all that is asked of it
     pub room_sid: String,
 }
 
+json::fields!(Rules { room_sid });
+
 /// An account.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Account {
     /// `AC…`
     pub sid: String,
@@ -71,26 +77,31 @@ pub struct Account {
     pub status: String,
 }
 
+json::fields!(Account { sid, status });
+
 /// An API key: that there is one.
-#[derive(Debug, Deserialize)]
+#[derive(Debug)]
 pub(super) struct Key {
     #[allow(dead_code)] // as above
     pub sid: String,
 }
 
-#[derive(Default, Deserialize)]
+json::fields!(Key { sid });
+
+#[derive(Default)]
 struct Refusal {
     code: Option<u32>,
-    #[serde(default)]
     message: String,
 }
+
+json::fields!(Refusal { code, message(json::or_default) });
 
 /// Reads a reply: what was asked for, or why not.
 pub fn read<T: DeserializeOwned>(reply: &Reply) -> Result<T, Failure> {
     if (200..300).contains(&reply.status) {
-        return serde_json::from_str(&reply.body).map_err(|error| Failure::Unreadable(error.to_string()));
+        return json::read(&reply.body).map_err(|error| Failure::Unreadable(error.to_string()));
     }
     // What stands between us and Twilio answers in HTML, or not at all.
-    let Refusal { code, message } = serde_json::from_str(&reply.body).unwrap_or_default();
+    let Refusal { code, message } = json::read(&reply.body).unwrap_or_default();
     Err(Failure::Refused { status: reply.status, code, message })
 }

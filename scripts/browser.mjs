@@ -32,6 +32,25 @@ export async function chromium() {
   });
 }
 
+const DEBIANS_SHELL = "/usr/bin/chromium-headless-shell";
+
+/**
+ * Chromium without the window around it, in which most tests run in half the time; undefined: the whole one does as well.
+ * @param {string} whole the whole Chromium that was found
+ */
+export async function chromiumShell(whole) {
+  const wanted = process.env.CHROME_SHELL_PATH;
+  if (wanted && !existsSync(wanted)) throw new Trouble(`CHROME_SHELL_PATH names a file that is not there: ${wanted}`);
+  if (wanted || process.env.CHROME_PATH) return wanted;
+  if (!existsSync(DEBIANS_SHELL) && whole === "/usr/bin/chromium" && onPath("apt-get")) {
+    await exclusively("chromium-shell", () => step("Chromium's shell by Debian", async () => {
+      // Debian has had it for a short time only.
+      await aptInstall(["chromium-headless-shell"]).catch(() => console.log("  there is none"));
+    }));
+  }
+  return existsSync(DEBIANS_SHELL) ? DEBIANS_SHELL : undefined;
+}
+
 async function installed() {
   const ofSystem = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find((path) => existsSync(path));
   if (ofSystem) return ofSystem;

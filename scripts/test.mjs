@@ -4,13 +4,14 @@
 // A whole run tests the program as it ships (release build); --only and --grep build faster (--dev).
 // Checks (format, lints, types) are not tests: they count only when they fail.
 
-import { existsSync, readdirSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import { parseArgs } from "node:util";
-import { chromium } from "./browser.mjs";
+import { chromium, chromiumShell } from "./browser.mjs";
 import { build } from "./build.mjs";
 import { devVars } from "./dev-vars.mjs";
 import { networkTools } from "./network-tools.mjs";
 import { nodeModules } from "./node-modules.mjs";
+import { plain, runTestFiles } from "./node-tests.mjs";
 import { inClone, npmProgram, root } from "./places.mjs";
 import { checkPrerequisites } from "./prerequisites.mjs";
 import { readReplies } from "./replies-seen.mjs";
@@ -23,14 +24,14 @@ const STAGES = /** @type {const} */ (["rust", "types", "web", "api", "bad-input"
 
 // More would make browsers and workerd wait for the processor: pictures and sound are measured while they run. Tests of
 // the API mostly wait for time to pass.
-const FILES_AT_ONCE = 2;
-const API_FILES_AT_ONCE = 3;
+/** @type {Record<string, number>} */
+const FILES_AT_ONCE = { api: 4, browser: 2 };
 
 // What the WASM never has: the OpenAPI document and what must hold of every parser.
 const HOST = ["--features", "openapi,fuzzing"];
 
-/** @type {{ passed: number, failed: number, survived: number }} */
-const total = { passed: 0, failed: 0, survived: 0 };
+/** `second`: files that passed only alone. @type {{ passed: number, failed: number, survived: number, second: string[] }} */
+const total = { passed: 0, failed: 0, survived: 0, second: [] };
 
 await script(async () => {
   const { values } = parseArgs({ options: { only: { type: "string" }, grep: { type: "string" } } });
@@ -43,6 +44,7 @@ await script(async () => {
   await vendorLibraries();
   const env = wants("rust", "api", "bad-input", "browser", "smoke", "deploy") ? (await buildTools()).env : {};
   const browser = wants("browser", "smoke") ? await chromium() : undefined;
+  const browsers = { CHROME_PATH: browser, CHROME_SHELL_PATH: browser && await chromiumShell(browser) };
   if (wants("browser")) await networkTools();
   const requestMaker = wants("bad-input") ? await schemathesis() : undefined;
   devVars();
@@ -72,12 +74,13 @@ await script(async () => {
       console.log(seen.sum());
     }
     if (built && wants("bad-input")) await nodeTests("bad-input", grep, { ...serving, SCHEMATHESIS: requestMaker });
-    if (built && wants("browser")) await nodeTests("browser", grep, { ...serving, CHROME_PATH: browser });
-    if (built && wants("smoke")) await nodeTests("smoke", grep, { ...serving, CHROME_PATH: browser });
+    if (built && wants("browser")) await nodeTests("browser", grep, { ...serving, ...browsers });
+    if (built && wants("smoke")) await nodeTests("smoke", grep, { ...serving, ...browsers });
     if (built && wants("deploy")) await nodeTests("deploy", grep, serving);
   }
   console.log(`\nEverything took ${seconds(started)}.`);
   if (total.survived > 0) console.log(`faults survived: ${total.survived}`);
+  if (total.second.length > 0) console.log(`passed in a second run, alone: ${total.second.join(", ")}`);
   if (total.failed > 0) process.exitCode = 1;
   console.log(`${total.passed} passed, ${total.failed} failed`);
 });
@@ -128,27 +131,13 @@ async function builds(release, outDir, features) {
  */
 async function nodeTests(name, grep, env = {}) {
   await stage(`tests/${name}`, async () => {
-    if (!existsSync(inClone("tests", name))) return console.log("  no such folder yet");
     const files = readdirSync(inClone("tests", name), { recursive: true, encoding: "utf8" })
       .filter((file) => file.endsWith(".test.mjs")).map((file) => `tests/${name}/${file}`).sort();
-    let [passed, failed] = [0, 0];
-    const args = ["--test", "--test-reporter=spec", `--test-concurrency=${name === "api" ? API_FILES_AT_ONCE : FILES_AT_ONCE}`];
-    if (grep) args.push(`--test-name-pattern=${grep}`);
-    // With no file named Node would look for tests by itself.
-    const { ok } = files.length === 0 ? { ok: true } : await run(npmProgram("node"), [...args, ...files], {
-      cwd: root,
-      env: { ...env, FORCE_COLOR: process.stdout.isTTY ? "1" : undefined },
-      onLine: (line) => {
-        const [, what, number] = /^ℹ (pass|fail|cancelled) (\d+)$/.exec(plain(line)) ?? [];
-        total.survived += Number(/^faults survived: (\d+)$/.exec(plain(line))?.[1] ?? 0);
-        if (what === "pass") passed += Number(number);
-        else if (what) failed += Number(number);
-      },
-      mayFail: true,
-    });
+    const { passed, failed, survived, second } = await runTestFiles(files, { atOnce: FILES_AT_ONCE[name] ?? 2, grep, env });
     count(passed, failed);
-    if (!ok && failed === 0) fail(`tests/${name} ended with an error`);
-    if (ok && passed === 0 && !grep) fail(`tests/${name} ran nothing`);
+    total.survived += survived;
+    total.second.push(...second);
+    if (passed + failed === 0 && !grep) fail(`tests/${name} ran nothing`);
   });
 }
 
@@ -186,9 +175,4 @@ async function stage(name, work) {
   const result = await work();
   console.log(`━━ ${name}: ${seconds(started)}`);
   return result;
-}
-
-/** @param {string} line */
-function plain(line) {
-  return line.replace(/\x1b\[[0-9;]*m/g, "");
 }

@@ -48,6 +48,8 @@ for (const { look, ...context } of LOOKS) {
       return { clientWidth, scrollWidth };
     });
     assert.ok(scrollWidth <= clientWidth, `it scrolls sideways: ${scrollWidth} > ${clientWidth}`);
+    // All entries are made alike: axe looks at the first few as they are when open.
+    await page.evaluate(() => document.querySelectorAll("section details").forEach((entry, number) => (/** @type {HTMLDetailsElement} */ (entry).open = number < 6)));
     await page.evaluate(axe);
     const found = await page.evaluate(() => /** @type {any} */ (globalThis).axe.run());
     const serious = found.violations.map((/** @type {any} */ { id, nodes }) => `${id}: ${nodes[0].html.slice(0, 200)}`);

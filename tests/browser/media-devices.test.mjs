@@ -44,7 +44,7 @@ describe('devices and ringing in a real browser', () => {
   });
 
   test('a denied camera says so, and the microphone is not touched by it', async () => {
-    const strict = await launchChromium({ without: ['--use-fake-ui-for-media-stream'] });
+    const strict = await launchChromium({ whole: true, without: ['--use-fake-ui-for-media-stream'] });
     try {
       const context = await strict.newContext({ permissions: ['microphone'] });
       const page = await context.newPage();

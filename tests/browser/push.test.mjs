@@ -8,7 +8,8 @@ import { until } from "../support/until.mjs";
 import { vapidKeys } from "../../scripts/vapid.mjs";
 
 const { publicKey, privateKey } = vapidKeys();
-const stage = useStage({ vars: { VAPID_PUBLIC_KEY: publicKey, VAPID_PRIVATE_KEY: privateKey, VAPID_SUBJECT: "mailto:a@example.com" } });
+// The shell has no notifications.
+const stage = useStage({ whole: true, vars: { VAPID_PUBLIC_KEY: publicKey, VAPID_PRIVATE_KEY: privateKey, VAPID_SUBJECT: "mailto:a@example.com" } });
 
 /** @typedef {import("../support/people.mjs").Person} Person */
 /** @type {import("../support/stage.mjs").PersonOptions} */

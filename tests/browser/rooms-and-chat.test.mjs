@@ -115,6 +115,9 @@ for (const fragment of /** @type {const} */ (["/join/", "room="])) {
 
 stage.test("somebody typing is shown to the other", async (scene) => {
   const { alice, bob } = await scene.aliceAndBob();
-  await alice.field("Message").pressSequentially("Well, let me think");
-  await bob.reads(/typing|writing/i);
+  // Whoever comes into the room meanwhile learns it with one of the next words.
+  await until(async () => {
+    await alice.field("Message").pressSequentially("Well, let me think ");
+    return bob.page.getByText(/typing|writing/i).filter({ visible: true }).first().isVisible();
+  }, "Bob sees that Alice is typing");
 });

@@ -53,7 +53,7 @@ stage.test("the same person on another device takes the call there, and the firs
   const { alice, bob } = await scene.aliceAndBobInACall();
   const tablet = await scene.person("Bob", { colour: "green", sameAs: bob });
   await tablet.page.getByRole("link", { name: /Garden/ }).click();
-  await tablet.press("Join call");
+  await tablet.press("Move call here");
   await tablet.finds("Leave call");
   await bob.reads(/moved to another device|on another device/i);
   await bob.missesButton("Leave call");

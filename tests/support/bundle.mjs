@@ -1,12 +1,12 @@
 // What a deployment would upload, started as Cloudflare starts it: only the modules that are in the bundle.
 
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
-import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { migratedState } from "./server.mjs";
+import { miniflare } from "./worker-options.mjs";
 
-const { Miniflare, convertV4MiniflareOptions } = createRequire(createRequire(import.meta.url).resolve("wrangler"))("miniflare");
+const { Miniflare, convertV4MiniflareOptions } = miniflare();
 
 /** @typedef {{ name: string, contents: Buffer }} Module */
 

@@ -3,26 +3,16 @@
 // Miniflare is what `wrangler dev` itself runs on; used directly it starts without a build, a
 // bundle or watchers, in about a second.
 
-import { existsSync, readFileSync } from "node:fs";
-import { createRequire } from "node:module";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { unstable_getMiniflareWorkerOptions as readWranglerConfig } from "wrangler";
+import { miniflare, workerOptions } from "./worker-options.mjs";
 
 const { root, builtInto, page, port, persistTo, vars, configOverrides, entry } = JSON.parse(process.env.SERVER_OPTIONS ?? "{}");
-// Miniflare is wrangler's dependency, not ours: the version that belongs to it.
-const { Miniflare, Log, LogLevel, convertV4MiniflareOptions } = createRequire(createRequire(import.meta.url).resolve("wrangler"))("miniflare");
-
-const { workerOptions } = readWranglerConfig(join(root, "wrangler.toml"));
-// The .dev.vars of this machine must not decide a test: what stands there is taken out again.
-/** @type {Record<string, unknown>} */
-const bindings = Object.assign({}, workerOptions.bindings);
-const devVars = join(root, ".dev.vars");
-if (existsSync(devVars)) {
-  for (const [, name] of readFileSync(devVars, "utf8").matchAll(/^\s*([A-Z_]+)\s*=/gm)) if (name) delete bindings[name];
-}
+const { Miniflare, Log, LogLevel, convertV4MiniflareOptions } = miniflare();
+const declared = await workerOptions(root);
 
 const options = convertV4MiniflareOptions({
-  ...workerOptions,
+  ...declared,
   name: "securechat",
   modulesRoot: root,
   modules: [
@@ -33,8 +23,8 @@ const options = convertV4MiniflareOptions({
     module("CompiledWasm", "build/index_bg.wasm", join(builtInto, "index_bg.wasm")),
   ],
   ...configOverrides,
-  assets: { .../** @type {any} */ (workerOptions.assets), directory: page },
-  bindings: { ...bindings, ...vars, ...configOverrides?.bindings },
+  assets: { ...declared.assets, directory: page },
+  bindings: { ...declared.bindings, ...vars, ...configOverrides?.bindings },
   host: "127.0.0.1",
   port,
   log: new Log(LogLevel.WARN),

@@ -25,7 +25,7 @@ const FAKE_DEVICES = "--use-fake-device-for-media-stream";
  * @type {Record<string, string[]>} arguments taken instead of the usual ones
  */
 const OTHER_BROWSERS = {
-  // Asks the person, and nobody answers: only what a test grants is allowed.
+  // Asks the person, and nobody answers: only what a test grants is allowed. A whole browser: the shell asks nobody.
   asking: [FAKE_DEVICES],
   "no camera": [FAKE_QUESTION, `${FAKE_DEVICES}=device-count=0`],
   "no devices": [FAKE_QUESTION],
@@ -53,6 +53,7 @@ const OTHER_BROWSERS = {
  * @property {boolean} [hooks] the server has doors for tests: a clock that moves
  * @property {boolean} [exactNames] people are called just what the test calls them
  * @property {boolean | Record<string, string>} [twilio] calls by Twilio Video, over a stand-in of its own; variables besides its secrets
+ * @property {boolean} [whole] a browser with all its windows, not its shell (chromium.mjs)
  * @property {Partial<Record<import('./cameras.mjs').Colour, string>>} [films] files that play as the cameras in place of plain colours
  */
 
@@ -76,10 +77,11 @@ export class Stage {
   state = "";
 
   /** @param {StageOptions} options */
-  constructor({ vars, form = "workers", hooks = false, exactNames = false, films = {}, twilio = false }) {
+  constructor({ vars, form = "workers", hooks = false, exactNames = false, films = {}, twilio = false, whole = false }) {
     this.vars = vars;
     this.form = form;
     this.hooks = hooks;
+    this.whole = whole;
     this.withTwilio = twilio;
     this.films = films;
     this.exactNames = exactNames;
@@ -119,11 +121,8 @@ export class Stage {
     const others = OTHER_BROWSERS[kind];
     const colour = /** @type {import('./cameras.mjs').Colour} */ (kind);
     const launched = others
-      ? chromium.launch({
-        executablePath: chromiumPath(),
-        args: [...CHROMIUM_ARGS.filter((one) => one !== FAKE_QUESTION && one !== FAKE_DEVICES), ...others, ...this.chromiumArgs],
-      })
-      : launchChromium({ args: [...this.chromiumArgs, `--use-file-for-fake-video-capture=${this.films[colour] ?? cameraFilm(colour)}`] });
+      ? launchChromium({ whole: this.whole || kind === "asking", without: [FAKE_QUESTION, FAKE_DEVICES], args: [...others, ...this.chromiumArgs] })
+      : launchChromium({ whole: this.whole, args: [...this.chromiumArgs, `--use-file-for-fake-video-capture=${this.films[colour] ?? cameraFilm(colour)}`] });
     this.#browsers.set(kind, launched);
     return launched;
   }
@@ -216,7 +215,7 @@ export class Scene {
   /** A browser behind a line of its own. @param {import('./cameras.mjs').Colour} colour */
   async #farBrowser(colour) {
     if (!this.#network) {
-      const network = new Network(chromiumPath() ?? chromium.executablePath(), this.server.url);
+      const network = new Network(chromiumPath(this.stage) ?? chromium.executablePath(), this.server.url);
       this.#endings.unshift(async () => network.close());
       this.#network = network.open();
     }
@@ -232,7 +231,7 @@ export class Scene {
   /** A browser whose process a test can kill. @param {import('./cameras.mjs').Colour} colour */
   async #ownBrowser(colour) {
     const process = await chromium.launchServer({
-      executablePath: chromiumPath(),
+      executablePath: chromiumPath(this.stage),
       args: [...CHROMIUM_ARGS, ...this.stage.chromiumArgs, `--use-file-for-fake-video-capture=${cameraFilm(colour)}`],
     });
     this.#endings.push(() => process.close().catch(() => {}));

@@ -149,8 +149,9 @@ export function createChat(store, send) {
     typing(active) {
       const room = store.get().room;
       if (!room || (active && Date.now() - saidTypingAt < TYPING_SAID_EVERY_MS) || (!active && saidTypingAt === 0)) return;
-      saidTypingAt = active ? Date.now() : 0;
-      send(room.id, { type: 'typing', active });
+      // What could not be said is said with the next key.
+      const said = send(room.id, { type: 'typing', active });
+      saidTypingAt = active && said ? Date.now() : 0;
     },
   };
 }

@@ -1,0 +1,84 @@
+// Test files with Node's own runner: several at once, each in a process of its own, its output in one piece.
+
+import { npmProgram, root } from "./places.mjs";
+import { run, seconds } from "./steps.mjs";
+
+/**
+ * Files that are run once more, alone, when they fail beside others. Pictures, sound and time-outs depend on a processor
+ * that others use as well; what is wrong fails alone too. When more of them fail, something is wrong.
+ */
+const MOST_SECOND_RUNS = 3;
+
+/**
+ * @typedef {object} Outcome
+ * @property {number} passed @property {number} failed
+ * @property {number} survived faults that tests made and the program survived
+ * @property {string[]} second files that passed in their second run, alone
+ */
+
+/**
+ * @param {string[]} files
+ * @param {{ atOnce: number, grep?: string, env: Record<string, string | undefined> }} options
+ * @returns {Promise<Outcome>}
+ */
+export async function runTestFiles(files, { atOnce, grep, env }) {
+  const waiting = [...files];
+  /** @type {(FileOutcome & { file: string })[]} */
+  const outcomes = [];
+  const runOne = async (/** @type {string} */ file) => ({ file, ...await runFile(file, grep, env) });
+  await Promise.all(Array.from({ length: atOnce }, async () => {
+    for (let file = waiting.shift(); file; file = waiting.shift()) outcomes.push(await runOne(file));
+  }));
+
+  const failed = outcomes.filter(({ ok }) => !ok);
+  /** @type {string[]} */
+  const second = [];
+  if (failed.length > 0 && failed.length <= MOST_SECOND_RUNS) {
+    for (const first of failed) {
+      console.log(`\n── ${first.file} failed beside others, and runs once more alone`);
+      const again = await runOne(first.file);
+      outcomes[outcomes.indexOf(first)] = again;
+      if (again.ok) second.push(first.file);
+    }
+  }
+  const sum = (/** @type {(one: FileOutcome) => number} */ of) => outcomes.reduce((total, one) => total + of(one), 0);
+  return { passed: sum(({ passed }) => passed), failed: sum((one) => one.failed), survived: sum(({ survived }) => survived), second };
+}
+
+/** @typedef {{ ok: boolean, passed: number, failed: number, survived: number }} FileOutcome */
+
+/**
+ * @param {string} file @param {string | undefined} grep @param {Record<string, string | undefined>} env
+ * @returns {Promise<FileOutcome>}
+ */
+async function runFile(file, grep, env) {
+  const started = performance.now();
+  const outcome = { ok: true, passed: 0, failed: 0, survived: 0 };
+  const args = ["--test", "--test-reporter=spec", "--test-isolation=none", ...(grep ? [`--test-name-pattern=${grep}`] : []), file];
+  const { ok, output } = await run(npmProgram("node"), args, {
+    cwd: root, env: { ...env, FORCE_COLOR: process.stdout.isTTY ? "1" : undefined }, quiet: true, mayFail: true,
+    onLine: (line) => {
+      const [, what, number] = /^ℹ (pass|fail|cancelled) (\d+)$/.exec(plain(line)) ?? [];
+      outcome.survived += Number(/^faults survived: (\d+)$/.exec(plain(line))?.[1] ?? 0);
+      if (what === "pass") outcome.passed += Number(number);
+      else if (what) outcome.failed += Number(number);
+    },
+  });
+  outcome.ok = ok;
+  // It ended before it could say what failed.
+  if (!ok && outcome.failed === 0) outcome.failed = 1;
+  if (outcome.passed + outcome.failed > 0) {
+    console.log(`\n── ${file}\n${withoutCounts(output)}── ${outcome.passed} passed, ${outcome.failed} failed in ${seconds(started)}`);
+  }
+  return outcome;
+}
+
+/** The runner counts for each file; here one line does. @param {string} output */
+function withoutCounts(output) {
+  return output.replaceAll(/^.*ℹ (tests|suites|pass|fail|cancelled|skipped|todo|duration_ms) [\d.]+.*\n/gm, "");
+}
+
+/** @param {string} line */
+export function plain(line) {
+  return line.replace(/\x1b\[[0-9;]*m/g, "");
+}

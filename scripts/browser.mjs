@@ -1,4 +1,4 @@
-// A Chromium for the browser tests.
+// A Chromium and a Firefox for the browser tests.
 
 import { existsSync } from "node:fs";
 import { exclusively, inClone, npmProgram, onPath } from "./places.mjs";
@@ -49,6 +49,30 @@ export async function chromiumShell(whole) {
     }));
   }
   return existsSync(DEBIANS_SHELL) ? DEBIANS_SHELL : undefined;
+}
+
+/** @returns {string | undefined} where a Firefox is */
+export function firefoxPath() {
+  const places = ["/usr/bin/firefox-esr", "/usr/bin/firefox", "/Applications/Firefox.app/Contents/MacOS/firefox"];
+  return process.env.FIREFOX_PATH || places.find((path) => existsSync(path));
+}
+
+/**
+ * The one that the distribution has; Playwright's own is a Firefox that nobody uses.
+ * @returns {Promise<string | undefined>} its path; undefined: the tests that need it say so and are left out
+ */
+export async function firefox() {
+  const wanted = process.env.FIREFOX_PATH;
+  if (wanted && !existsSync(wanted)) throw new Trouble(`FIREFOX_PATH names a file that is not there: ${wanted}`);
+  if (firefoxPath() || !onPath("apt-get")) return firefoxPath();
+  return exclusively("firefox", async () => {
+    try {
+      if (!firefoxPath()) await step("Firefox by Debian", () => aptInstall(["firefox-esr"]));
+    } catch (error) {
+      console.log(`  tests in Firefox are left out: ${error instanceof Error ? error.message : error}`);
+    }
+    return firefoxPath();
+  });
 }
 
 async function installed() {

@@ -98,10 +98,11 @@ async function bundledHtml(html, site) {
     const entry = await bundleScripts(script[1], site);
     const needs = site.parts.get(entry)?.needs ?? [];
     const links = needs.map((path) => `<link rel="modulepreload" href="/${path}">\n    `);
-    // The pictures that the script draws with: not before it, and not only when it has drawn.
-    const pictures = [...site.files.keys()].filter((path) => /^static\/.*\.svg$/.test(path) && needs.some((script) => Buffer.from(site.files.get(script) ?? []).includes(path)));
-    links.push(...pictures.map((path) => `<link rel="prefetch" href="/${path}">\n    `));
     page = page.replace(script[0], `${links.join("")}<script type="module" src="/${entry}"></script>`);
+    // The pictures that the script draws with: not before it, and not only when it has drawn. (A prefetch would be the
+    // link for it, but falls under default-src in Firefox.)
+    const pictures = [...site.files.keys()].filter((path) => /^static\/.*\.svg$/.test(path) && needs.some((script) => Buffer.from(site.files.get(script) ?? []).includes(path)));
+    page = page.replace(/(?= *<\/body>)/, pictures.map((path) => `    <img src="/${path}" alt="" hidden>\n`).join(""));
   }
   return page;
 }

@@ -1,4 +1,4 @@
-// `npm test [-- --only rust|types|web|api|bad-input|browser|smoke|deploy] [--grep pattern]`: sets up what is missing, runs
+// `npm test [-- --only rust|types|web|api|bad-input|browser|firefox|smoke|deploy] [--grep pattern]`: sets up what is missing, runs
 // everything, and ends with one line that counts the tests of all runners.
 //
 // A whole run tests the program as it ships (release build); --only and --grep build faster (--dev).
@@ -6,7 +6,7 @@
 
 import { readdirSync } from "node:fs";
 import { parseArgs } from "node:util";
-import { chromium, chromiumShell } from "./browser.mjs";
+import { chromium, chromiumShell, firefox } from "./browser.mjs";
 import { build } from "./build.mjs";
 import { devVars } from "./dev-vars.mjs";
 import { networkTools } from "./network-tools.mjs";
@@ -20,7 +20,7 @@ import { run, script, seconds, step, Trouble } from "./steps.mjs";
 import { buildTools } from "./tools.mjs";
 import { vendorLibraries } from "./vendor.mjs";
 
-const STAGES = /** @type {const} */ (["rust", "types", "web", "api", "bad-input", "browser", "smoke", "deploy"]);
+const STAGES = /** @type {const} */ (["rust", "types", "web", "api", "bad-input", "browser", "firefox", "smoke", "deploy"]);
 
 // More would make browsers and workerd wait for the processor: pictures and sound are measured while they run. Tests of
 // the API mostly wait for time to pass.
@@ -42,9 +42,10 @@ await script(async () => {
   await checkPrerequisites();
   await nodeModules();
   await vendorLibraries();
-  const env = wants("rust", "api", "bad-input", "browser", "smoke", "deploy") ? (await buildTools()).env : {};
-  const browser = wants("browser", "smoke") ? await chromium() : undefined;
+  const env = wants("rust", "api", "bad-input", "browser", "firefox", "smoke", "deploy") ? (await buildTools()).env : {};
+  const browser = wants("browser", "firefox", "smoke") ? await chromium() : undefined;
   const browsers = { CHROME_PATH: browser, CHROME_SHELL_PATH: browser && await chromiumShell(browser) };
+  const otherBrowser = wants("firefox") ? await firefox() : undefined;
   if (wants("browser")) await networkTools();
   const requestMaker = wants("bad-input") ? await schemathesis() : undefined;
   devVars();
@@ -55,7 +56,7 @@ await script(async () => {
     await stage("types", () => check("tsc --strict", npmProgram("tsc"), ["-p", "tsconfig.json"]));
   }
   if (wants("web")) await nodeTests("web", grep);
-  if (wants("api", "bad-input", "browser", "smoke", "deploy")) {
+  if (wants("api", "bad-input", "browser", "firefox", "smoke", "deploy")) {
     const release = !only && !grep;
     const built = await stage("build", async () => {
       const started = await builds(release, "build-test");
@@ -75,6 +76,8 @@ await script(async () => {
     }
     if (built && wants("bad-input")) await nodeTests("bad-input", grep, { ...serving, SCHEMATHESIS: requestMaker });
     if (built && wants("browser")) await nodeTests("browser", grep, { ...serving, ...browsers });
+    if (built && otherBrowser) await nodeTests("firefox", grep, { ...serving, ...browsers, FIREFOX_PATH: otherBrowser });
+    else if (built && wants("firefox")) console.log("\n━━ tests/firefox: left out, there is no Firefox");
     if (built && wants("smoke")) await nodeTests("smoke", grep, { ...serving, ...browsers });
     if (built && wants("deploy")) await nodeTests("deploy", grep, serving);
   }

@@ -102,6 +102,8 @@ export class Line {
     writeFileSync(this.executable, `#!/bin/sh\nexec ip netns exec ${this.name} ${network.chromium} "$@"\n`, { mode: 0o755 });
     ip("netns", "add", this.name);
     inside(this.name, "ip", "link", "set", "lo", "up");
+    // A cable's IPv6 address comes a second or two after the cable: another change of the network, while the page loads.
+    attempt("ip", "netns", "exec", this.name, "sysctl", "-qw", "net.ipv6.conf.all.disable_ipv6=1", "net.ipv6.conf.default.disable_ipv6=1");
     for (const cable of [0, 1]) {
       const device = `line${number}c${cable}`;
       inside(network.hub, "ip", "link", "add", device, "type", "veth", "peer", "name", `cable${cable}`, "netns", this.name);

@@ -1,17 +1,24 @@
 // A person in front of a browser: what they press, see and hear. Everything is found by its
 // accessible name, as a screen reader finds it.
 
-import assert from "node:assert/strict";
 import { installProbe, look, voices } from "./probe.mjs";
 import { PATIENCE, until } from "./until.mjs";
 
 /** What Chromium says in the console when a page breaks its Content-Security-Policy. */
 const BROKEN_POLICY = /content security policy|refused to (load|execute|apply|connect)|violates the following/i;
 
+/** What Firefox says of a socket that is lost, and Chromium among the words of the console: it is no error of the page. */
+const LOST_SOCKET = /can’t establish a connection to the server|The connection to \S+ was interrupted/;
+
+/** @typedef {ReturnType<typeof look>} Seen */
+
+/** More than what encoding does to a picture that stands still. @param {number[]} mean @param {number[]} before */
+const isAnotherColour = (mean, before) => mean.some((part, which) => Math.abs(part - (before[which] ?? 0)) > 8);
+
 /**
  * @typedef {object} Manners
  * @property {string} origin
- * @property {import('./cameras.mjs').Colour | null} colour of the picture their camera takes
+ * @property {import('./cameras.mjs').Colour | 'changing' | null} colour of the picture their camera takes
  * @property {string} address where the server sees them come from
  * @property {readonly string[]} [hosts] others that their page may talk to
  */
@@ -54,7 +61,10 @@ export class Person {
 
   /** @param {import('playwright-core').Page} page */
   #watch(page) {
-    page.on("pageerror", (error) => this.problems.push(`error in the page: ${error.stack ?? error}`));
+    page.on("pageerror", (error) => {
+      if (LOST_SOCKET.test(error.message)) this.console.push(`error: ${error.message}`);
+      else this.problems.push(`error in the page: ${error.stack ?? error}`);
+    });
     page.on("console", (message) => {
       const text = `${message.type()}: ${message.text()} ${message.location().url}`;
       this.console.push(text);
@@ -166,13 +176,15 @@ export class Person {
    */
   async sees(other, within = PATIENCE) {
     const what = `${this.name} sees ${other.name}'s ${other.colour} picture`;
-    const first = /** @type {NonNullable<Awaited<ReturnType<Person['looksAt']>>>} */ (await until(async () => {
+    const isTheirs = (/** @type {Seen} */ seen) => (other.colour === "changing" ? seen.colour !== "nothing" : seen.colour === other.colour);
+    const first = /** @type {Seen} */ (await until(async () => {
       const seen = await this.looksAt(other);
-      return seen?.colour === other.colour ? seen : null;
+      return seen && isTheirs(seen) ? seen : null;
     }, what, within));
     await until(async () => {
       const seen = await this.looksAt(other);
-      return seen && seen.colour === other.colour && seen.print !== first.print && seen.frames > first.frames;
+      if (!seen || !isTheirs(seen) || seen.frames <= first.frames) return false;
+      return other.colour === "changing" ? isAnotherColour(seen.mean, first.mean) : seen.print !== first.print;
     }, `${what} move`, within);
   }
 
@@ -188,8 +200,7 @@ export class Person {
 
   /** The picture goes on by at least so many frames from now. @param {Person} other */
   async keepsSeeing(other, frames = 10) {
-    const before = await this.framesOf(other);
-    assert.ok(before > 0, `${this.name} sees nothing of ${other.name}`);
+    const before = await until(() => this.framesOf(other), `${this.name} sees ${other.name}`);
     await until(async () => (await this.framesOf(other)) >= before + frames, `${this.name} keeps seeing ${other.name}`);
   }
 

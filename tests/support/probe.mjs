@@ -27,13 +27,24 @@ export function installProbe() {
 }
 
 /**
- * Runs in the page: what a <video> shows. `colour` is the camera colour most of the picture has.
- * @param {HTMLVideoElement} video
+ * Runs in the page: what a <video> shows. `colour` is the camera colour most of the picture has, `mean` the average of
+ * its red, green and blue.
+ * @param {HTMLVideoElement & { counted?: number }} video
  */
 export function look(video) {
   const { videoWidth: width, videoHeight: height } = video;
-  const frames = video.getVideoPlaybackQuality().totalVideoFrames;
-  if (!width || !height || video.readyState < 2) return { width, height, frames, colour: "nothing", print: "" };
+  // Firefox keeps no such number for what comes from a camera or a line, but calls back with each frame.
+  if (video.counted === undefined) {
+    video.counted = 0;
+    const count = () => {
+      video.counted = (video.counted ?? 0) + 1;
+      video.requestVideoFrameCallback(count);
+    };
+    video.requestVideoFrameCallback(count);
+  }
+  const frames = Math.max(video.getVideoPlaybackQuality().totalVideoFrames, video.counted);
+  const mean = [0, 0, 0];
+  if (!width || !height || video.readyState < 2) return { width, height, frames, colour: "nothing", print: "", mean };
   const canvas = document.createElement("canvas");
   canvas.width = 32;
   canvas.height = 24;
@@ -49,9 +60,10 @@ export function look(video) {
     const colour = names[`${+red}${+green}${+blue}`] ?? "other";
     counts[colour] = (counts[colour] ?? 0) + 1;
     print += colour[0];
+    for (const part of [0, 1, 2]) mean[part] += pixels[at + part] / (canvas.width * canvas.height);
   }
   const [colour, most] = Object.entries(counts).sort((a, b) => b[1] - a[1])[0];
-  return { width, height, frames, colour: most > (canvas.width * canvas.height) / 2 ? colour : "mixed", print };
+  return { width, height, frames, colour: most > (canvas.width * canvas.height) / 2 ? colour : "mixed", print, mean };
 }
 
 /** Runs in the page: energy of everything heard so far, one number for each voice that comes in. */

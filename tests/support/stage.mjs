@@ -12,6 +12,7 @@ import { chromium } from "playwright-core";
 import { cameraFilm } from "./cameras.mjs";
 import { CHROMIUM_ARGS, chromiumPath, launchChromium } from "./chromium.mjs";
 import { installDesk } from "./desk.mjs";
+import { installScreen, launchFirefox, withoutFirefox } from "./firefox.mjs";
 import { Network } from "./line.mjs";
 import { Person } from "./people.mjs";
 import { startServer } from "./server.mjs";
@@ -33,10 +34,13 @@ const OTHER_BROWSERS = {
   "several devices": [FAKE_QUESTION, `${FAKE_DEVICES}=device-count=3`, "--enable-blink-features=MediaCaptureBackgroundBlur"],
 };
 
+/** Names of people who use Firefox, or `everybody`: `SECURECHAT_FIREFOX=Alice npm test -- --only browser`. */
+const IN_FIREFOX = (process.env.SECURECHAT_FIREFOX ?? "").split(",").filter(Boolean);
+
 /**
  * @typedef {object} PersonOptions
  * @property {import('./cameras.mjs').Colour} [colour] of their camera's picture
- * @property {keyof typeof OTHER_BROWSERS | 'own'} [browser] one without a coloured camera; `own` can be killed
+ * @property {keyof typeof OTHER_BROWSERS | 'own' | 'firefox'} [browser] one without a coloured camera; `own` can be killed
  * @property {boolean} [line] a browser behind a line of its own, which a test can cut, narrow and swap (`person.line`)
  * @property {import('playwright-core').BrowserContextOptions} [context]
  * @property {boolean} [signedIn] false: only the page is opened
@@ -53,6 +57,7 @@ const OTHER_BROWSERS = {
  * @property {boolean} [hooks] the server has doors for tests: a clock that moves
  * @property {boolean} [exactNames] people are called just what the test calls them
  * @property {boolean | Record<string, string>} [twilio] calls by Twilio Video, over a stand-in of its own; variables besides its secrets
+ * @property {string[]} [firefox] names of people who use Firefox
  * @property {boolean} [whole] a browser with all its windows, not its shell (chromium.mjs)
  * @property {Partial<Record<import('./cameras.mjs').Colour, string>>} [films] files that play as the cameras in place of plain colours
  */
@@ -77,13 +82,14 @@ export class Stage {
   state = "";
 
   /** @param {StageOptions} options */
-  constructor({ vars, form = "workers", hooks = false, exactNames = false, films = {}, twilio = false, whole = false }) {
+  constructor({ vars, form = "workers", hooks = false, exactNames = false, films = {}, twilio = false, whole = false, firefox = IN_FIREFOX }) {
     this.vars = vars;
     this.form = form;
     this.hooks = hooks;
     this.whole = whole;
     this.withTwilio = twilio;
     this.films = films;
+    this.firefox = firefox;
     this.exactNames = exactNames;
   }
 
@@ -120,7 +126,7 @@ export class Stage {
     if (running) return running;
     const others = OTHER_BROWSERS[kind];
     const colour = /** @type {import('./cameras.mjs').Colour} */ (kind);
-    const launched = others
+    const launched = kind === "firefox" ? launchFirefox() : others
       ? launchChromium({ whole: this.whole || kind === "asking", without: [FAKE_QUESTION, FAKE_DEVICES], args: [...others, ...this.chromiumArgs] })
       : launchChromium({ whole: this.whole, args: [...this.chromiumArgs, `--use-file-for-fake-video-capture=${this.films[colour] ?? cameraFilm(colour)}`] });
     this.#browsers.set(kind, launched);
@@ -133,7 +139,8 @@ export class Stage {
    * @param {(scene: Scene, t: import("node:test").TestContext) => Promise<void>} play
    * @param {{ timeout?: number, skip?: string }} [limits] `skip`: why this machine cannot
    */
-  test(sentence, play, { timeout = 150_000, skip } = {}) {
+  test(sentence, play, { timeout = this.firefox.length > 0 ? 300_000 : 150_000, skip } = {}) {
+    if (this.firefox.length > 0) skip ??= withoutFirefox();
     test(sentence, { timeout, skip }, async (t) => {
       const scene = new Scene(this);
       try {
@@ -154,7 +161,7 @@ export class Stage {
 /** Runs in the page: this browser does not ask before a running call is joined. */
 function joinAtOnce() {
   // An empty page has no memory.
-  if (location.origin !== "null" && !localStorage.getItem("securechat.devices")) localStorage.setItem("securechat.devices", JSON.stringify({ skip: true }));
+  if (globalThis.origin !== "null" && !localStorage.getItem("securechat.devices")) localStorage.setItem("securechat.devices", JSON.stringify({ skip: true }));
 }
 
 export class Scene {
@@ -186,6 +193,7 @@ export class Scene {
    * @param {string} name @param {PersonOptions} [options]
    */
   async person(name, { colour = "red", browser, line = false, context = {}, signedIn = true, sameAs, path = "/", asked = false, desk } = {}) {
+    if (!line) browser ??= this.stage.firefox.some((one) => one === name || one === "everybody") ? "firefox" : undefined;
     const address = `10.${randomInt(256)}.${randomInt(256)}.${randomInt(1, 255)}`;
     const far = line ? await this.#farBrowser(colour) : undefined;
     const program = far ?? (browser === "own" ? await this.#ownBrowser(colour) : { browser: await this.stage.browser(browser ?? colour) });
@@ -198,11 +206,12 @@ export class Scene {
     });
     this.#endings.push(() => profile.close());
     if (!asked) await profile.addInitScript(joinAtOnce);
+    if (browser === "firefox") await profile.addInitScript(installScreen);
     if (desk) await profile.addInitScript(installDesk, desk);
     if (sameAs) await profile.addCookies(await sameAs.context.cookies());
     const fullName = sameAs?.name ?? (this.stage.exactNames ? name : `${name} ${this.mark}`);
     const hosts = this.stage.twilio ? TWILIO_HOSTS : [];
-    const person = new Person(fullName, profile, { origin: this.stage.origin, colour: browser && browser !== "own" ? null : colour, address, hosts });
+    const person = new Person(fullName, profile, { origin: this.stage.origin, colour: browser === "firefox" ? "changing" : browser && browser !== "own" ? null : colour, address, hosts });
     person.kill = "kill" in program ? program.kill : undefined;
     person.line = far?.line;
     this.people.push(person);

@@ -40,11 +40,11 @@ describe('the page as it is served', () => {
   });
 
   test('the icons are asked for with the page, not when they are drawn', () => {
-    const [icons = '', ...others] = [...text('index.html').matchAll(/<link rel="prefetch" href="\/([^"]+)">/g)].map(([, path = '']) => path);
+    const [icons = '', ...others] = [...text('index.html').matchAll(/<img src="\/([^"]+)" alt="" hidden>/g)].map(([, path = '']) => path);
     assert.deepEqual(others, []);
     assert.match(icons, /^static\/icons-\w+\.svg$/);
     assert.match(text(icons), /<symbol id="hangup"/);
-    assert.doesNotMatch(text('openapi.html'), /prefetch/);
+    assert.doesNotMatch(text('openapi.html'), /<img/);
   });
 
   test('every script has its map, which shows the modules of the repository', () => {

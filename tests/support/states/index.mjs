@@ -7,6 +7,7 @@ import { playCalls } from "./calls.mjs";
 import { playModeration } from "./moderation.mjs";
 import { playRinging } from "./ringing.mjs";
 import { playRooms } from "./rooms.mjs";
+import { until } from "../until.mjs";
 
 /** @typedef {import('../people.mjs').Person} Person */
 /** @typedef {import('../stage.mjs').Scene} Scene */
@@ -116,10 +117,7 @@ export const STORIES = [
 /** Whether the picture of somebody else is moving. @param {Person} viewer @param {Person} shown */
 export async function pictureComes(viewer, shown) {
   await viewer.hasTileOf(shown);
-  await viewer.page.waitForFunction((name) => {
-    const video = document.querySelector(`[role=group][aria-label="${name}"] video`);
-    return video instanceof HTMLVideoElement && video.getVideoPlaybackQuality().totalVideoFrames > 30;
-  }, shown.name, { timeout: 120_000 });
+  await until(async () => await viewer.framesOf(shown) > 30, `${viewer.name} sees ${shown.name}`, 120_000);
 }
 
 /** The page speaks another language at once, as when it was chosen in another tab. @param {Person} person @param {string} code */

@@ -5,6 +5,7 @@ import { createHash } from "node:crypto";
 import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, watch, writeFileSync } from "node:fs";
 import { basename, dirname, extname, join, posix, relative } from "node:path";
 import { englishWords, keysIn, shortNames, withShortKeys, withShortNames, withWords, wordsWhereSaid } from "./page-words.mjs";
+import { shortened, withoutTemplates } from "./page-smaller.mjs";
 import { inClone, root } from "./places.mjs";
 import { vendorLibraries } from "./vendor.mjs";
 
@@ -138,7 +139,14 @@ async function bundleScripts(entry, site) {
   const names = shortNames(speaking.map((path) => readFileSync(inClone(path), "utf8")), keys);
   const page = { site, entry: join(SOURCES, entry), onDemand: new Set(onDemand), keys, names };
   const { outputFiles, metafile } = await build({ ...options, plugins: [wordsWhereSaid(english, names), sources(page)] });
-  for (const { path, contents } of outputFiles) site.files.set(`static/${basename(path)}`, contents);
+  const made = new Map(outputFiles.map(({ path, text }) => [basename(path), text]));
+  for (const [name, text] of made) {
+    const map = made.get(`${name}.map`);
+    if (map === undefined) continue;
+    const short = await shortened(text, map, name);
+    site.files.set(`static/${name}`, Buffer.from(short.code));
+    site.files.set(`static/${name}.map`, Buffer.from(short.map));
+  }
   let found = "";
   for (const [path, { entryPoint, imports }] of Object.entries(metafile.outputs)) {
     if (!path.endsWith(".js")) continue;
@@ -220,7 +228,7 @@ function sources({ site, entry, onDemand, keys, names }) {
         }
         contents = path.includes("/static/words/") ? withShortKeys(contents, names) : withWords(withShortNames(contents, names), keysIn(contents, keys));
         if (onDemand.has(path) || path === call) contents += [entry, call].map((module) => `\nimport ${JSON.stringify(module)};`).join("");
-        return { contents, loader: "js" };
+        return { contents: path.includes("/vendor/") ? contents : await withoutTemplates(contents, path), loader: "js" };
       });
     },
   };

@@ -1,5 +1,10 @@
-/** The page's entry: puts state, use cases and view together. */
+/** The page's entry: puts state, use cases and view together. Views come first: what is alike stands together, and is smaller gzipped. */
+import { html, render } from './vendor/preact.js';
+import { whenIdle } from './view/later.js';
+import { Stage } from './view/on-demand.js';
+import { Page } from './view/page.js';
 import { watchSignedOut } from './api/client.js';
+import { fetchP2p } from './media/provider.js';
 import { appointmentIn, initialPage, reduce } from './state/page.js';
 import { createStore } from './state/store.js';
 import { createAlerts } from './use-cases/alerts.js';
@@ -8,20 +13,14 @@ import { createCallGuard } from './use-cases/call-guard.js';
 import { createCallSigns } from './use-cases/call-signs.js';
 import { createCalls } from './use-cases/calls.js';
 import { createChat } from './use-cases/chat.js';
-import { createDoor } from './use-cases/door.js';
 import { createInbox } from './use-cases/inbox.js';
 import { createLanguage } from './use-cases/language.js';
 import { createNavigation } from './use-cases/navigation.js';
 import { createReading } from './use-cases/reading.js';
-import { createRecentCalls } from './use-cases/recent-calls.js';
 import { createRooms } from './use-cases/rooms.js';
 import { createSession } from './use-cases/session.js';
 import { createSockets } from './use-cases/sockets.js';
 import { createStreams } from './use-cases/streams.js';
-import { html, render } from './vendor/preact.js';
-import { whenIdle } from './view/later.js';
-import { Stage } from './view/on-demand.js';
-import { Page } from './view/page.js';
 
 const store = createStore(reduce, initialPage(crypto.randomUUID()));
 const streams = createStreams();
@@ -36,13 +35,14 @@ const signs = createCallSigns(store, sockets.send);
 const { appointments, waitingRoom, reminders } = createAppointmentsOnDemand(store, calls, navigation);
 createAlerts(store);
 createReading(store);
-const recentCalls = createRecentCalls(store);
 createCallGuard(store);
 watchMuted();
-const door = createDoor(store, rooms);
 createInbox(store, {
   onEnded: session.stillHolds,
-  onNews: door.onInbox,
+  onNews(frame) {
+    if (frame.type !== 'visitor' && frame.type !== 'admission') return;
+    import('./use-cases/door.js').then(({ tellOfDoor }) => tellOfDoor(store, rooms, frame), () => undefined);
+  },
   onBack(serverTime) {
     store.dispatch({ type: 'server-time', ahead: Date.parse(serverTime) - Date.now() || 0 });
     void appointments.load();
@@ -115,6 +115,8 @@ store.subscribe((state, before) => {
   if (state.phase === 'signed-in' && before.phase !== 'signed-in') {
     void rooms.load();
     void appointments.load();
+    // The door where one waits, which a reload of the page does not make one forget.
+    void rooms.askAgain().catch(() => undefined);
   }
   if (
     state.phase !== before.phase || open !== wasOpen ||
@@ -140,7 +142,7 @@ let pushing = null;
 function startPush() {
   pushing ??= import('./push/start.js').then((module) => module.startPush(store, { calls, navigation })).catch(() => void (pushing = null));
 }
-const actions = { store, session, rooms, chat, calls, recentCalls, signs, appointments, waitingRoom, reminders, navigation, language, streams, startPush, send: sockets.send };
+const actions = { store, session, rooms, chat, calls, signs, appointments, waitingRoom, reminders, navigation, language, streams, startPush, send: sockets.send };
 /** @typedef {typeof actions} Actions */
 
 let scheduled = false;
@@ -163,4 +165,4 @@ void language.start().then(() => {
 });
 if (globalThis.Notification?.permission === 'granted') startPush();
 // Whoever presses a call button should not wait for it.
-whenIdle(Stage.fetch, () => import('./media/p2p.js'), async () => navigator.serviceWorker?.register('/service-worker.js'));
+whenIdle(Stage.fetch, fetchP2p, async () => navigator.serviceWorker?.register('/service-worker.js'));

@@ -4,6 +4,5 @@
  */
 export * from './media/monitor.js';
 export * from './media/p2p.js';
-export * from './media/verification.js';
 export * from './use-cases/call-report.js';
 export * from './view/stage.js';

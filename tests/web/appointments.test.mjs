@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { groups, isOpen, isPast, newsOf, toConfirm, withAppointments } from '../../public/static/state/appointments.js';
+import { isOpen, isPast, toConfirm, withAppointments } from '../../public/static/state/appointments.js';
+import { groups, newsOf, otherIsHere } from '../../public/static/state/appointments-looked-at.js';
 import { appointmentIn, incomingCall, initialPage, isCalling, reduce } from '../../public/static/state/page.js';
-import { otherIsHere } from '../../public/static/state/waiting.js';
 import { dueReminders, nextMoment } from '../../public/static/use-cases/reminders.js';
 
 const START = Date.parse('2026-11-24T09:00:00.000Z');

@@ -7,7 +7,7 @@ export class ApiProblem extends Error {
    * @param {number} status 0 when there was no answer at all
    * @param {string} code
    * @param {string} message
-   * @param {{ requestId?: string, details?: Record<string, unknown>, retryAfter?: number }} more
+   * @param {{ requestId?: string, details?: Record<string, unknown>, wait?: string }} more
    */
   constructor(status, code, message, more = {}) {
     super(message);
@@ -15,7 +15,8 @@ export class ApiProblem extends Error {
     this.code = code;
     this.requestId = more.requestId;
     this.details = more.details ?? {};
-    this.retryAfter = more.retryAfter;
+    /** When it may be tried again, in words that follow the message. */
+    this.wait = more.wait ?? '';
   }
 
   /** Whether the same request may succeed a little later. */
@@ -57,11 +58,14 @@ export async function request(method, path, body, options = {}) {
   }
   const reply = await response.json().catch(() => null);
   if (response.ok && (reply?.success === true || (options.bare && reply))) return reply;
-  if (response.status === 401 && SIGNED_OUT.has(reply?.code)) onSignedOut();
+  const out = response.status === 401 && SIGNED_OUT.has(reply?.code);
+  if (out) onSignedOut();
+  // Without these words it is said in the server's own.
+  const words = out ? null : await import('./error-words.js').catch(() => null);
   throw new ApiProblem(response.status, reply?.code ?? 'unreadable_reply', reply?.error ?? say('errors.unreadable_reply'), {
     // What came from before our program names itself in a header.
     requestId: reply?.requestId ?? response.headers.get('X-Request-Id') ?? response.headers.get('CF-Ray') ?? undefined,
     details: reply?.details,
-    retryAfter: Number(response.headers.get('Retry-After')) || undefined,
+    wait: words && reply?.code === 'too_many_requests' ? ` ${words.waitWords(Number(response.headers.get('Retry-After')))}` : '',
   });
 }

@@ -1,6 +1,6 @@
 import { request } from './client.js';
 
-/** Every endpoint of docs/API.md the page uses, by resource. */
+/** The endpoints of docs/API.md that the page begins with, by resource. Others stand beside this file and come on demand. */
 
 /** @typedef {import('../types.js').User} User */
 /** @typedef {import('../types.js').Room} Room */
@@ -10,7 +10,6 @@ import { request } from './client.js';
 /** @typedef {import('../types.js').CallType} CallType */
 /** @typedef {import('../types.js').CallToken} CallToken */
 /** @typedef {import('../types.js').Appointment} Appointment */
-/** @typedef {{ title: string, startsAt: string, durationMinutes: number, recordingAllowed: boolean, timeZone: string }} Plan */
 
 export const people = {
   /** @returns {Promise<{ user: User }>} */
@@ -25,13 +24,6 @@ export const people = {
   setPassword: (change) => request('PUT', '/api/auth/password', change),
   /** @param {boolean} everywhere */
   logout: (everywhere) => request('POST', '/api/auth/logout', { everywhere }),
-};
-
-export const account = {
-  /** @param {number | null} before @returns {Promise<{ messages: unknown[], next: number | null }>} */
-  export: (before) => request('GET', `/api/account/export${before === null ? '' : `?before=${before}`}`),
-  /** @param {string} [currentPassword] */
-  erase: (currentPassword) => request('DELETE', '/api/account', currentPassword === undefined ? {} : { currentPassword }),
 };
 
 export const rooms = {
@@ -72,11 +64,10 @@ export const calls = {
   busy: (callId) => request('POST', `/api/calls/${seg(callId)}/busy`),
   /** @param {string} callId @param {string} userId @returns {Promise<{ call: Call }>} */
   ring: (callId, userId) => request('POST', `/api/calls/${seg(callId)}/ring`, { userId }),
-  /** @returns {Promise<{ calls: Call[] }>} */
-  recent: () => request('GET', '/api/calls/recent'),
-  seen: () => request('POST', '/api/calls/seen'),
   /** Also while the page is going away. @param {string} callId @param {number} duration @returns {Promise<{ call: Call }>} */
   end: (callId, duration) => request('POST', `/api/calls/${seg(callId)}/end`, { duration }, { keepalive: true }),
+  /** How it was and how it is rated, also while the page is going away. @param {string} callId @param {Record<string, unknown>} report */
+  report: (callId, report) => request('POST', `/api/calls/${seg(callId)}/rating`, report, { keepalive: true }),
   /** @param {string} callId @param {boolean} consent @returns {Promise<unknown>} */
   record: (callId, consent) => request('POST', `/api/calls/${seg(callId)}/recording`, { consent }),
   /** @param {string} roomId @param {string} [before] @returns {Promise<{ calls: Call[] }>} */
@@ -87,16 +78,6 @@ export const calls = {
 export const appointments = {
   /** Those that end after `from`, earliest first, 200 at most. @param {string} from @returns {Promise<Appointment[]>} */
   list: (from) => request('GET', `/api/appointments?from=${seg(from)}`, undefined, { bare: true }),
-  /** @param {number} id @returns {Promise<{ appointment: Appointment }>} */
-  get: (id) => request('GET', `/api/appointments/${id}`),
-  /** @param {Plan & { with: string, clientId: string }} booking @returns {Promise<{ appointment: Appointment }>} */
-  book: (booking) => request('POST', '/api/appointments', booking),
-  /** @param {number} id @param {Partial<Plan>} changes @returns {Promise<{ appointment: Appointment }>} */
-  change: (id, changes) => request('PATCH', `/api/appointments/${id}`, changes),
-  /** @param {number} id @param {'cancel' | 'confirm' | 'decline'} what @param {{ timeZone?: string }} [body] @returns {Promise<{ appointment: Appointment }>} */
-  decide: (id, what, body) => request('POST', `/api/appointments/${id}/${what}`, body),
-  /** Asks to be let in; that one came is kept. @param {number} id @returns {Promise<unknown>} */
-  enter: (id) => request('GET', `/api/appointments/video-token/${id}`, undefined, { bare: true }),
 };
 
 /** @param {string} value */

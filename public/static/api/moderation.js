@@ -1,6 +1,6 @@
 import { request } from './client.js';
 
-/** What a room's owner asks of the API, and how calls are rated. Loaded when it is first needed. */
+/** What a room's owner asks of the API. Loaded when it is first needed. */
 
 /** @param {string} roomId @param {{ locked?: boolean, lobby?: boolean, guestLinks?: boolean, ownerId?: string }} change */
 export const changeRoom = (roomId, change) => request('PATCH', `/api/rooms/${encodeURIComponent(roomId)}`, change);
@@ -15,6 +15,3 @@ export const inCall = (callId, userId, what) =>
 
 /** @param {string} callId @param {boolean} locked */
 export const lockCall = (callId, locked) => request('POST', `/api/calls/${encodeURIComponent(callId)}/lock`, { locked });
-
-/** Also while the page is going away. @param {string} callId @param {Record<string, unknown>} report */
-export const reportCall = (callId, report) => request('POST', `/api/calls/${encodeURIComponent(callId)}/rating`, report, { keepalive: true });

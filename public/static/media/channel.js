@@ -21,14 +21,9 @@ export class Channel {
   /** @param {RTCDataChannel} channel */
   use(channel) {
     this.#channel = channel;
-    channel.onopen = () => this.#opened();
+    channel.onopen = () => this.announce();
     channel.onmessage = ({ data }) => this.#heard(data);
-    if (channel.readyState === 'open') this.#opened();
-  }
-
-  #opened() {
-    this.announce();
-    if (!this.wire.peer.polite) void this.#verify().then((verification) => verification.begin());
+    if (channel.readyState === 'open') this.announce();
   }
 
   /** Tells what we send. */
@@ -49,10 +44,11 @@ export class Channel {
       const { sources, paused = [], verify } = JSON.parse(data);
       if (verify) {
         // One after the other: the module comes over the network the first time.
-        void this.#verify().then((verification) => verification.take(verify));
+        this.#verify().then((verification) => verification.take(verify)).catch(() => undefined);
         return;
       }
       this.theySend = new Set(SOURCES.filter((source) => sources.includes(source)));
+      this.wire.peer.toldByRoom = null;
       this.wire.peer.showPaused(SOURCES.filter((source) => paused.includes(source)));
     } catch {
       return;
@@ -69,6 +65,8 @@ export class Channel {
   /** What the two people compare; null as long as there is nothing to compare. */
   async digits() {
     const [{ digitsOf }, verification] = await Promise.all([import('./verification.js'), this.#verify()]);
+    // Before the channel is open nobody would hear it.
+    if (this.#channel?.readyState === 'open') await verification.begin();
     return digitsOf(this.wire.pc, verification);
   }
 

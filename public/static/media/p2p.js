@@ -17,6 +17,7 @@ import { SOURCES, kindOf } from './sources.js';
 import { EarlySignals, diffPeers, peersOf } from './peers.js';
 import { Peer } from './peer.js';
 import { followNetwork, lineIsBack } from './recovery.js';
+import { makeReady } from './ready.js';
 
 /** @typedef {import('./provider.js').MediaOptions} MediaOptions */
 /** @typedef {import('./provider.js').MediaSession} MediaSession */
@@ -41,6 +42,8 @@ export class Mesh {
     /** @type {Map<string, Peer>} by connection */
     this.peers = new Map();
     this.early = new EarlySignals();
+    /** @type {ReturnType<typeof makeReady> | null} for the first who comes, while one is alone */
+    this.ready = null;
     this.closed = false;
     /** @type {import('./monitor.js').Monitor | null} */
     this.monitor = null;
@@ -81,6 +84,17 @@ export class Mesh {
       for (const data of this.early.take(place.connectionId, this.now())) peer.receive(data);
     }
     if (close.length || open.length) for (const peer of this.peers.values()) peer.wire?.shape();
+    if (want.size === 0) this.ready ??= makeReady(this.options.iceServers);
+    else this.takeReady()?.pc.close(); // the offer was the other side's to make
+  }
+
+  /** The connection that was made before, if its description is there; whoever takes it has it for themselves. */
+  takeReady() {
+    const { ready } = this;
+    this.ready = null;
+    if (ready?.pc.localDescription) return ready;
+    ready?.pc.close();
+    return null;
   }
 
   /** @param {string} from @param {unknown} data */
@@ -93,6 +107,13 @@ export class Mesh {
 
   recover() {
     lineIsBack(this);
+  }
+
+  /** The ways of what was made before begin in a network that is gone. */
+  renewReady() {
+    if (!this.ready) return;
+    this.takeReady()?.pc.close();
+    this.ready = makeReady(this.options.iceServers);
   }
 
   tick() {
@@ -128,6 +149,7 @@ export class Mesh {
     this.closed = true;
     clearInterval(this.timer);
     this.unwatch();
+    this.takeReady()?.pc.close();
     for (const peer of this.peers.values()) peer.close();
     this.peers.clear();
     this.local.clear();

@@ -18,6 +18,8 @@ export class Peer {
     this.userId = place.userId;
     this.connectionId = place.connectionId;
     this.present = place.present;
+    /** @type {ReadonlySet<Source> | null} what they send, as long as they have not said it themselves */
+    this.toldByRoom = place.sends;
     this.polite = isPolite(mesh.options.self.connectionId, place.connectionId);
 
     /** @type {Wire | null} the connection of the current attempt */
@@ -61,6 +63,10 @@ export class Peer {
   update(place) {
     const cameBack = place.present && (!this.present || !this.sendable);
     this.present = place.present;
+    if (this.toldByRoom) {
+      this.toldByRoom = place.sends;
+      this.wire?.showSources();
+    }
     if (cameBack) {
       this.reachableSince = this.mesh.now();
       this.wire?.repeat();

@@ -7,7 +7,7 @@ import { SOURCES } from './sources.js';
 /** @typedef {import('./provider.js').Source} Source */
 /** @typedef {import('./provider.js').ConnectionState} ConnectionState */
 
-/** @typedef {{ userId: string, connectionId: string, present: boolean }} PeerPlace */
+/** @typedef {{ userId: string, connectionId: string, present: boolean, sends: ReadonlySet<Source> }} PeerPlace */
 
 /**
  * Who of the call is a peer of ours. Somebody whose socket is lost stays one: their media may well
@@ -18,13 +18,14 @@ import { SOURCES } from './sources.js';
  */
 export function peersOf(participants, self) {
   const peers = new Map();
-  for (const { user_id, connection_id, presence } of participants) {
+  for (const { user_id, connection_id, presence, audio, video, screen } of participants) {
     if (!connection_id || user_id === self.userId || connection_id === self.connectionId) continue;
     if (presence !== 'connected' && presence !== 'lost') continue;
     peers.set(connection_id, {
       userId: user_id,
       connectionId: connection_id,
       present: presence === 'connected',
+      sends: new Set([audio && 'microphone', video && 'camera', screen && 'screen'].filter(Boolean)),
     });
   }
   return peers;

@@ -99,6 +99,12 @@ export class MediaFailure extends Error {
  * @property {() => void} close ends everything at once; events stop. Harmless when repeated.
  */
 
+/** @type {typeof import('./p2p.js') | null} */
+let p2p = null;
+
+/** Fetches what most calls go over. One that begins then does not wait for the browser to look for it again. */
+export const fetchP2p = async () => (p2p ??= await import('./p2p.js'));
+
 /**
  * Make the session before sending `call.join`, so that no signal comes before it is there.
  * @param {'p2p' | 'twilio' | 'fake'} provider from POST /api/calls/token
@@ -108,7 +114,7 @@ export class MediaFailure extends Error {
 export async function connectMedia(provider, options) {
   switch (provider) {
     case 'p2p':
-      return (await import('./p2p.js')).connect(options);
+      return (p2p ?? (await fetchP2p())).connect(options);
     case 'twilio':
       return (await import('./twilio.js')).connect(options);
     case 'fake':

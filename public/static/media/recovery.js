@@ -17,8 +17,9 @@ const PICTURES_APART_MS = 1000;
  * attempt.
  * @param {Mesh} mesh @returns {() => void} stops it
  */
-export const followNetwork = ({ peers }) => watchNetwork((news) => {
-  for (const { wire, word } of peers.values()) if (wire && (news !== 'maybe' || word !== 'connected')) findWays(wire);
+export const followNetwork = (mesh) => watchNetwork((news) => {
+  if (news !== 'maybe') mesh.renewReady();
+  for (const { wire, word } of mesh.peers.values()) if (wire && (news !== 'maybe' || word !== 'connected')) findWays(wire);
 });
 
 /** Without packets, what is looked for already gets so long. */

@@ -11,7 +11,7 @@ const DIGITS = 'SecureChat call digits v1';
 const NONCE_BYTES = 16;
 const SHA256 = /^a=fingerprint:(\S+) +(\S+)\s*$/gim;
 
-/** @typedef {{ commit?: string, nonce?: string, reveal?: string }} Word */
+/** Without anything in it: begin. @typedef {{ commit?: string, nonce?: string, reveal?: string }} Word */
 
 /** One side of the exchange over one connection. */
 export class Verification {
@@ -23,6 +23,7 @@ export class Verification {
   #nonces = null;
   /** Whatever breaks the order ends it: there are no digits then. */
   #broken = false;
+  #begun = false;
 
   /**
    * @param {boolean} leads one of the two does
@@ -35,8 +36,11 @@ export class Verification {
     this.#own = random;
   }
 
+  /** Once a connection, when somebody wants to compare; who does not lead asks the other to begin. */
   async begin() {
-    if (this.leads) this.send({ commit: await hash(COMMITMENT, hex(this.#own)) });
+    if (this.#begun) return;
+    this.#begun = true;
+    this.send(this.leads ? { commit: await hash(COMMITMENT, hex(this.#own)) } : {});
   }
 
   /** @param {Word} word */
@@ -45,11 +49,13 @@ export class Verification {
       if (this.#nonces !== null || !isNonce(nonce)) return this.#break();
       this.#nonces = hex(this.#own) + nonce;
       this.send({ reveal: hex(this.#own) });
-    } else if (!this.leads && commit !== undefined) {
+    } else if (this.leads) {
+      await this.begin();
+    } else if (commit !== undefined) {
       if (this.#commitment !== null || typeof commit !== 'string') return this.#break();
       this.#commitment = commit;
       this.send({ nonce: hex(this.#own) });
-    } else if (!this.leads && reveal !== undefined) {
+    } else if (reveal !== undefined) {
       const opened = isNonce(reveal) && (await hash(COMMITMENT, reveal));
       if (this.#nonces !== null || opened !== this.#commitment) return this.#break();
       this.#nonces = reveal + hex(this.#own);

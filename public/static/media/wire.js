@@ -3,6 +3,7 @@
 
 import { say } from '../words/say.js';
 import { Channel } from './channel.js';
+import { newConnection, withSections } from './ready.js';
 import { SOURCES, kindOf } from './sources.js';
 import { REPEAT_APART_MS, RESTART_APART_MS, judgeOffer } from './peers.js';
 import { applyEncoding, encodingOf } from './uplink.js';
@@ -17,13 +18,13 @@ export class Wire {
   constructor(peer) {
     this.peer = peer;
     this.mesh = peer.mesh;
-    this.pc = new RTCPeerConnection({
-      iceServers: this.mesh.options.iceServers ?? [],
-      bundlePolicy: 'max-bundle',
-    });
+    const { iceServers } = this.mesh.options;
+    const own = peer.polite ? null : this.mesh.takeReady() ?? withSections(newConnection(iceServers));
+    this.pc = own?.pc ?? newConnection(iceServers);
     /** @type {Map<Source, RTCRtpTransceiver>} */
-    this.sections = new Map();
+    this.sections = own?.sections ?? new Map();
     this.channel = new Channel(this);
+    if (own) this.channel.use(own.channel);
 
     /** Everything said about the current local description. */
     /** @type {Omit<Signal, 'session' | 'rebuild'>[]} */
@@ -78,12 +79,10 @@ export class Wire {
       if (this.peer.rebuild > 0) this.ask('offer');
       return;
     }
-    for (const source of SOURCES) {
-      const section = pc.addTransceiver(kindOf(source), { direction: 'sendrecv' });
-      this.sections.set(source, section);
-      void this.sendSource(source);
-    }
-    this.channel.use(pc.createDataChannel('sources'));
+    // One that was made before only has to be said.
+    if (pc.localDescription) this.sayDescription(++this.offers);
+    for (const source of SOURCES) void this.sendSource(source);
+    this.showSources();
   }
 
   /** @param {() => Promise<void>} work */
@@ -257,8 +256,8 @@ export class Wire {
   }
 
   showSources() {
-    // Until they have said it, what an earlier connection showed stays.
-    const { theySend } = this.channel;
+    // Until they have said it, what an earlier connection showed stays; at first the room knows it, and sooner.
+    const theySend = this.channel.theySend ?? this.peer.toldByRoom;
     if (this.dead || !theySend) return;
     for (const source of SOURCES) {
       const track = theySend.has(source) ? this.sections.get(source)?.receiver.track : null;

@@ -2,7 +2,7 @@
 
 import { say } from '../words/say.js';
 import { push as api } from './api.js';
-import { isWanted, remember } from './choice.js';
+import { isWanted, remember } from './choosing.js';
 import { WORDS_CACHE, WORDS_PLACE } from './place.js';
 
 /** @typedef {'unsupported' | 'blocked' | 'off' | 'on'} PushState */

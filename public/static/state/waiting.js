@@ -1,6 +1,5 @@
 /** The waiting room of an appointment: one's own devices, and whether the other is there. */
 
-import { present } from './call.js';
 import { NOTHING_SENT, reducePreparing } from './preparing.js';
 
 /** @typedef {import('./events.js').Event} Event */
@@ -44,16 +43,4 @@ export function reduceWaiting(waiting, event) {
     default:
       return waiting;
   }
-}
-
-/**
- * Whether the call can begin: the room has told who is there, and the other is, or is in its call.
- * @param {Waiting} waiting
- * @param {import('../types.js').Call | undefined} live
- * @param {string} userId mine
- */
-export function otherIsHere({ online }, live, userId) {
-  if (online === null) return false;
-  const inRoom = Object.keys(online).some((id) => online[id] && id !== userId);
-  return inRoom || (live !== undefined && present(live).some((person) => person.user_id !== userId));
 }

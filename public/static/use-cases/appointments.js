@@ -1,17 +1,17 @@
-import { appointments as api } from '../api/endpoints.js';
-import { newsOf } from '../state/appointments.js';
+import { appointments as api } from '../api/appointments.js';
+import { newsOf } from '../state/appointments-looked-at.js';
 import { appointmentIn } from '../state/page.js';
 import { ownZone } from './local-time.js';
 
 /** @typedef {import('../types.js').Appointment} Appointment */
-/** @typedef {import('../api/endpoints.js').Plan} Plan */
+/** @typedef {import('../api/appointments.js').Plan} Plan */
 /** @typedef {import('../state/page.js').PageState} PageState */
 
 /**
  * Booking and keeping appointments.
  * @param {import('./context.js').Store} store
  * @param {ReturnType<typeof import('./navigation.js').createNavigation>} navigation
- * @param {(news: import('../state/appointments.js').News, appointment: Appointment, now: number) => string} words what is said about a change
+ * @param {(news: import('../state/appointments-looked-at.js').News, appointment: Appointment, now: number) => string} words what is said about a change
  */
 export function createAppointments(store, navigation, words) {
   /** @param {{ appointment: Appointment }} reply */

@@ -1,4 +1,4 @@
-import { reportCall } from '../api/moderation.js';
+import { calls as api } from '../api/endpoints.js';
 
 /** @typedef {import('../state/page.js').PageState} PageState */
 
@@ -69,7 +69,7 @@ export function followCall(store, calls, began) {
     const path = ['relay', 'provider', 'srflx', 'prflx', 'host'].find((each) => paths.has(each)) ?? null;
     const lossPercent = loss.value === null ? null : Math.round(loss.value * 1e4) / 100;
     const report = { setupMs: bounded(setupMs, 600_000), path, reconnects, lossPercent, jitterMs: bounded(jitter.value, 60_000), roundTripMs: bounded(roundTrip.value, 60_000), endReason };
-    reportCall(/** @type {string} */ (callId), report).catch(() => undefined);
+    api.report(/** @type {string} */ (callId), report).catch(() => undefined);
   }
 
   const closed = () => callId && talkedSince > 0 && send('closed');

@@ -2,10 +2,9 @@ import { calls } from '../api/endpoints.js';
 import { ringKey } from '../state/call.js';
 import { soundOf } from '../media/devices.js';
 import { connectMedia } from '../media/provider.js';
-import { admission } from './admission.js';
+import { admission, createAdmission } from './admission.js';
 import { MUTED_BY_OWNER } from '../state/call.js';
 import { problemOf } from './context.js';
-import { createInterruptions } from './interruptions.js';
 import { createOwnDevices } from './own-devices.js';
 import { createCallMemory } from './call-memory.js';
 import { say } from '../words/say.js';
@@ -30,17 +29,31 @@ export function createCalls(store, sockets, streams) {
   /** Counts calls of this page, so that an answer to an earlier one is known as late. */
   let turn = 0;
   const memory = createCallMemory(store);
+  const admit = createAdmission(store);
   const devices = createOwnDevices(store, (source, track) => {
     const sent = session?.setTrack(source, track);
-    interruptions.follow(source, track);
+    if (interruptions) interruptions.follow(source, track);
+    else track?.addEventListener('mute', watchInterruptions, { once: true });
     if (source === 'screen') shareSound(track && soundOf(track));
     tell('call.media');
     return sent;
   }, streams.speakThrough);
   const hear = () => streams.hearAll((blocked) => store.dispatch({ type: 'hearing', blocked }));
-  const interruptions = createInterruptions(store, { reopen: devices.open, hear });
+  /** @type {ReturnType<typeof import('./interruptions.js').createInterruptions> | null} */
+  let interruptions = null;
   /** What is heard of the shared screen. @type {MediaStreamTrack | null} */
   let sound = null;
+
+  /** Fetched when a device is first taken away, or the page is first not looked at. */
+  function watchInterruptions() {
+    import('./interruptions.js').then(({ createInterruptions }) => {
+      interruptions ??= createInterruptions(store, { reopen: devices.open, hear });
+      for (const source of /** @type {const} */ (['microphone', 'camera'])) interruptions.follow(source, devices.track(source));
+    }, () => undefined);
+  }
+  document.addEventListener('visibilitychange', () => {
+    if (store.get().call && !interruptions) watchInterruptions();
+  });
 
   /** @param {MediaStreamTrack | null} track */
   function shareSound(track) {
@@ -85,7 +98,7 @@ export function createCalls(store, sockets, streams) {
         store.dispatch({ type: 'call-known', call });
       }
       const id = callId;
-      const pass = await admission(roomId, call?.id === id ? call.provider : null);
+      const pass = await admit(roomId, call?.id === id ? call : undefined);
       if (mine !== turn) return;
       const fresh = await connectMedia(pass.provider, {
         callId: id,
@@ -207,7 +220,7 @@ export function createCalls(store, sockets, streams) {
     session?.close();
     session = null;
     devices.closeAll();
-    interruptions.over();
+    interruptions?.over();
     shareSound(null);
     streams.clear();
   });

@@ -14,12 +14,12 @@ import { say, sayOr } from '../words/say.js';
  */
 export function problemOf(error) {
   if (error instanceof ApiProblem) {
-    const wait = error.code === 'too_many_requests' ? ` ${waitWords(error.retryAfter)}` : '';
     const { details } = error;
     const { field, suggestion } = details;
     return {
       code: error.code,
-      message: sayOr(`errors.${error.code}`, error.message, plain(details)) + wait,
+      // Not written as a key: its words are fetched with the first error (api/error-words.js).
+      message: sayOr(['errors', error.code].join('.'), error.message, plain(details)) + error.wait,
       requestId: error.requestId,
       ...(typeof field === 'string' ? { field } : {}),
       ...(typeof suggestion === 'string' ? { suggestion } : {}),
@@ -36,10 +36,4 @@ export function problemOf(error) {
 /** What may stand in a sentence. @param {Record<string, unknown>} details @returns {Record<string, string | number>} */
 function plain(details) {
   return /** @type {any} */ (Object.fromEntries(Object.entries(details).filter(([, value]) => typeof value === 'string' || typeof value === 'number')));
-}
-
-/** @param {number | undefined} seconds */
-function waitWords(seconds) {
-  if (!seconds) return say('errors.wait');
-  return seconds < 90 ? say('errors.wait-seconds', { count: seconds }) : say('errors.wait-minutes', { count: Math.ceil(seconds / 60) });
 }

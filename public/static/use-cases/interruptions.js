@@ -50,6 +50,7 @@ export function createInterruptions(store, { reopen, hear }) {
         look();
         hear();
       });
+      look();
     },
     over: () => tracks.clear(),
   };

@@ -1,5 +1,5 @@
 import { ApiProblem } from '../api/client.js';
-import { account, people } from '../api/endpoints.js';
+import { people } from '../api/endpoints.js';
 import { forgetAllRoomSecrets } from '../crypto/key-store.js';
 import { passwordToSend, tidyUsername } from '../crypto/password.js';
 import { problemOf } from './context.js';
@@ -76,22 +76,11 @@ export function createSession(store) {
       if (userId) await forgetAllRoomSecrets(userId);
       store.dispatch({ type: 'signed-out' });
     },
-    /** Everything the server keeps about the person, as the text of a file. */
-    async exportData() {
-      const data = await account.export(null);
-      let next = data.next;
-      while (next !== null) {
-        const more = await account.export(next);
-        data.messages.push(...more.messages);
-        next = more.next;
-      }
-      return JSON.stringify(data, null, 2);
-    },
     /** @param {string} [current] the password of who has one */
     async deleteAccount(current) {
       const me = store.get().me;
       const sent = current === undefined ? undefined : await passwordToSend(me?.username ?? '', current);
-      const reply = account.erase(sent);
+      const reply = (await import('../api/account.js')).account.erase(sent);
       // The sockets close before the reply is here.
       changing = reply;
       await reply;

@@ -1,6 +1,6 @@
-import { appointments as api } from '../api/endpoints.js';
+import { appointments as api } from '../api/appointments.js';
 import { isOpen } from '../state/appointments.js';
-import { otherIsHere } from '../state/waiting.js';
+import { otherIsHere } from '../state/appointments-looked-at.js';
 import { problemOf } from './context.js';
 
 /** @typedef {import('../types.js').Appointment} Appointment */

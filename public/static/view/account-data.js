@@ -1,3 +1,4 @@
+import { exportData } from '../use-cases/export.js';
 import { html, useEffect, useRef, useState } from '../vendor/preact.js';
 import { ProblemBox, useWork } from './parts.js';
 import { say } from '../words/say.js';
@@ -16,7 +17,7 @@ export function AccountData({ me, actions }) {
     if (asking && first instanceof HTMLElement) first.focus();
   }, [asking]);
 
-  const download = () => work.run('download', async () => save(await actions.session.exportData()));
+  const download = () => work.run('download', async () => save(await exportData()));
   const onSubmit = (/** @type {Event} */ event) => {
     event.preventDefault();
     return work.run('delete', async () => {

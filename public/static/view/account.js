@@ -1,7 +1,8 @@
 import { html, useState } from '../vendor/preact.js';
 import { AccountData } from './account-data.js';
 import { LanguageChoice } from './language-choice.js';
-import { Avatar, Dialog, DialogHead, ProblemBox, useWork } from './parts.js';
+import { DialogHead } from './dialog-head.js';
+import { Avatar, Dialog, ProblemBox, useWork } from './parts.js';
 import { PushSwitch } from './push-switch.js';
 import { say } from '../words/say.js';
 

@@ -76,7 +76,7 @@ function wallIn(at, timeZone) {
 /** `America/Argentina/Buenos_Aires` is Buenos Aires. @param {string} zone */
 export const placeOf = (zone) => (zone.split('/').at(-1) ?? zone).replaceAll('_', ' ');
 
-/** @param {import('../state/appointments.js').News} news @param {Appointment} appointment @param {number} now */
+/** @param {import('../state/appointments-looked-at.js').News} news @param {Appointment} appointment @param {number} now */
 export function newsWords(news, appointment, now) {
   const name = news === 'confirmed' || news === 'declined' ? appointment.attendee_name : appointment.organizer_name;
   return say(`appointments.news-${news}`, { name, when: dayAndTimeWords(appointment.starts_at, now) });

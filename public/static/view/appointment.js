@@ -1,4 +1,5 @@
-import { isPlanned, sides } from '../state/appointments.js';
+import { sides } from '../state/appointments.js';
+import { isPlanned } from '../state/appointments-looked-at.js';
 import { ownZone } from '../use-cases/local-time.js';
 import { html, useEffect } from '../vendor/preact.js';
 import { lengthOf, longDayOf, refusalWords, theirTime, timesOf } from './appointment-words.js';

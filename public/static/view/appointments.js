@@ -1,4 +1,5 @@
-import { groups, isOpen, isPlanned, sides } from '../state/appointments.js';
+import { isOpen, sides } from '../state/appointments.js';
+import { groups, isPlanned } from '../state/appointments-looked-at.js';
 import { DAYS_BACK } from '../use-cases/appointment-list.js';
 import { ownZone, wallClock } from '../use-cases/local-time.js';
 import { html, useEffect, useLayoutEffect, useRef, useState } from '../vendor/preact.js';

@@ -4,9 +4,10 @@ import { present } from '../state/call.js';
 import { html, useEffect, useState } from '../vendor/preact.js';
 import { say } from '../words/say.js';
 import { Blur, Flip, Level, Picker, Speaker, Switch } from './own-devices.js';
-import { Dialog, DialogHead } from './parts.js';
+import { DialogHead } from './dialog-head.js';
+import { Dialog } from './parts.js';
 import { Preview } from './preview.js';
-import { DeviceTrouble } from './stage.js';
+import { DeviceTrouble } from './stage-notes.js';
 import { list } from './words.js';
 
 /** @typedef {{ preparing: import('../state/preparing.js').Preparing, live: import('../types.js').Call, state: import('../state/page.js').PageState, actions: import('../app.js').Actions }} Props */

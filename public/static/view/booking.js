@@ -2,7 +2,8 @@ import { sides } from '../state/appointments.js';
 import { momentOf, nextStart, ownZone, wallClock } from '../use-cases/local-time.js';
 import { html, useEffect, useRef, useState } from '../vendor/preact.js';
 import { longDayOf, placeOf, refusalWords, theirTime, timesOf } from './appointment-words.js';
-import { Dialog, DialogHead, ProblemBox, useWork } from './parts.js';
+import { DialogHead } from './dialog-head.js';
+import { Dialog, ProblemBox, useWork } from './parts.js';
 import { timeOf } from './words.js';
 import { language, say } from '../words/say.js';
 
@@ -128,8 +129,8 @@ function initial(appointment, now) {
 /**
  * Only what is to be another: the same time said again would have to be confirmed again.
  * @param {Appointment} before
- * @param {import('../api/endpoints.js').Plan} plan
- * @returns {Partial<import('../api/endpoints.js').Plan>}
+ * @param {import('../api/appointments.js').Plan} plan
+ * @returns {Partial<import('../api/appointments.js').Plan>}
  */
 function changesOf(before, { title, startsAt, durationMinutes, recordingAllowed, timeZone }) {
   const moved = Date.parse(startsAt) !== Date.parse(before.starts_at);

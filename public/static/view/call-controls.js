@@ -3,7 +3,7 @@ import { say } from '../words/say.js';
 import { Icon } from './icons.js';
 import { Later } from './later.js';
 import { PANEL_STYLES } from './call-panels.js';
-import { RecordControl } from './record-control.js';
+import { RecordButton, whyNotRecorded } from './record-button.js';
 
 /** @typedef {import('./call-panels.js').About} About */
 
@@ -21,11 +21,18 @@ export function Controls({ about, calling, chat }) {
       label=${say(camera === 'off' ? 'call.camera-on' : 'call.camera-off')} onClick=${() => devices.toggle('camera')} />
     ${canShare && !calling && html`<${Control} on=${screen !== 'off'} busy=${screen === 'opening'} icon=${screen === 'off' ? 'screen' : 'screen-off'} plain class="wide-only"
       label=${say(screen === 'off' ? 'call.share' : 'call.stop-sharing')} onClick=${() => devices.toggle('screen')} />`}
-    ${!calling && live?.recording && html`<${RecordControl} live=${live} userId=${about.state.me?.id ?? ''} actions=${actions} />`}
+    ${!calling && live?.recording && (live.recording.available
+      ? html`<${Later} key="record" load=${() => import('./record-control.js')} onFail=${() => undefined} live=${live} userId=${about.state.me?.id ?? ''} actions=${actions} />`
+      : html`<${RecordButton} key="record" ...${whyNotRecorded(live, actions)} />`)}
     ${!calling && html`<${Control} on=${handUp} busy=${false} icon="hand" plain class="wide-only" label=${say(handUp ? 'stage.lower-hand' : 'stage.raise-hand')} onClick=${() => actions.signs.hand(!handUp)} />
-      <${React} onChoose=${actions.signs.react} />`}
+      <${Opener} icon="smile" label=${say('stage.react')} class="wide-only" show=${(/** @type {() => void} */ close) => html`<div class="call-menu reacting">
+        <${Later} load=${async () => ({ default: (await import('./reactions.js')).ReactionRow })} styles=${PANEL_STYLES} onFail=${close} onChoose=${actions.signs.react} /></div>`} />`}
     ${chat && html`<${Chat} ...${chat} />`}
-    ${!calling && html`<${More} about=${about} />`}
+    ${!calling && html`<${Opener} icon="more" label=${say('stage.more')} menu show=${(/** @type {() => void} */ close) => html`
+      <${Later} load=${() => import('./call-menu.js')} styles=${PANEL_STYLES} onFail=${(/** @type {string} */ text) => {
+        close();
+        actions.store.dispatch({ type: 'notice', text });
+      }} ...${about} close=${close} />`} />`}
     <button type="button" class="control hang-up" aria-label=${leave} title=${leave} onClick=${actions.calls.leave}><${Icon} name="hangup" /></button>
   </div>`;
 }
@@ -61,37 +68,25 @@ function useClosing(open, close) {
   return place;
 }
 
-/** @param {{ onChoose: (emoji: string) => void }} props */
-function React({ onChoose }) {
-  const [open, setOpen] = useState(false);
-  const place = useClosing(open, () => setOpen(false));
-  const onKeyDown = (/** @type {KeyboardEvent} */ event) => {
-    if (event.key !== 'Escape' || !open) return;
-    event.stopPropagation();
-    setOpen(false);
-    place.current?.querySelector('button')?.focus();
-  };
-  return html`<div ref=${place} class="more wide-only" onKeyDown=${onKeyDown}>
-    <button type="button" class="control ${open ? 'active' : ''}" aria-label=${say('stage.react')} title=${say('stage.react')} aria-expanded=${open} onClick=${() => setOpen(!open)}><${Icon} name="smile" /></button>
-    ${open && html`<div class="call-menu reacting"><${Later} load=${async () => ({ default: (await import('./reactions.js')).ReactionRow })} styles=${PANEL_STYLES} onFail=${() => setOpen(false)} onChoose=${onChoose} /></div>`}
-  </div>`;
-}
-
-/** What is used now and then. @param {{ about: About }} props */
-function More({ about }) {
+/**
+ * A button, and what opens over it.
+ * @param {{ icon: string, label: string, class?: string, menu?: boolean, show: (close: () => void) => any }} props
+ */
+function Opener({ icon, label, class: extra = '', menu = false, show }) {
   const [open, setOpen] = useState(false);
   const place = useClosing(open, () => setOpen(false));
   const close = () => {
     setOpen(false);
     place.current?.querySelector('button')?.focus();
   };
-  const fail = (/** @type {string} */ text) => {
-    setOpen(false);
-    about.actions.store.dispatch({ type: 'notice', text });
+  const onKeyDown = (/** @type {KeyboardEvent} */ event) => {
+    if (event.key !== 'Escape' || !open) return;
+    event.stopPropagation();
+    close();
   };
-  return html`<div ref=${place} class="more">
-    <button type="button" class="control" aria-label=${say('stage.more')} title=${say('stage.more')} aria-haspopup="menu" aria-expanded=${open}
-      onClick=${() => setOpen(!open)}><${Icon} name="more" /></button>
-    ${open && html`<${Later} load=${() => import('./call-menu.js')} styles=${PANEL_STYLES} onFail=${fail} ...${about} close=${close} />`}
+  return html`<div ref=${place} class="more ${extra}" onKeyDown=${onKeyDown}>
+    <button type="button" class="control ${open ? 'active' : ''}" aria-label=${label} title=${label} aria-haspopup=${menu ? 'menu' : undefined} aria-expanded=${open}
+      onClick=${() => setOpen(!open)}><${Icon} name=${icon} /></button>
+    ${open && show(close)}
   </div>`;
 }

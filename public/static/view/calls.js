@@ -1,3 +1,4 @@
+import { recentCalls } from '../use-cases/recent-calls.js';
 import { html, useEffect, useState } from '../vendor/preact.js';
 import { say } from '../words/say.js';
 import { Icon } from './icons.js';
@@ -12,7 +13,7 @@ export function CallsScreen({ state, actions }) {
   const [calls, setCalls] = useState(/** @type {Call[] | null} */ (null));
   const [onlyMissed, setOnlyMissed] = useState(false);
   const work = useWork();
-  const load = () => work.run('load', async () => setCalls(await actions.recentCalls.load()));
+  const load = () => work.run('load', async () => setCalls(await recentCalls(actions.store)));
   useEffect(() => void load(), [state.over]);
   const userId = state.me?.id ?? '';
   const shown = (calls ?? []).filter((call) => !onlyMissed || outcome(call, userId).missed);

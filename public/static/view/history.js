@@ -1,7 +1,9 @@
 import { html, useEffect } from '../vendor/preact.js';
 import { Icon } from './icons.js';
-import { Dialog, DialogHead, ProblemBox, useWork } from './parts.js';
-import { dayAndTimeOf, fellBack, list, outcome } from './words.js';
+import { DialogHead } from './dialog-head.js';
+import { Dialog, ProblemBox, useWork } from './parts.js';
+import { fellBack } from './fell-back.js';
+import { dayAndTimeOf, list, outcome } from './words.js';
 import { say } from '../words/say.js';
 
 /** @param {{ state: import('../state/page.js').PageState, room: import('../state/room.js').RoomState, actions: import('../app.js').Actions }} props */

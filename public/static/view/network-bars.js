@@ -19,10 +19,3 @@ export function NetworkBars({ level, name, open }) {
   const label = say('network.qualityOf', { name: name ?? '', quality: words(level) });
   return html`<button type="button" class="bars-button" aria-label=${label} title=${label} onClick=${() => open('connection')}><span class=${kind}>${bars}</span></button>`;
 }
-
-/** What our own line does not carry. @param {{ note: import('../state/call.js').UplinkNote | null }} props */
-export function UplinkNote({ note }) {
-  const key = note?.picture === 'paused' ? 'network.ownPaused' : note?.why === 'device' ? 'network.busySmaller' : 'network.ownSmaller';
-  // The empty place is there from the beginning, so that a screen reader says what comes into it.
-  return html`<div class=${note ? 'stage-note quiet-note' : ''} role="status">${note && html`<p class="grow">${say(key)}</p>`}</div>`;
-}

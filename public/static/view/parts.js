@@ -86,14 +86,6 @@ export function Dialog({ label, onClose, class: extra = '', children }) {
   </dialog>`;
 }
 
-/** @param {{ title: string, onClose: () => void }} props */
-export function DialogHead({ title, onClose }) {
-  return html`<header class="dialog-head">
-    <h2>${title}</h2>
-    <${IconButton} icon="close" label=${say('common.close')} onClick=${onClose} />
-  </header>`;
-}
-
 /** @param {{ text: string, label: string }} props */
 export function CopyButton({ text, label }) {
   const [copied, setCopied] = useState(false);

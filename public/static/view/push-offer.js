@@ -1,4 +1,4 @@
-import { remember } from '../push/choice.js';
+import { remember } from '../push/choosing.js';
 import { pushState, turnOn } from '../push/subscribing.js';
 import { html, useEffect, useState } from '../vendor/preact.js';
 import { say } from '../words/say.js';

@@ -1,4 +1,4 @@
-import { reportCall } from '../api/moderation.js';
+import { calls as api } from '../api/endpoints.js';
 import { html, useEffect, useState } from '../vendor/preact.js';
 import { say } from '../words/say.js';
 import { IconButton } from './parts.js';
@@ -17,7 +17,7 @@ export function RatingStrip({ callId, actions }) {
   }, [step]);
   const rate = (/** @type {'good' | 'bad'} */ rating, /** @type {string} */ reason = '') => () => {
     // What people think of a call is welcome, and nobody is kept waiting for it.
-    reportCall(callId, reason ? { rating, reason } : { rating }).catch(() => undefined);
+    api.report(callId, reason ? { rating, reason } : { rating }).catch(() => undefined);
     setStep(rating === 'bad' && !reason ? 'bad' : 'thanks');
   };
   return html`<section class="strip rating" role="group" aria-label=${say('rating.question')}>

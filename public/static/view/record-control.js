@@ -1,7 +1,7 @@
 import { recordingOf } from '../state/recording.js';
 import { html } from '../vendor/preact.js';
 import { say } from '../words/say.js';
-import { Icon } from './icons.js';
+import { RecordButton, tellWhy, whyNotRecorded } from './record-button.js';
 
 /** @typedef {import('../app.js').Actions} Actions */
 /** @typedef {{ live: import('../types.js').Call | undefined, userId: string, actions: Actions }} Props */
@@ -9,21 +9,19 @@ import { Icon } from './icons.js';
 /** What a press on the control does. While it cannot be used, it says why. @param {import('../types.js').Call | undefined} live @param {string} userId @param {Actions} actions */
 export function recordAction(live, userId, actions) {
   const { step } = recordingOf(live, userId);
+  if (step === 'unavailable') return whyNotRecorded(live, actions);
   const running = step === 'running';
-  const reason = step === 'unavailable' ? say(live?.provider === 'twilio' ? 'recording.not-booked' : 'recording.peer-to-peer') : step === 'none' || running ? '' : say('recording.being-asked');
-  const press = () => {
-    if (!reason) void actions.calls.record(!running);
-    else actions.store.dispatch({ type: 'media-problem', code: 'recording_unavailable', message: say('recording.unavailable', { why: reason }) });
+  const reason = step === 'none' || running ? '' : say('recording.being-asked');
+  return {
+    running,
+    reason,
+    press: reason ? tellWhy(reason, actions) : () => void actions.calls.record(!running),
+    label: say(running ? 'recording.stop' : 'recording.record'),
+    icon: running ? 'record-stop' : 'record',
   };
-  return { running, reason, press, label: say(running ? 'recording.stop' : 'recording.record'), icon: running ? 'record-stop' : 'record' };
 }
 
-/** Among the call's controls. @param {Props} props */
-export function RecordControl({ live, userId, actions }) {
-  const { running, reason, press, label, icon } = recordAction(live, userId, actions);
-  return html`<button type="button" class="control record wide-only ${running ? 'running' : ''}" aria-label=${label} title=${reason ? say('recording.and-why', { label, why: reason }) : label}
-    aria-disabled=${reason !== ''} aria-describedby=${reason ? 'why-no-recording' : undefined} onClick=${press}>
-    <${Icon} name=${icon} />
-    ${reason && html`<span id="why-no-recording" hidden>${reason}</span>`}
-  </button>`;
+/** Among the controls of a call that can be recorded. @param {Props} props */
+export default function RecordControl({ live, userId, actions }) {
+  return html`<${RecordButton} ...${recordAction(live, userId, actions)} />`;
 }

@@ -2,11 +2,11 @@ import { inviteLink } from '../use-cases/navigation.js';
 import { owns } from '../state/moderation.js';
 import { html, useState } from '../vendor/preact.js';
 import { Icon } from './icons.js';
-import { Avatar, CopyButton, Dialog, DialogHead, ProblemBox, useWork } from './parts.js';
+import { DialogHead } from './dialog-head.js';
+import { Avatar, CopyButton, Dialog, ProblemBox, useWork } from './parts.js';
 import { isIn } from '../state/rings.js';
 import { RingMember } from './ring-member.js';
 import { MemberTools, OwnersChoices } from './room-owner.js';
-import { LockNote } from './room.js';
 import { say } from '../words/say.js';
 
 /** @param {{ state: import('../state/page.js').PageState, room: import('../state/room.js').RoomState, actions: import('../app.js').Actions }} props */
@@ -49,4 +49,9 @@ export function RoomDialog({ state, room, actions }) {
     <${ProblemBox} problem=${work.problem} />
     <button type="button" class="button ${sure ? 'bad' : ''}" disabled=${work.busy !== null} onClick=${leave}>${say(sure ? 'rooms.really-leave' : 'rooms.leave')}</button>
   <//>`;
+}
+
+/** Only for people who look: how the room is kept private. */
+function LockNote() {
+  return html`<p class="lock-note"><${Icon} name="lock" /> ${say('rooms.encrypted')}</p>`;
 }

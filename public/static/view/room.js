@@ -58,8 +58,3 @@ function presence(members, userId) {
   if (others.length === 1) return say(here.length ? 'rooms.one-online' : 'rooms.one-offline', { name: others[0]?.username ?? '' });
   return `${say('rooms.people-count', { count: members.length })} · ${say('rooms.others-online', { count: here.length })}`;
 }
-
-/** Only for people who look: how the room is kept private. */
-export function LockNote() {
-  return html`<p class="lock-note"><${Icon} name="lock" /> ${say('rooms.encrypted')}</p>`;
-}

@@ -1,7 +1,8 @@
 import { SHORTCUTS } from '../state/shortcuts.js';
 import { html } from '../vendor/preact.js';
 import { say } from '../words/say.js';
-import { Dialog, DialogHead } from './parts.js';
+import { DialogHead } from './dialog-head.js';
+import { Dialog } from './parts.js';
 
 /** Which keys do what, and whether they do. @param {import('./call-panels.js').About & { close: () => void }} props */
 export default function ShortcutsHelp({ view, close }) {

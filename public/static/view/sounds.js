@@ -1,4 +1,4 @@
-import { html, useEffect, useRef } from '../vendor/preact.js';
+import { html, useEffect, useLayoutEffect, useRef } from '../vendor/preact.js';
 
 /** @typedef {import('../app.js').Actions} Actions */
 
@@ -16,7 +16,7 @@ export function Sounds({ people, actions }) {
 /** @param {{ trackId: string | null, actions: Actions }} props */
 function Sound({ trackId, actions }) {
   const audio = useRef(/** @type {HTMLAudioElement | null} */ (null));
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!audio.current) return;
     actions.streams.play(audio.current, [trackId], (blocked) => actions.store.dispatch({ type: 'hearing', blocked }));
   }, [trackId]);

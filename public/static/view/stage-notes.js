@@ -3,10 +3,9 @@ import { html, useState } from '../vendor/preact.js';
 import { say } from '../words/say.js';
 import { Icon } from './icons.js';
 import { Later } from './later.js';
-import { UplinkNote } from './network-bars.js';
 import { Visitors } from './on-demand.js';
 import { IconButton } from './parts.js';
-import { fellBack } from './words.js';
+import { fellBack } from './fell-back.js';
 
 /** @typedef {import('./call-panels.js').About} About */
 
@@ -14,8 +13,7 @@ import { fellBack } from './words.js';
 export function StageNotes({ about, calling }) {
   const { call, live, state, actions } = about;
   const waiting = waitingAt(state, call.roomId);
-  return html`<div class="stage-notes">
-    <${UplinkNote} note=${call.uplink} />
+  return html`<${UplinkNote} note=${call.uplink} />
     ${waiting.length > 0 && html`<${Visitors} roomId=${call.roomId} visitors=${waiting} actions=${actions} look="stage-note" />`}
     ${call.own.screen === 'on' && html`<div class="stage-note sharing-note" role="status"><${Icon} name="screen" /><p class="grow">${say(call.screenSound ? 'stage.you-share-sound' : 'stage.you-share')}</p>
       <button type="button" class="button" onClick=${() => actions.calls.devices.toggle('screen')}>${say('stage.end-sharing')}</button></div>`}
@@ -29,8 +27,14 @@ export function StageNotes({ about, calling }) {
     ${Object.values(call.troubles).map((trouble) => html`<${DeviceTrouble} key=${trouble.kind} trouble=${trouble} actions=${actions} />`)}
     <div class=${call.talkingMuted ? 'stage-note talking-muted' : ''} role="status">${call.talkingMuted && html`<${Icon} name="mic-off" />
       <p class="grow">${say(matchMedia('(any-pointer: fine)').matches && about.view.memory.shortcuts ? 'stage.talking-muted-keys' : 'stage.talking-muted')}</p>
-      <button type="button" class="button" onClick=${actions.calls.devices.toggleMicrophone}>${say('stage.unmute-now')}</button>`}</div>
-  </div>`;
+      <button type="button" class="button" onClick=${actions.calls.devices.toggleMicrophone}>${say('stage.unmute-now')}</button>`}</div>`;
+}
+
+/** What our own line does not carry. @param {{ note: import('../state/call.js').UplinkNote | null }} props */
+function UplinkNote({ note }) {
+  const key = note?.picture === 'paused' ? 'network.ownPaused' : note?.why === 'device' ? 'network.busySmaller' : 'network.ownSmaller';
+  // The empty place is there from the beginning, so that a screen reader says what comes into it.
+  return html`<div class=${note ? 'stage-note quiet-note' : ''} role="status">${note && html`<p class="grow">${say(key)}</p>`}</div>`;
 }
 
 /** Nothing to do about it, but who wonders should know. @param {{ fallback: string }} props */

@@ -1,6 +1,5 @@
 import { keepView, readView } from '../use-cases/view-memory.js';
 import { useEffect, useState } from '../vendor/preact.js';
-import { say } from '../words/say.js';
 
 /**
  * How one looks at the call: what a person sets for themselves and nobody else sees.
@@ -13,16 +12,11 @@ import { say } from '../words/say.js';
  * @property {boolean} fullScreen
  * @property {(() => void) | null} turnFullScreen null: this browser cannot
  * @property {Window | null} smallWindow
- * @property {(() => void) | null} turnSmall null: this browser has no small window
+ * @property {(opened: Window | null) => void} setSmallWindow
  */
 
-/** @typedef {{ requestWindow(size: { width: number, height: number }): Promise<Window> }} SmallWindows */
-
-/** A window of its own beside the page, where the browser has one. @returns {SmallWindows | undefined} */
-const smallWindows = () => /** @type {any} */ (globalThis).documentPictureInPicture;
-
-/** @param {import('../app.js').Actions} actions @returns {StageView} */
-export function useStageView(actions) {
+/** @returns {StageView} */
+export function useStageView() {
   const [memory, setMemory] = useState(readView);
   const [pinned, setPinned] = useState(/** @type {string | null} */ (null));
   const [fullScreen, setFullScreen] = useState(document.fullscreenElement !== null);
@@ -38,21 +32,6 @@ export function useStageView(actions) {
   }, []);
   useEffect(() => () => smallWindow?.close(), [smallWindow]);
 
-  const failed = () => actions.store.dispatch({ type: 'notice', text: say('stage.small-failed') });
-  const turnSmall = async () => {
-    const windows = smallWindows();
-    try {
-      if (smallWindow) smallWindow.close();
-      else if (document.pictureInPictureElement) await document.exitPictureInPicture();
-      else if (windows) {
-        const opened = await windows.requestWindow({ width: 400, height: 460 });
-        opened.addEventListener('pagehide', () => setSmallWindow(null));
-        setSmallWindow(opened);
-      } else await /** @type {HTMLVideoElement | null} */ (document.querySelector('.tile.large video, .tile:not(.no-picture) video'))?.requestPictureInPicture();
-    } catch {
-      failed();
-    }
-  };
   const remember = (/** @type {Partial<typeof memory>} */ changed) => {
     setMemory({ ...memory, ...changed });
     keepView(changed);
@@ -68,6 +47,6 @@ export function useStageView(actions) {
       ? () => void (document.fullscreenElement ? document.exitFullscreen() : document.documentElement.requestFullscreen()).catch(() => undefined)
       : null,
     smallWindow,
-    turnSmall: smallWindows() || document.pictureInPictureEnabled ? () => void turnSmall() : null,
+    setSmallWindow,
   };
 }

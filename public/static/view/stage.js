@@ -1,23 +1,21 @@
 import { hands, present, screens, tiles } from '../state/call.js';
+import { waitingAt } from '../state/moderation.js';
 import { isCalling } from '../state/page.js';
-import { pinnable } from '../state/stage-layout.js';
 import { html, useEffect, useRef, useState } from '../vendor/preact.js';
 import { say } from '../words/say.js';
 import { useArrangement } from './arrangement.js';
 import { Controls } from './call-controls.js';
 import { PANELS, PANEL_STYLES } from './call-panels.js';
 import { Icon } from './icons.js';
-import { useKeyboard } from './keyboard.js';
+import { useKeys } from './keys.js';
 import { Later } from './later.js';
+import { StageNotes } from './on-demand.js';
 import { OwnPicture } from './own-picture.js';
 import { Avatar, focusWhenLost, IconButton } from './parts.js';
 import { Sounds } from './sounds.js';
-import { StageNotes } from './stage-notes.js';
 import { useStageView } from './stage-view.js';
 import { Screen, Tile } from './tiles.js';
 import { clock, list } from './words.js';
-
-export { DeviceTrouble } from './stage-notes.js';
 
 /** @typedef {{ shown: boolean, unseen: number, turn: () => void }} ChatBeside */
 
@@ -34,17 +32,20 @@ export function Stage({ state, actions, call, aside, appointment, chat }) {
     return () => void setTimeout(() => focusWhenLost(document.querySelector('.call-button, .appointment h1')));
   }, []);
   const [panel, setPanel] = useState(/** @type {import('./call-panels.js').Panel | null} */ (null));
-  const view = useStageView(actions);
+  const view = useStageView();
   const me = state.me;
   const live = state.live[call.roomId];
   const calling = isCalling(state);
   const people = me && !calling ? tiles(call, live, me.id) : [];
   const shared = screens(people);
-  const { large, small, hidden, focus } = useArrangement({ people, screens: shared, speaker: call.speaker, layout: view.memory.layout, pinned: view.pinned });
+  const { large, small, hidden, seats, pinnable } = useArrangement({ people, screens: shared, speaker: call.speaker, layout: view.memory.layout, pinned: view.pinned });
   const shown = (/** @type {string} */ key) => key === large || small.includes(key);
   const room = state.rooms.list.find((entry) => entry.id === call.roomId) ?? state.room?.room;
   const reacted = useRef(false);
   if (call.reactions.length > 0) reacted.current = true;
+  // They stay once there was one: a screen reader says what comes into a place that it knows.
+  const noted = useRef(false);
+  if (hasNotes(state, call, live)) noted.current = true;
   const raised = hands(live);
   const handUp = raised.some((person) => person.user_id === me?.id);
   const about = { state, call, live, actions, view, handUp, open: setPanel };
@@ -53,7 +54,7 @@ export function Stage({ state, actions, call, aside, appointment, chat }) {
 
   const focused = () => /** @type {HTMLElement | null | undefined} */ (document.activeElement?.closest('[data-tile]'))?.dataset.tile ?? null;
   const { devices } = actions.calls;
-  useKeyboard({
+  useKeys({
     on: view.memory.shortcuts,
     does: {
       microphone: devices.toggleMicrophone,
@@ -62,7 +63,7 @@ export function Stage({ state, actions, call, aside, appointment, chat }) {
       ...(calling ? {} : { hand: () => actions.signs.hand(!handUp), screen: () => devices.toggle('screen') }),
       ...(aside ? {} : {
         layout: view.turnLayout,
-        pin: () => view.pin(view.pinned ?? pinnable({ large, small, hidden }, focused(), focus)),
+        pin: () => view.pin(view.pinned ?? pinnable(focused())),
         chat: beside?.turn,
         'full-screen': view.turnFullScreen ?? undefined,
       }),
@@ -90,7 +91,7 @@ export function Stage({ state, actions, call, aside, appointment, chat }) {
     <div class="stage-middle">
       <div class="tiles ${large === null ? '' : 'with-large'} ${small.length + (hidden.length > 0 ? 1 : 0) > 0 ? '' : 'alone'}" data-count=${small.length + (hidden.length > 0 ? 1 : 0)} style=${{ '--small': Math.max(1, small.length + (hidden.length > 0 ? 1 : 0)) }}>
         ${shared.filter(({ key }) => shown(key)).map((tile) => html`<${Screen} key=${tile.key} tile=${tile} ...${place(tile.key)} />`)}
-        ${inOrder(people, focus.seats).filter(({ key }) => shown(key)).map((tile) => html`<${Tile} key=${tile.key} tile=${tile} ...${place(tile.key)} />`)}
+        ${inOrder(people, seats).filter(({ key }) => shown(key)).map((tile) => html`<${Tile} key=${tile.key} tile=${tile} ...${place(tile.key)} />`)}
         ${hidden.length > 0 && html`<button key="more" type="button" class="tile more-people" onClick=${() => setPanel('people')}>${say('stage.more-people', { count: hidden.length })}</button>`}
         ${people.length === 0 && html`<${Nobody} key="nobody" about=${about} calling=${calling} roomName=${room?.room_name} />`}
         ${me && !aside && html`<${OwnPicture} key="own" call=${call} me=${me} handUp=${handUp} actions=${actions} />`}
@@ -103,11 +104,19 @@ export function Stage({ state, actions, call, aside, appointment, chat }) {
         }} />`}
     </div>
     <${Sounds} people=${people} actions=${actions} />
-    <${StageNotes} about=${about} calling=${calling} />
+    <div class="stage-notes" role="status">${noted.current && html`<${StageNotes} about=${about} calling=${calling} />`}</div>
     <${Controls} about=${about} calling=${calling} chat=${aside ? null : beside} />
     ${view.smallWindow && html`<${Later} load=${() => import('./small-window.js')} styles=${PANEL_STYLES} into=${view.smallWindow} actions=${actions} muted=${call.own.microphone === 'off'}
       pictures=${[large, ...small].flatMap((key) => pictureOf(key, people, shared))} onFail=${() => view.smallWindow?.close()} />`}
   </section>`;
+}
+
+/** Whether there is something between the pictures and the controls. @param {import('../state/page.js').PageState} state @param {import('../state/call.js').MyCall} call @param {import('../types.js').Call | undefined} live */
+function hasNotes(state, call, live) {
+  const { hearingBlocked, own, problem, talkingMuted, troubles, uplink } = call;
+  if (hearingBlocked || problem || talkingMuted || uplink || own.screen === 'on' || Object.keys(troubles).length > 0) return true;
+  // What a provider has to say about the network is said without one.
+  return waitingAt(state, call.roomId).length > 0 || (live !== undefined && (live.provider !== 'p2p' || Boolean(live.fallback)));
 }
 
 /** Those with a seat first, each in its place. @param {import('../state/call.js').Tile[]} people @param {readonly string[]} seats */

@@ -1,4 +1,4 @@
-import { html, useEffect, useRef } from '../vendor/preact.js';
+import { html, useEffect, useLayoutEffect, useRef } from '../vendor/preact.js';
 import { say } from '../words/say.js';
 import { Icon } from './icons.js';
 import { Avatar, IconButton } from './parts.js';
@@ -16,7 +16,7 @@ export function Tile({ tile, large, pinned, onPin, open, actions }) {
   return html`<div class="tile ${picture ?? 'no-picture'} ${tile.speaking ? 'speaking' : ''} ${large ? 'large' : ''}" role="group" aria-label=${tile.name}
     data-tile=${tile.key} onDblClick=${() => onPin(tile.key)}>
     <video ref=${video} autoplay playsinline muted></video>
-    ${picture === null && html`<${Avatar} id=${tile.key} name=${tile.name} size="large" />`}
+    ${(picture === null || tile.link === 'connecting') && html`<${Avatar} id=${tile.key} name=${tile.name} size="large" />`}
     ${(tile.link !== 'connected' || tile.paused) && html`<p class="tile-link">${say(tile.link === 'connected' ? 'network.paused' : LINK[tile.link])}</p>`}
     <${Pin} name=${tile.name} pinned=${pinned} onPin=${() => onPin(tile.key)} />
     ${tile.handPlace !== null && html`<p class="tile-hand"><${Icon} name="hand" /><span class="sr-only">${say('stage.hand-up')}</span>${tile.handPlace > 0 && html` <b>${tile.handPlace}</b>`}</p>`}
@@ -44,7 +44,8 @@ export function Screen({ tile, large, pinned, onPin, actions }) {
 /** Plays a track. @param {string | null} trackId @param {Actions} actions */
 export function usePicture(trackId, actions) {
   const video = useRef(/** @type {HTMLVideoElement | null} */ (null));
-  useEffect(() => {
+  // At once: the first picture may be there before the page is drawn.
+  useLayoutEffect(() => {
     if (video.current) actions.streams.play(video.current, [trackId], () => undefined);
   }, [trackId]);
   useEffect(() => {

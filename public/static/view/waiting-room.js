@@ -4,7 +4,7 @@ import { timesOf } from './appointment-words.js';
 import { Blur, Flip, Level, Picker, Speaker } from './own-devices.js';
 import { Avatar } from './parts.js';
 import { Preview } from './preview.js';
-import { DeviceTrouble } from './stage.js';
+import { DeviceTrouble } from './stage-notes.js';
 import { say } from '../words/say.js';
 
 /** @typedef {import('../state/waiting.js').Waiting} Waiting */

@@ -4,14 +4,6 @@ import { language, say } from '../words/say.js';
 
 /** @typedef {import('../types.js').Call} Call */
 
-/**
- * Why a call goes from browser to browser although Twilio should carry it.
- * @param {string} fallback Twilio's error code, or `unreachable`
- */
-export function fellBack(fallback) {
-  return /^\d+$/.test(fallback) ? say('history.fell-back-code', { code: fallback }) : say('history.fell-back');
-}
-
 /** `4:05`, `1:02:03`. @param {number} seconds */
 export function clock(seconds) {
   const whole = Math.max(0, Math.floor(seconds));

@@ -32,9 +32,6 @@ export function speak(code, words, locale = code) {
 /** The language spoken, as `Intl` takes it: with the reader's country, where the browser says it. */
 export const language = () => spoken.locale;
 
-/** The language spoken, as it is chosen: `en`, `de`. */
-export const spokenCode = () => spoken.code;
-
 export const isRightToLeft = () => spoken.rightToLeft;
 
 /**

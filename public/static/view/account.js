@@ -7,7 +7,7 @@ import { PushSwitch } from './push-switch.js';
 import { say } from '../words/say.js';
 
 /** @param {{ state: import('../state/page.js').PageState, actions: import('../app.js').Actions }} props */
-export function AccountDialog({ state, actions }) {
+export default function AccountDialog({ state, actions }) {
   const me = state.me;
   const [current, setCurrent] = useState('');
   const [password, setPassword] = useState('');

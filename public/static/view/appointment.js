@@ -13,7 +13,7 @@ import { say } from '../words/say.js';
 /** @typedef {{ state: import('../state/page.js').PageState, actions: import('../app.js').Actions }} Props */
 
 /** One appointment: its details, or its waiting room. @param {Props & { id: number }} props */
-export function AppointmentScreen({ id, state, actions }) {
+export default function AppointmentScreen({ id, state, actions }) {
   const work = useWork();
   useEffect(() => {
     focusWhenLost(document.querySelector('main h1'));

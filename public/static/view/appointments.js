@@ -14,7 +14,7 @@ import { say } from '../words/say.js';
 /** @typedef {{ state: import('../state/page.js').PageState, actions: import('../app.js').Actions }} Props */
 
 /** All appointments: those of today, those to come, those that were. @param {Props} props */
-export function AppointmentsScreen({ state, actions }) {
+export default function AppointmentsScreen({ state, actions }) {
   const { loaded, list, problem } = state.appointments;
   const { today, coming, past } = groups(list, state.now, (at) => wallClock(at).date);
   const book = () => actions.store.dispatch({ type: 'dialog', dialog: 'book' });

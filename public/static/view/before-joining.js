@@ -13,7 +13,7 @@ import { list } from './words.js';
 /** @typedef {{ preparing: import('../state/preparing.js').Preparing, live: import('../types.js').Call, state: import('../state/page.js').PageState, actions: import('../app.js').Actions }} Props */
 
 /** Before a running call is joined: picture, sound and connection, and who is there. @param {Props} props */
-export function BeforeJoining({ preparing, live, state, actions }) {
+export default function BeforeJoining({ preparing, live, state, actions }) {
   const [skip, setSkip] = useState(false);
   const { store, calls } = actions;
   useEffect(() => prepare(store, calls, live), []);

@@ -15,7 +15,7 @@ const HEADS = /** @type {const} */ ({ book: 'appointments.book-an-appointment', 
 const DEFAULT_MINUTES = 50;
 
 /** Booking, and the same form for changing what was booked. @param {Props} props */
-export function BookingDialog({ what, state, actions }) {
+export default function BookingDialog({ what, state, actions }) {
   const id = what !== 'book' && state.route.name === 'appointment' ? state.route.id : null;
   const appointment = state.appointments.list.find((one) => one.id === id);
   const close = () => actions.store.dispatch({ type: 'dialog', dialog: null });

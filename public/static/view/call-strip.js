@@ -10,7 +10,7 @@ import { say } from '../words/say.js';
 /** @typedef {{ state: import('../state/page.js').PageState, room: import('../state/room.js').RoomState, actions: import('../app.js').Actions }} Props */
 
 /** The room's running call, or what became of the last one. @param {Props} props */
-export function CallStrip({ state, room, actions }) {
+export default function CallStrip({ state, room, actions }) {
   const live = state.live[room.id];
   const notice = state.callNotice?.roomId === room.id ? state.callNotice : null;
   if (state.call?.roomId === room.id) return null;

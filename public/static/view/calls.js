@@ -9,7 +9,7 @@ import { dayAndTimeOf, list, outcome } from './words.js';
 /** @typedef {{ state: import('../state/page.js').PageState, actions: import('../app.js').Actions }} Props */
 
 /** The latest calls of all rooms, with one press to call back. @param {Props} props */
-export function CallsScreen({ state, actions }) {
+export default function CallsScreen({ state, actions }) {
   const [calls, setCalls] = useState(/** @type {Call[] | null} */ (null));
   const [onlyMissed, setOnlyMissed] = useState(false);
   const work = useWork();

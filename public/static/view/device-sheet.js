@@ -4,7 +4,7 @@ import { Blur, Flip, Level, Picker, Processing, Speaker, Switch } from './own-de
 import { SidePanel } from './side-panel.js';
 
 /** Camera, microphone and speaker during a call. @param {import('./call-panels.js').About & { close: () => void }} props */
-export function DeviceSheet({ state, call, actions, close }) {
+export default function DeviceSheet({ state, call, actions, close }) {
   const { devices } = actions.calls;
   const [ask, setAsk] = useState(!devices.choices().skip);
   const given = { state, place: call, actions };

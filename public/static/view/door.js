@@ -7,7 +7,7 @@ import { ProblemBox, useWork } from './parts.js';
 const ASK_AGAIN_MS = 20_000;
 
 /** At the door of a room whose owner lets people in one by one. @param {{ door: import('../types.js').Door, actions: import('../app.js').Actions }} props */
-export function DoorScreen({ door, actions }) {
+export default function DoorScreen({ door, actions }) {
   const work = useWork();
   const waits = door.state !== 'refused';
   useEffect(() => {

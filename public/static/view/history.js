@@ -7,7 +7,7 @@ import { dayAndTimeOf, list, outcome } from './words.js';
 import { say } from '../words/say.js';
 
 /** @param {{ state: import('../state/page.js').PageState, room: import('../state/room.js').RoomState, actions: import('../app.js').Actions }} props */
-export function HistoryDialog({ state, room, actions }) {
+export default function HistoryDialog({ state, room, actions }) {
   const work = useWork();
   const close = () => actions.store.dispatch({ type: 'dialog', dialog: null });
   useEffect(() => void work.run('load', () => actions.chat.loadCalls(room.id)), []);

@@ -3,7 +3,7 @@ import { say } from '../words/say.js';
 
 /**
  * A part of the page that is fetched when it is first shown, so that whoever does not need it does not wait for it.
- * @param {() => Promise<any>} load answers the component
+ * @param {() => Promise<{ default: any }>} load the module, whose default export is the view
  * @param {{ styles?: string, meanwhile?: any }} [options] the address of its styles, when they are not the page's own;
  *   what is shown until it is there
  * @returns {((props: any) => any) & { fetch: () => Promise<void> }}
@@ -16,7 +16,7 @@ export function later(load, { styles, meanwhile = null } = {}) {
 
   function fetch() {
     fetching ??= Promise.all([load(), styles && styled(styles)]).then(
-      ([part]) => void (Part = part),
+      ([module]) => void (Part = module.default),
       (error) => {
         fetching = null;
         throw error;
@@ -41,7 +41,7 @@ export function later(load, { styles, meanwhile = null } = {}) {
 }
 
 /**
- * The same for whoever says by themselves that it did not come. The module's default export is the view; all but `load`,
+ * The same for whoever says by themselves that it did not come. All but `load`,
  * `styles` and `onFail` is handed to it.
  * @param {{ load: () => Promise<{ default: any }>, styles?: string, onFail: (message: string) => void, [more: string]: any }} props
  */
@@ -61,12 +61,12 @@ export function Later({ load, styles, onFail, ...props }) {
 }
 
 /** @param {string} address */
-function styled(address) {
-  if ([...document.styleSheets].some(({ href }) => href === address)) return Promise.resolve();
+async function styled(address) {
+  if ([...document.styleSheets].some(({ href }) => href === address)) return;
   const link = document.createElement('link');
   link.rel = 'stylesheet';
   link.href = address;
-  return new Promise((resolve, reject) => {
+  await new Promise((resolve, reject) => {
     link.onload = resolve;
     link.onerror = () => {
       link.remove();

@@ -9,8 +9,8 @@ import { Avatar, IconButton } from './parts.js';
 
 /** A press goes round the corners. @type {Record<Corner, Corner>} */
 const NEXT = { 'end-end': 'start-end', 'start-end': 'start-start', 'start-start': 'end-start', 'end-start': 'end-end' };
-/** A pointer that moved less has pressed, not dragged. */
-const DRAG_PX = 6;
+
+const moves = () => import('./own-picture-moves.js');
 
 /**
  * What the others see of me, as in a mirror. It can be dragged to a corner, or sent there by keys or presses, and put away.
@@ -33,17 +33,21 @@ export function OwnPicture({ call, me, handUp, actions }) {
   // What the back camera sees is no mirror.
   const backwards = track?.getSettings().facingMode === 'environment';
 
-  const onKeyDown = (/** @type {KeyboardEvent} */ event) => {
-    const [block, inline] = corner.split('-');
-    const left = getComputedStyle(/** @type {Element} */ (event.currentTarget)).direction === 'rtl' ? 'end' : 'start';
-    const right = left === 'start' ? 'end' : 'start';
-    const to = { ArrowUp: `start-${inline}`, ArrowDown: `end-${inline}`, ArrowLeft: `${block}-${left}`, ArrowRight: `${block}-${right}` }[event.key];
-    if (!to) return;
+  const to = (/** @type {Corner} */ chosen) => change({ corner: chosen });
+  const onKeyDown = (/** @type {KeyboardEvent & { currentTarget: Element }} */ event) => {
+    const { key, currentTarget } = event;
+    if (!key.startsWith('Arrow')) return;
     event.preventDefault();
-    change({ corner: /** @type {Corner} */ (to) });
+    void moves().then(({ byKey }) => to(byKey(corner, key, currentTarget)));
   };
-  const drag = useDrag((to) => change({ corner: to }), () => setTapped(!tapped));
-  return html`<div class="own-picture ${on && !small ? '' : 'no-picture'} ${small ? 'small' : ''} ${tapped ? 'tapped' : ''} at-${corner}" ...${drag} role="group" aria-label=${say('call.own-picture')}>
+  const onButton = (/** @type {Event} */ { target }) => /** @type {Element} */ (target).closest('button') !== null;
+  const onPointerDown = (/** @type {PointerEvent & { currentTarget: HTMLElement }} */ event) => {
+    const picture = event.currentTarget;
+    if (event.button === 0 && !onButton(event)) void moves().then(({ follow }) => follow(picture, event, to));
+  };
+  // Where nothing can hover, a press shows the buttons.
+  const onClick = (/** @type {Event} */ event) => onButton(event) || setTapped(!tapped);
+  return html`<div class="own-picture ${on && !small ? '' : 'no-picture'} ${small ? 'small' : ''} ${tapped ? 'tapped' : ''} at-${corner}" onPointerDown=${onPointerDown} onClick=${onClick} role="group" aria-label=${say('call.own-picture')}>
     ${!small && html`<video ref=${video} class=${backwards ? 'as-seen' : ''} autoplay playsinline muted aria-hidden="true"></video>`}
     ${!on && !small && html`<${Avatar} id=${me.id} name=${me.username} />`}
     <div class="own-tools">
@@ -52,35 +56,4 @@ export function OwnPicture({ call, me, handUp, actions }) {
     </div>
     <p class="tile-name"><span>${say('common.you')}</span>${handUp && html`<${Icon} name="hand" />`}${call.own.microphone === 'off' && html`<span class="sign"><${Icon} name="mic-off" /></span>`}<${NetworkBars} level=${call.quality} /></p>
   </div>`;
-}
-
-/** Follows a pointer, then goes to the corner next to it. @param {(corner: Corner) => void} onDrop @param {() => void} onTap */
-function useDrag(onDrop, onTap) {
-  const begun = useRef(/** @type {{ x: number, y: number, moved: boolean } | null} */ (null));
-  const onPointerDown = (/** @type {PointerEvent} */ event) => {
-    if (event.button === 0 && !(/** @type {Element} */ (event.target).closest('button'))) begun.current = { x: event.clientX, y: event.clientY, moved: false };
-  };
-  const onPointerMove = (/** @type {PointerEvent & { currentTarget: HTMLElement }} */ event) => {
-    const from = begun.current;
-    if (!from) return;
-    const [x, y] = [event.clientX - from.x, event.clientY - from.y];
-    if (!from.moved && Math.hypot(x, y) < DRAG_PX) return;
-    if (!from.moved) event.currentTarget.setPointerCapture(event.pointerId);
-    from.moved = true;
-    event.currentTarget.style.translate = `${x}px ${y}px`;
-  };
-  const onPointerUp = (/** @type {PointerEvent & { currentTarget: HTMLElement }} */ event) => {
-    const from = begun.current;
-    begun.current = null;
-    if (from && !from.moved && event.pointerType === 'touch' && event.type === 'pointerup') onTap();
-    if (!from?.moved) return;
-    const picture = event.currentTarget;
-    picture.style.translate = '';
-    const area = /** @type {HTMLElement} */ (picture.offsetParent).getBoundingClientRect();
-    const low = event.clientY > area.top + area.height / 2;
-    const toRight = event.clientX > area.left + area.width / 2;
-    const rtl = getComputedStyle(picture).direction === 'rtl';
-    onDrop(/** @type {Corner} */ (`${low ? 'end' : 'start'}-${toRight === rtl ? 'start' : 'end'}`));
-  };
-  return { onPointerDown, onPointerMove, onPointerUp, onPointerCancel: onPointerUp };
 }

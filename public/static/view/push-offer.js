@@ -4,7 +4,7 @@ import { html, useEffect, useState } from '../vendor/preact.js';
 import { say } from '../words/say.js';
 
 /** Asked once, after the first call: never when the page loads. @param {{ actions: import('../app.js').Actions, onDone: () => void }} props */
-export function PushOffer({ actions, onDone }) {
+export default function PushOffer({ actions, onDone }) {
   const [can, setCan] = useState(false);
   useEffect(() => {
     pushState().then((state) => (state === 'off' ? setCan(true) : onDone()), onDone);

@@ -8,7 +8,7 @@ const THANKS_MS = 3_000;
 const REASONS = /** @type {const} */ (['sound', 'picture', 'delay', 'dropped', 'connecting', 'other']);
 
 /** How the call was: one press, and one more for who wants to say what was bad. It goes away by itself. @param {{ callId: string, actions: import('../app.js').Actions }} props */
-export function RatingStrip({ callId, actions }) {
+export default function RatingStrip({ callId, actions }) {
   const [step, setStep] = useState(/** @type {'asked' | 'bad' | 'thanks'} */ ('asked'));
   const close = () => actions.store.dispatch({ type: 'rating-closed' });
   useEffect(() => {

@@ -8,7 +8,7 @@ import { say } from '../words/say.js';
 /** @typedef {{ live: import('../types.js').Call | undefined, userId: string, actions: Actions }} Props */
 
 /** A clear red sign while the call is recorded. @param {{ live: import('../types.js').Call | undefined, userId: string }} props */
-export function RecordingSign({ live, userId }) {
+export default function RecordingSign({ live, userId }) {
   const running = recordingOf(live, userId).step === 'running';
   const was = useRef(false);
   useEffect(() => {

@@ -10,7 +10,7 @@ import { MemberTools, OwnersChoices } from './room-owner.js';
 import { say } from '../words/say.js';
 
 /** @param {{ state: import('../state/page.js').PageState, room: import('../state/room.js').RoomState, actions: import('../app.js').Actions }} props */
-export function RoomDialog({ state, room, actions }) {
+export default function RoomDialog({ state, room, actions }) {
   const [sure, setSure] = useState(false);
   const work = useWork();
   const live = state.live[room.id];

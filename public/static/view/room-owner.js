@@ -3,7 +3,7 @@ import { waitingAt } from '../state/moderation.js';
 import { html, useState } from '../vendor/preact.js';
 import { say } from '../words/say.js';
 import { Avatar, IconButton, ProblemBox, useWork } from './parts.js';
-import { Visitors } from './visitors.js';
+import Visitors from './visitors.js';
 
 /** @typedef {{ state: import('../state/page.js').PageState, room: import('../state/room.js').RoomState, actions: import('../app.js').Actions }} Props */
 

@@ -115,12 +115,11 @@ export function Entrance({ state, actions }) {
   };
   const onSubmit = (/** @type {Event} */ event) => {
     event.preventDefault();
-    if (invited) join();
-    else create();
+    (invited ? join : create)();
   };
   const button = (/** @type {'create' | 'join'} */ which, /** @type {boolean} */ first) => html`<button
     key=${which} type=${first ? 'submit' : 'button'} class="button ${first ? 'primary' : ''}" disabled=${work.busy !== null}
-    aria-busy=${work.busy === which} onClick=${first ? undefined : which === 'create' ? create : join}>
+    aria-busy=${work.busy === which} onClick=${!first && (which === 'create' ? create : join)}>
     ${say(which === 'create' ? 'rooms.create' : 'rooms.join')}
   </button>`;
 

@@ -10,7 +10,7 @@ import { fellBack } from './fell-back.js';
 /** @typedef {import('./call-panels.js').About} About */
 
 /** What a person in the call should know, between the pictures and the controls. @param {{ about: About, calling: boolean }} props */
-export function StageNotes({ about, calling }) {
+export default function StageNotes({ about, calling }) {
   const { call, live, state, actions } = about;
   const waiting = waitingAt(state, call.roomId);
   return html`<${UplinkNote} note=${call.uplink} />

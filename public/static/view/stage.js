@@ -82,7 +82,7 @@ export function Stage({ state, actions, call, aside, appointment, chat }) {
         <p class="stage-time">${calling ? say('call.calling') : live?.answered_at ? html`<${Timer} since=${live.answered_at} ahead=${state.clockAhead} />` : say('common.connecting')}</p>
       </div>
       ${raised.length > 0 && html`<p class="hands-up"><${Icon} name="hand" /><span class="sr-only">${say('stage.hands-up', { names: '' })}</span><b>${list(raised.map((person) => person.username))}</b></p>`}
-      ${me && live?.recording?.available && html`<${Later} load=${async () => ({ default: (await import('./recording.js')).RecordingSign })} onFail=${() => undefined} live=${live} userId=${me.id} />`}
+      ${me && live?.recording?.available && html`<${Later} load=${() => import('./recording.js')} onFail=${() => undefined} live=${live} userId=${me.id} />`}
       ${aside
         ? html`<${IconButton} icon="expand" label=${say('call.return')}
             onClick=${() => (appointment ? actions.navigation.openAppointment(appointment.id) : actions.navigation.openRoom(call.roomId))} />`

@@ -3,7 +3,7 @@ import { ProblemBox, useWork } from './parts.js';
 import { say } from '../words/say.js';
 
 /** A member whose device does not know the code yet. @param {{ room: import('../state/room.js').RoomState, actions: import('../app.js').Actions }} props */
-export function Unlock({ room, actions }) {
+export default function Unlock({ room, actions }) {
   const [code, setCode] = useState('');
   const work = useWork();
   const onSubmit = (/** @type {Event} */ event) => {

@@ -8,7 +8,7 @@ import { Avatar, ProblemBox, useWork } from './parts.js';
  * Who asks to be let in, for the room's owner.
  * @param {{ roomId: string, visitors: import('../types.js').Visitor[], actions: import('../app.js').Actions, look: 'strip' | 'stage-note' | 'person' }} props
  */
-export function Visitors({ roomId, visitors, actions, look }) {
+export default function Visitors({ roomId, visitors, actions, look }) {
   return html`<div class="visitors" role="status">${visitors.map((visitor) => html`<${Visitor} key=${visitor.user_id} ...${{ roomId, visitor, actions, look }} />`)}</div>`;
 }
 

@@ -14,7 +14,7 @@ import { say } from '../words/say.js';
  * Before the call: how one looks and sounds, and whether the other is there.
  * @param {Props & { appointment: import('../types.js').Appointment, state: import('../state/page.js').PageState }} props
  */
-export function WaitingRoom({ appointment, waiting, state, actions }) {
+export default function WaitingRoom({ appointment, waiting, state, actions }) {
   const section = useRef(/** @type {HTMLElement | null} */ (null));
   useEffect(() => section.current?.focus(), []);
   const { other } = sides(appointment, state.me?.id ?? '');

@@ -100,6 +100,7 @@ export const NO_VIEW = {
   "later.js": "loads a view when it is first shown",
   "on-demand.js": "the views that are loaded so",
   "sounds.js": "sounds",
+  "own-picture-moves.js": "takes one's own picture to another corner, which tests/browser/call-view.test.mjs does",
   "recording.js": "only over Twilio, looked at in tests/browser/twilio-recording.test.mjs",
   "push-offer.js": "asked once, where a browser can be notified: web push has tests of its own for it",
   "small-window.js": "a window of the browser's own, looked at in tests/browser/call-view.test.mjs",

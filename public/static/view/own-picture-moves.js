@@ -18,7 +18,8 @@ export function byKey(corner, key, at) {
  * Follows a pointer that was pressed, then goes to the corner next to it.
  * @param {HTMLElement} picture @param {PointerEvent} pressed @param {(corner: Corner) => void} onDrop
  */
-export function follow(picture, { clientX, clientY, pointerId }, onDrop) {
+export function follow(picture, { button, clientX, clientY, pointerId }, onDrop) {
+  if (button !== 0) return;
   const stop = new AbortController();
   const { signal } = stop;
   let moved = false;

@@ -43,11 +43,11 @@ export function OwnPicture({ call, me, handUp, actions }) {
   const onButton = (/** @type {Event} */ { target }) => /** @type {Element} */ (target).closest('button') !== null;
   const onPointerDown = (/** @type {PointerEvent & { currentTarget: HTMLElement }} */ event) => {
     const picture = event.currentTarget;
-    if (event.button === 0 && !onButton(event)) void moves().then(({ follow }) => follow(picture, event, to));
+    if (!onButton(event)) void moves().then(({ follow }) => follow(picture, event, to));
   };
   // Where nothing can hover, a press shows the buttons.
   const onClick = (/** @type {Event} */ event) => onButton(event) || setTapped(!tapped);
-  return html`<div class="own-picture ${on && !small ? '' : 'no-picture'} ${small ? 'small' : ''} ${tapped ? 'tapped' : ''} at-${corner}" onPointerDown=${onPointerDown} onClick=${onClick} role="group" aria-label=${say('call.own-picture')}>
+  return html`<div class="own-picture ${on && !small ? '' : 'no-picture'} ${small ? 'small' : ''} ${tapped ? 'tapped' : ''} at-${corner}" onPointerEnter=${moves} onPointerDown=${onPointerDown} onClick=${onClick} role="group" aria-label=${say('call.own-picture')}>
     ${!small && html`<video ref=${video} class=${backwards ? 'as-seen' : ''} autoplay playsinline muted aria-hidden="true"></video>`}
     ${!on && !small && html`<${Avatar} id=${me.id} name=${me.username} />`}
     <div class="own-tools">

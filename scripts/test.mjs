@@ -12,7 +12,7 @@ import { devVars } from "./dev-vars.mjs";
 import { networkTools } from "./network-tools.mjs";
 import { nodeModules } from "./node-modules.mjs";
 import { plain, runTestFiles } from "./node-tests.mjs";
-import { inClone, npmProgram, root } from "./places.mjs";
+import { compiledFor, inClone, npmProgram, root } from "./places.mjs";
 import { checkPrerequisites } from "./prerequisites.mjs";
 import { readReplies } from "./replies-seen.mjs";
 import { schemathesis } from "./schemathesis.mjs";
@@ -90,9 +90,10 @@ await script(async () => {
 
 /** @param {Record<string, string>} env @param {string} [grep] */
 async function rust(env, grep) {
+  const native = { CARGO_TARGET_DIR: process.env.CARGO_TARGET_DIR ?? compiledFor("native") };
   await stage("rust: format and lints", async () => {
     await check("cargo fmt --check", "cargo", ["fmt", "--check"]);
-    await check("cargo clippy", "cargo", ["clippy", "--all-targets", "--locked", ...HOST, "--", "-D", "warnings"]);
+    await check("cargo clippy", "cargo", ["clippy", "--all-targets", "--locked", ...HOST, "--", "-D", "warnings"], native);
     // Debian's compiler (see wasm-target.mjs) comes without a clippy of the same version.
     const wasm = ["--target", "wasm32-unknown-unknown", "--lib", "--locked", "--features", "test-hooks,signing-loop"];
     const args = env.RUSTC ? ["check", ...wasm] : ["clippy", ...wasm, "--", "-D", "warnings"];
@@ -102,7 +103,7 @@ async function rust(env, grep) {
     let ran = 0;
     const { ok } = await run("cargo", ["test", "--locked", ...HOST, ...(grep ? ["--", grep] : [])], {
       cwd: root,
-      env: { CARGO_TERM_COLOR: "always" },
+      env: { ...native, CARGO_TERM_COLOR: "always" },
       onLine: (line) => {
         const [, passed, failed] = /test result: .*?(\d+) passed; (\d+) failed/.exec(plain(line)) ?? [];
         count(Number(passed ?? 0), Number(failed ?? 0));

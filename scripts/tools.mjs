@@ -2,7 +2,7 @@
 
 import { existsSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { cache, exclusively, inClone, npmProgram } from "./places.mjs";
+import { cache, compiledFor, exclusively, inClone, npmProgram } from "./places.mjs";
 import { run, step, Trouble } from "./steps.mjs";
 import { wasmTarget } from "./wasm-target.mjs";
 
@@ -24,9 +24,7 @@ export async function buildTools() {
       // npm's, because worker-build would download its own from GitHub.
       WASM_OPT_BIN: npmProgram("wasm-opt"),
       ESBUILD_BIN: npmProgram("esbuild"),
-      // Apart from cargo's own folder: native checks and WASM builds do not wait for one another,
-      // and may come from two compilers.
-      CARGO_TARGET_DIR: inClone("target/worker"),
+      CARGO_TARGET_DIR: compiledFor("worker"),
     },
   };
 }

@@ -200,6 +200,8 @@ export class Scene {
     const profile = await program.browser.newContext({
       viewport: { width: 1100, height: 760 },
       extraHTTPHeaders: { "CF-Connecting-IP": address },
+      // Drawn without a graphics card, what moves takes a third of the processor.
+      reducedMotion: "reduce",
       // Requests that pass a service worker escape the tests' own hands.
       serviceWorkers: "block",
       ...context,

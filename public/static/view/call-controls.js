@@ -3,7 +3,6 @@ import { say } from '../words/say.js';
 import { Icon } from './icons.js';
 import { Later } from './later.js';
 import { PANEL_STYLES } from './call-panels.js';
-import { RecordButton, whyNotRecorded } from './record-button.js';
 
 /** @typedef {import('./call-panels.js').About} About */
 
@@ -23,7 +22,7 @@ export function Controls({ about, calling, chat }) {
       label=${say(screen === 'off' ? 'call.share' : 'call.stop-sharing')} onClick=${() => devices.toggle('screen')} />`}
     ${!calling && live?.recording && (live.recording.available
       ? html`<${Later} key="record" load=${() => import('./record-control.js')} onFail=${() => undefined} live=${live} userId=${about.state.me?.id ?? ''} actions=${actions} />`
-      : html`<${RecordButton} key="record" ...${whyNotRecorded(live, actions)} />`)}
+      : html`<${Control} key="record" disabled icon="record" plain class="record wide-only" label=${say('recording.record')} onClick=${async () => (await import('./record-control.js')).recordAction(live, '', actions).press()} />`)}
     ${!calling && html`<${Control} on=${handUp} busy=${false} icon="hand" plain class="wide-only" label=${say(handUp ? 'stage.lower-hand' : 'stage.raise-hand')} onClick=${() => actions.signs.hand(!handUp)} />
       <${Opener} icon="smile" label=${say('stage.react')} class="wide-only" show=${(/** @type {() => void} */ close) => html`<div class="call-menu reacting">
         <${Later} load=${async () => ({ default: (await import('./reactions.js')).ReactionRow })} styles=${PANEL_STYLES} onFail=${close} onChoose=${actions.signs.react} /></div>`} />`}
@@ -37,9 +36,9 @@ export function Controls({ about, calling, chat }) {
   </div>`;
 }
 
-/** One round button. @param {{ on: boolean, busy: boolean, icon: string, label: string, plain?: boolean, class?: string, onClick: () => void }} props */
-export function Control({ on, busy, icon, label, plain, class: extra = '', onClick }) {
-  return html`<button type="button" class="control ${on ? (plain ? 'active' : '') : plain ? '' : 'off'} ${extra}" aria-label=${label} title=${label} aria-busy=${busy} onClick=${onClick}>
+/** One round button. @param {{ on?: boolean, busy?: boolean, disabled?: boolean, icon: string, label: string, plain?: boolean, class?: string, onClick: () => void }} props disabled: who presses is told why */
+export function Control({ on, busy, disabled, icon, label, plain, class: extra = '', onClick }) {
+  return html`<button type="button" class="control ${on ? (plain ? 'active' : '') : plain ? '' : 'off'} ${extra}" aria-label=${label} title=${label} aria-busy=${busy} aria-disabled=${disabled} onClick=${onClick}>
     <${Icon} name=${icon} />
   </button>`;
 }

@@ -13,8 +13,7 @@ import { fellBack } from './fell-back.js';
 export default function StageNotes({ about, calling }) {
   const { call, live, state, actions } = about;
   const waiting = waitingAt(state, call.roomId);
-  return html`<${UplinkNote} note=${call.uplink} />
-    ${waiting.length > 0 && html`<${Visitors} roomId=${call.roomId} visitors=${waiting} actions=${actions} look="stage-note" />`}
+  return html`${waiting.length > 0 && html`<${Visitors} roomId=${call.roomId} visitors=${waiting} actions=${actions} look="stage-note" />`}
     ${call.own.screen === 'on' && html`<div class="stage-note sharing-note" role="status"><${Icon} name="screen" /><p class="grow">${say(call.screenSound ? 'stage.you-share-sound' : 'stage.you-share')}</p>
       <button type="button" class="button" onClick=${() => actions.calls.devices.toggle('screen')}>${say('stage.end-sharing')}</button></div>`}
     ${live?.fallback && html`<${FallbackNote} key=${live.id} fallback=${live.fallback} />`}
@@ -28,13 +27,6 @@ export default function StageNotes({ about, calling }) {
     <div class=${call.talkingMuted ? 'stage-note talking-muted' : ''} role="status">${call.talkingMuted && html`<${Icon} name="mic-off" />
       <p class="grow">${say(matchMedia('(any-pointer: fine)').matches && about.view.memory.shortcuts ? 'stage.talking-muted-keys' : 'stage.talking-muted')}</p>
       <button type="button" class="button" onClick=${actions.calls.devices.toggleMicrophone}>${say('stage.unmute-now')}</button>`}</div>`;
-}
-
-/** What our own line does not carry. @param {{ note: import('../state/call.js').UplinkNote | null }} props */
-function UplinkNote({ note }) {
-  const key = note?.picture === 'paused' ? 'network.ownPaused' : note?.why === 'device' ? 'network.busySmaller' : 'network.ownSmaller';
-  // The empty place is there from the beginning, so that a screen reader says what comes into it.
-  return html`<div class=${note ? 'stage-note quiet-note' : ''} role="status">${note && html`<p class="grow">${say(key)}</p>`}</div>`;
 }
 
 /** Nothing to do about it, but who wonders should know. @param {{ fallback: string }} props */

@@ -104,7 +104,8 @@ export function Stage({ state, actions, call, aside, appointment, chat }) {
         }} />`}
     </div>
     <${Sounds} people=${people} actions=${actions} />
-    <div class="stage-notes" role="status">${noted.current && html`<${StageNotes} about=${about} calling=${calling} />`}</div>
+    <div class="stage-notes" role="status">${call.uplink && html`<p class="line-note">${say(call.uplink.picture === 'paused' ? 'network.ownPaused' : call.uplink.why === 'device' ? 'network.busySmaller' : 'network.ownSmaller')}</p>`}
+      ${noted.current && html`<${StageNotes} about=${about} calling=${calling} />`}</div>
     <${Controls} about=${about} calling=${calling} chat=${aside ? null : beside} />
     ${view.smallWindow && html`<${Later} load=${() => import('./small-window.js')} styles=${PANEL_STYLES} into=${view.smallWindow} actions=${actions} muted=${call.own.microphone === 'off'}
       pictures=${[large, ...small].flatMap((key) => pictureOf(key, people, shared))} onFail=${() => view.smallWindow?.close()} />`}
@@ -113,8 +114,8 @@ export function Stage({ state, actions, call, aside, appointment, chat }) {
 
 /** Whether there is something between the pictures and the controls. @param {import('../state/page.js').PageState} state @param {import('../state/call.js').MyCall} call @param {import('../types.js').Call | undefined} live */
 function hasNotes(state, call, live) {
-  const { hearingBlocked, own, problem, talkingMuted, troubles, uplink } = call;
-  if (hearingBlocked || problem || talkingMuted || uplink || own.screen === 'on' || Object.keys(troubles).length > 0) return true;
+  const { hearingBlocked, own, problem, talkingMuted, troubles } = call;
+  if (hearingBlocked || problem || talkingMuted || own.screen === 'on' || Object.keys(troubles).length > 0) return true;
   // What a provider has to say about the network is said without one.
   return waitingAt(state, call.roomId).length > 0 || (live !== undefined && (live.provider !== 'p2p' || Boolean(live.fallback)));
 }

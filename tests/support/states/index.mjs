@@ -37,7 +37,7 @@ export const STATES = {
   "join-call": ["call-strip.js"],
   "before-joining": ["before-joining.js", "own-devices.js", "preview.js"],
   "voice-call": ["stage.js", "stage-view.js", "tiles.js", "call-controls.js", "arrangement.js"],
-  "call": ["tiles.js", "own-picture.js", "network-bars.js", "record-button.js", "keys.js"],
+  "call": ["tiles.js", "own-picture.js", "network-bars.js", "keys.js"],
   "call-camera-off": ["tiles.js"],
   "call-chat": ["chat-beside.js", "conversation.js"],
   "call-menu": ["call-menu.js", "call-panels.js"],

@@ -114,3 +114,12 @@ stage.test("a line that swallows everything without a word is noticed, and recov
   await bob.press("Turn camera off");
   await alice.seesNoPictureOf(bob);
 }, { skip });
+
+stage.test("who vanishes for good is missed: no ghost stays, and a call that one is alone in ends", async (scene) => {
+  const { alice, line } = await inACall(scene);
+  line.swallow(true);
+  // Thirty seconds without a ping, up to the room's next look, ten to come back.
+  await alice.missesButton("Leave call", 90_000);
+  const [call] = await alice.calls();
+  assert.deepEqual([call.status, call.end_reason], ["ended", "connection_lost"]);
+}, { skip });

@@ -101,7 +101,10 @@ fn what_the_others_say_does_not_put_it_off() {
         // The room sleeps in between, and what wakes it does not know which alarm it had.
         scene.later(12);
         scene.sleep();
-        scene.says(&alice, json!({ "type": "call.media", "callId": call, "audio": true, "video": false, "screen": false }));
+        scene.says(
+            &alice,
+            json!({ "type": "call.media", "callId": call, "audio": true, "video": false, "screen": false }),
+        );
     }
     assert_eq!(*scene.world.closed.borrow(), vec![(bob.id, 4009)]);
 }

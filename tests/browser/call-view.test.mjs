@@ -119,7 +119,7 @@ stage.test("one's own picture goes to any corner by mouse, keys and presses, can
   assert.ok(from && area);
   await alice.page.mouse.move(from.x + 60, from.y + from.height - 40);
   // How it moves is fetched when the pointer comes to it; a hand takes longer than that.
-  await alice.page.waitForLoadState("networkidle");
+  await until(() => alice.page.evaluate(() => performance.getEntriesByType("resource").some(({ name }) => name.includes("own-picture-moves"))), "how it moves is there");
   await alice.page.mouse.down();
   await alice.page.mouse.move(area.x + 200, area.y + 150, { steps: 8 });
   await alice.page.mouse.up();

@@ -21,11 +21,6 @@ export function recordAction(live, userId, actions) {
   };
 }
 
-/** Among the controls of a call that can be recorded. @param {Props} props */
-export default function RecordControl({ live, userId, actions }) {
-  return html`<${RecordButton} ...${recordAction(live, userId, actions)} />`;
-}
-
 /** @typedef {{ running: boolean, reason: string, press: () => void, label: string, icon: string }} RecordAction */
 
 /** Most calls cannot be recorded, and their control says why. @param {import('../types.js').Call | undefined} live @param {import('../app.js').Actions} actions @returns {RecordAction} */
@@ -37,8 +32,9 @@ function whyNotRecorded(live, actions) {
 /** @param {string} why @param {import('../app.js').Actions} actions */
 const tellWhy = (why, actions) => () => actions.store.dispatch({ type: 'media-problem', code: 'recording_unavailable', message: say('recording.unavailable', { why }) });
 
-/** @param {RecordAction} props */
-function RecordButton({ running, reason, press, label, icon }) {
+/** Among the controls of a call that can be recorded. @param {Props} props */
+export default function RecordControl({ live, userId, actions }) {
+  const { running, reason, press, label, icon } = recordAction(live, userId, actions);
   return html`<button type="button" class="control record wide-only ${running ? 'running' : ''}" aria-label=${label} title=${reason ? say('recording.and-why', { label, why: reason }) : label}
     aria-disabled=${reason !== ''} aria-describedby=${reason ? 'why-no-recording' : undefined} onClick=${press}>
     <${Icon} name=${icon} />

@@ -11,14 +11,14 @@ import { parseArgs } from "node:util";
 
 // SECURECHAT_SKIP_BUILD=1 takes the program in build/ as it is: it was built a moment ago, and tested.
 
-/** @param {{ release: boolean, outDir?: string, features?: string }} options */
-export async function build({ release, outDir, features }) {
+/** @param {{ release: boolean, outDir?: string, features?: string, quiet?: boolean }} options `quiet`: says something only when it fails */
+export async function build({ release, outDir, features, quiet = false }) {
   if (!outDir && process.env.SECURECHAT_SKIP_BUILD && existsSync(inClone("build/index.js"))) return;
   const { workerBuild, env } = await buildTools();
   const args = [release ? "--release" : "--dev"];
   if (outDir) args.push("--out-dir", outDir);
   if (features) args.push("--features", features);
-  await run(workerBuild, args, { cwd: root, env });
+  await run(workerBuild, args, { cwd: root, env, quiet });
   if (release) await shrink(String(env.WASM_OPT_BIN), inClone(outDir ?? "build", "index_bg.wasm"));
 }
 

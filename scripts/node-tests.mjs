@@ -1,6 +1,6 @@
 // Test files with Node's own runner: several at once, each in a process of its own, its output in one piece.
 
-import { npmProgram, root } from "./places.mjs";
+import { inClone, npmProgram, root } from "./places.mjs";
 import { run, seconds } from "./steps.mjs";
 
 /**
@@ -9,11 +9,15 @@ import { run, seconds } from "./steps.mjs";
  */
 const MOST_SECOND_RUNS = 3;
 
+/** Files that take about a minute or more. */
+const LONG = /\/(bad-network|accessibility|before-joining|devices-in-call|call-view|access-matrix|account|limits|crash|webhooks-trouble|deploy|check|bad-input)\.test\.mjs$/;
+
 /**
  * @typedef {object} Outcome
  * @property {number} passed @property {number} failed
  * @property {number} survived faults that tests made and the program survived
  * @property {string[]} second files that passed in their second run, alone
+ * @property {(folder: string) => boolean} empty whether no test of this folder ran
  */
 
 /**
@@ -22,7 +26,8 @@ const MOST_SECOND_RUNS = 3;
  * @returns {Promise<Outcome>}
  */
 export async function runTestFiles(files, { atOnce, grep, env }) {
-  const waiting = [...files];
+  // The long ones first, so that none of them is alone at the end.
+  const waiting = [...files.filter((file) => LONG.test(file)), ...files.filter((file) => !LONG.test(file))];
   /** @type {(FileOutcome & { file: string })[]} */
   const outcomes = [];
   const runOne = async (/** @type {string} */ file) => ({ file, ...await runFile(file, grep, env) });
@@ -42,7 +47,10 @@ export async function runTestFiles(files, { atOnce, grep, env }) {
     }
   }
   const sum = (/** @type {(one: FileOutcome) => number} */ of) => outcomes.reduce((total, one) => total + of(one), 0);
-  return { passed: sum(({ passed }) => passed), failed: sum((one) => one.failed), survived: sum(({ survived }) => survived), second };
+  return {
+    passed: sum(({ passed }) => passed), failed: sum((one) => one.failed), survived: sum(({ survived }) => survived), second,
+    empty: (folder) => outcomes.every(({ file, passed, failed: wrong }) => !file.startsWith(folder) || passed + wrong === 0),
+  };
 }
 
 /** @typedef {{ ok: boolean, passed: number, failed: number, survived: number }} FileOutcome */
@@ -56,7 +64,8 @@ async function runFile(file, grep, env) {
   const outcome = { ok: true, passed: 0, failed: 0, survived: 0 };
   const args = ["--test", "--test-reporter=spec", "--test-isolation=none", ...(grep ? [`--test-name-pattern=${grep}`] : []), file];
   const { ok, output } = await run(npmProgram("node"), args, {
-    cwd: root, env: { ...env, FORCE_COLOR: process.stdout.isTTY ? "1" : undefined }, quiet: true, mayFail: true,
+    // Playwright, Miniflare and wrangler are megabytes of script that hundreds of processes load.
+    cwd: root, env: { NODE_COMPILE_CACHE: inClone(".wrangler", "node-compile-cache"), ...env, FORCE_COLOR: process.stdout.isTTY ? "1" : undefined }, quiet: true, mayFail: true,
     onLine: (line) => {
       const [, what, number] = /^ℹ (pass|fail|cancelled) (\d+)$/.exec(plain(line)) ?? [];
       outcome.survived += Number(/^faults survived: (\d+)$/.exec(plain(line))?.[1] ?? 0);

@@ -17,16 +17,6 @@ export function inClone(...path) {
   return join(root, ...path);
 }
 
-/**
- * Where cargo keeps what it compiled. Continuous integration clones anew for every run, into the same folder: there it is
- * kept beside the tools, so that only what changed is compiled again.
- * @param {"native" | "worker"} purpose apart: native checks and WASM builds do not wait for one another, and may come from two compilers
- */
-export function compiledFor(purpose) {
-  if (!process.env.CI) return purpose === "native" ? inClone("target") : inClone("target", purpose);
-  return join(cache, "compiled", createHash("sha256").update(root).digest("hex").slice(0, 16), purpose);
-}
-
 /** @param {string} name a program that npm brings */
 export function npmProgram(name) {
   return inClone("node_modules", ".bin", name);

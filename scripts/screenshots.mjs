@@ -77,6 +77,8 @@ async function film(stage, story) {
 /** @param {Person} person @param {State} state */
 async function photograph(person, state) {
   await step(state, async () => {
+    // A call's pictures are coarse at first.
+    if (await person.page.locator("video:visible").count() > 0) await person.page.waitForTimeout(2000);
     for (const { suffix, colorScheme, size, language } of LOOKS) {
       if (language !== "en" && !IN_ARABIC.has(state)) continue;
       await person.page.setViewportSize(size);

@@ -8,24 +8,25 @@ import { readdirSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { chromium, chromiumShell, firefox } from "./browser.mjs";
 import { build } from "./build.mjs";
+import { bringCompiled, compiledFor, keepCompiled } from "./compiled.mjs";
 import { devVars } from "./dev-vars.mjs";
 import { networkTools } from "./network-tools.mjs";
 import { nodeModules } from "./node-modules.mjs";
 import { plain, runTestFiles } from "./node-tests.mjs";
-import { compiledFor, inClone, npmProgram, root } from "./places.mjs";
+import { inClone, npmProgram, root } from "./places.mjs";
 import { checkPrerequisites } from "./prerequisites.mjs";
 import { readReplies } from "./replies-seen.mjs";
 import { schemathesis } from "./schemathesis.mjs";
-import { run, script, seconds, step, Trouble } from "./steps.mjs";
+import { run, script, seconds, Trouble } from "./steps.mjs";
 import { buildTools } from "./tools.mjs";
 import { vendorLibraries } from "./vendor.mjs";
 
 const STAGES = /** @type {const} */ (["rust", "types", "web", "api", "bad-input", "browser", "firefox", "smoke", "deploy"]);
 
-// More would make browsers and workerd wait for the processor: pictures and sound are measured while they run. Tests of
-// the API mostly wait for time to pass.
-/** @type {Record<string, number>} */
-const FILES_AT_ONCE = { api: 4, browser: 2 };
+// Tests of the API and of deploying mostly wait, for time to pass or for a program to start.
+const WAITING = /** @type {const} */ (["api", "bad-input", "deploy"]);
+// More than two at once would wait for the processor: pictures and sound are measured while they run.
+const WATCHING = /** @type {const} */ (["browser", "firefox", "smoke"]);
 
 // What the WASM never has: the OpenAPI document and what must hold of every parser.
 const HOST = ["--features", "openapi,fuzzing"];
@@ -51,35 +52,30 @@ await script(async () => {
   devVars();
   console.log(`» set up in ${seconds(started)}`);
 
+  const release = !only && !grep;
+  // Beside the checks: the linker works alone for a minute.
+  const building = wants(...WAITING, ...WATCHING) ? builds(release) : Promise.resolve(false);
   if (wants("rust")) await rust(env, grep);
   if (wants("types")) {
     await stage("types", () => check("tsc --strict", npmProgram("tsc"), ["-p", "tsconfig.json"]));
   }
-  if (wants("web")) await nodeTests("web", grep);
-  if (wants("api", "bad-input", "browser", "firefox", "smoke", "deploy")) {
-    const release = !only && !grep;
-    const built = await stage("build", async () => {
-      const started = await builds(release, "build-test");
-      // Some tests need a program that panics when told to, or whose clock they can move.
-      // Nothing is measured on it, so it is built fast.
-      return started && await builds(false, "build-test-hooks", "test-hooks");
-    });
+  if (wants("web")) await nodeTests(["web"], 2, { grep });
+  if (await building) {
     const serving = {
       SECURECHAT_BUILD: inClone("build-test"),
       SECURECHAT_HOOKS_BUILD: inClone("build-test-hooks"),
       SECURECHAT_RELEASE: release ? "1" : "0",
     };
-    if (built && wants("api")) {
-      const seen = readReplies();
-      await nodeTests("api", grep, { ...serving, SECURECHAT_REPLIES_SEEN: seen.file });
-      console.log(seen.sum());
-    }
-    if (built && wants("bad-input")) await nodeTests("bad-input", grep, { ...serving, SCHEMATHESIS: requestMaker });
-    if (built && wants("browser")) await nodeTests("browser", grep, { ...serving, ...browsers });
-    if (built && otherBrowser) await nodeTests("firefox", grep, { ...serving, ...browsers, FIREFOX_PATH: otherBrowser });
-    else if (built && wants("firefox")) console.log("\n━━ tests/firefox: left out, there is no Firefox");
-    if (built && wants("smoke")) await nodeTests("smoke", grep, { ...serving, ...browsers });
-    if (built && wants("deploy")) await nodeTests("deploy", grep, serving);
+    const seen = wants("api") ? readReplies() : undefined;
+    await nodeTests(WAITING.filter((name) => wants(name)), 4, { grep, env: { ...serving, SECURECHAT_REPLIES_SEEN: seen?.file, SCHEMATHESIS: requestMaker } });
+    if (seen) console.log(seen.sum());
+    if (wants("firefox") && !otherBrowser) console.log("\n━━ tests/firefox: left out, there is no Firefox");
+    const watching = WATCHING.filter((name) => wants(name) && (name !== "firefox" || otherBrowser));
+    await nodeTests(watching, 2, { grep, env: { ...serving, ...browsers, FIREFOX_PATH: otherBrowser } });
+  }
+  if (release && total.failed === 0) {
+    await keepCompiled("native");
+    await keepCompiled("worker", env);
   }
   console.log(`\nEverything took ${seconds(started)}.`);
   if (total.survived > 0) console.log(`faults survived: ${total.survived}`);
@@ -91,6 +87,7 @@ await script(async () => {
 /** @param {Record<string, string>} env @param {string} [grep] */
 async function rust(env, grep) {
   const native = { CARGO_TARGET_DIR: process.env.CARGO_TARGET_DIR ?? compiledFor("native") };
+  await bringCompiled("native");
   await stage("rust: format and lints", async () => {
     await check("cargo fmt --check", "cargo", ["fmt", "--check"]);
     await check("cargo clippy", "cargo", ["clippy", "--all-targets", "--locked", ...HOST, "--", "-D", "warnings"], native);
@@ -116,10 +113,17 @@ async function rust(env, grep) {
   });
 }
 
-/** @param {boolean} release @param {string} outDir @param {string} [features] */
-async function builds(release, outDir, features) {
+/**
+ * The program that is tested, and one that panics when told to and whose clock can be moved, as some tests need it.
+ * Nothing is measured on that one, so it is built fast.
+ * @param {boolean} release
+ */
+async function builds(release) {
+  const started = performance.now();
   try {
-    await step(`${outDir} (${release ? "release" : "dev"})`, () => build({ release, outDir, features }));
+    await build({ release, outDir: "build-test", quiet: true });
+    await build({ release: false, outDir: "build-test-hooks", features: "test-hooks", quiet: true });
+    console.log(`\n━━ build (${release ? "release" : "dev"}), beside the others: ${seconds(started)}`);
     return true;
   } catch (error) {
     fail(error instanceof Trouble ? error.message : String(error));
@@ -129,19 +133,20 @@ async function builds(release, outDir, features) {
 
 /**
  * Runs every *.test.mjs under tests/<name>/ with Node's own runner.
- * @param {string} name
- * @param {string} [grep]
- * @param {Record<string, string | undefined>} [env]
+ * @param {readonly string[]} names
+ * @param {number} atOnce files
+ * @param {{ grep?: string, env?: Record<string, string | undefined> }} [options]
  */
-async function nodeTests(name, grep, env = {}) {
-  await stage(`tests/${name}`, async () => {
-    const files = readdirSync(inClone("tests", name), { recursive: true, encoding: "utf8" })
+async function nodeTests(names, atOnce, { grep, env = {} } = {}) {
+  if (names.length === 0) return;
+  await stage(names.map((name) => `tests/${name}`).join(", "), async () => {
+    const filesOf = (/** @type {string} */ name) => readdirSync(inClone("tests", name), { recursive: true, encoding: "utf8" })
       .filter((file) => file.endsWith(".test.mjs")).map((file) => `tests/${name}/${file}`).sort();
-    const { passed, failed, survived, second } = await runTestFiles(files, { atOnce: FILES_AT_ONCE[name] ?? 2, grep, env });
+    const { passed, failed, survived, second, empty } = await runTestFiles(names.flatMap(filesOf), { atOnce, grep, env });
     count(passed, failed);
     total.survived += survived;
     total.second.push(...second);
-    if (passed + failed === 0 && !grep) fail(`tests/${name} ran nothing`);
+    for (const name of names) if (empty(`tests/${name}/`) && !grep) fail(`tests/${name} ran nothing`);
   });
 }
 

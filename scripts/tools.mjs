@@ -2,7 +2,8 @@
 
 import { existsSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { cache, compiledFor, exclusively, inClone, npmProgram } from "./places.mjs";
+import { bringCompiled, compiledFor } from "./compiled.mjs";
+import { cache, exclusively, inClone, npmProgram } from "./places.mjs";
 import { run, step, Trouble } from "./steps.mjs";
 import { wasmTarget } from "./wasm-target.mjs";
 
@@ -15,6 +16,7 @@ const WORKER_BUILD = "0.8.7";
 export async function buildTools() {
   const env = await wasmTarget();
   const workerBuild = await cargoProgram("worker-build", "worker-build", WORKER_BUILD, "0");
+  await bringCompiled("worker", env);
   const wasmBindgen = await cargoProgram("wasm-bindgen-cli", "wasm-bindgen", lockedVersion("wasm-bindgen"), "1");
   return {
     workerBuild,

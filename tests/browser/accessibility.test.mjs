@@ -10,16 +10,21 @@ import { useStage } from "../support/stage.mjs";
 
 const DESKTOP = { width: 1280, height: 800 };
 const PHONE = { width: 390, height: 844 };
-/** Half of a desktop's window is what is seen of it at 200 %; 320 px are a phone's at the size that its reader needs. German words are the longest. */
-const CLOSE = [{ width: 640, height: 400, language: "en" }, { width: 320, height: 568, language: "de" }];
 
-/** `rules`: by day and by night differ by their colours alone. */
-const LOOKS = /** @type {const} */ ([
-  { look: "a desktop by day", colorScheme: "light", size: DESKTOP, language: "en" },
-  { look: "a desktop by night", colorScheme: "dark", size: DESKTOP, language: "en", rules: ["color-contrast"] },
-  { look: "a phone by day", colorScheme: "light", size: PHONE, language: "en", rules: ["color-contrast"] },
-  { look: "a phone by night, in Arabic", colorScheme: "dark", size: PHONE, language: "ar" },
-]);
+/**
+ * `axe`: every rule, or contrast alone, for by day and by night differ by their colours alone. Without it only what sticks
+ * out is looked for: half of a desktop's window is what is seen of it at 200 %; 320 px are a phone's at the size that its
+ * reader needs, and German words are the longest. Languages stand together: each change draws the page anew.
+ * @type {readonly { look: string, colorScheme: "light" | "dark", size: { width: number, height: number }, language: string, axe?: "all" | "contrast" }[]}
+ */
+const LOOKS = [
+  { look: "a desktop by day", colorScheme: "light", size: DESKTOP, language: "en", axe: "all" },
+  { look: "a desktop by night", colorScheme: "dark", size: DESKTOP, language: "en", axe: "contrast" },
+  { look: "a phone by day", colorScheme: "light", size: PHONE, language: "en", axe: "contrast" },
+  { look: "640 px", colorScheme: "dark", size: { width: 640, height: 400 }, language: "en" },
+  { look: "a phone by night, in Arabic", colorScheme: "dark", size: PHONE, language: "ar", axe: "all" },
+  { look: "320 px, in German", colorScheme: "dark", size: { width: 320, height: 568 }, language: "de" },
+];
 
 const seen = new Set();
 /** All that is wrong, so that one run tells everything. @type {string[]} */
@@ -29,31 +34,26 @@ const faults = [];
 async function visit(person, state) {
   seen.add(state);
   const note = (/** @type {string} */ where, /** @type {string[]} */ found) => faults.push(...found.map((fault) => `${state} on ${where}: ${fault}`));
-  for (const { look, colorScheme, size, language, ...only } of LOOKS) {
+  let speaking = "en";
+  for (const { look, colorScheme, size, language, axe } of LOOKS) {
     await person.page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
     await person.page.setViewportSize(size);
-    if (language !== "en") await speaks(person, language);
-    note(look, await violations(person, only));
+    if (language !== speaking) await speaks(person, speaking = language);
+    if (axe) note(look, await violations(person, axe === "contrast" ? { rules: ["color-contrast"] } : {}));
     note(look, await overflow(person));
-    note(look, await smallTargets(person));
-    if (language !== "en") await speaks(person, "en");
+    if (axe) note(look, await smallTargets(person));
   }
-  for (const { language, ...size } of CLOSE) {
-    await person.page.setViewportSize(size);
-    if (language !== "en") await speaks(person, language);
-    note(`${size.width} px`, await overflow(person));
-    if (language !== "en") await speaks(person, "en");
-  }
+  await speaks(person, "en");
   await person.page.setViewportSize(DESKTOP);
   const moving = await person.page.evaluate(() => document.getAnimations().filter((one) => one.playState === "running" && Number(one.effect?.getComputedTiming().activeDuration) > 0).length);
   note("a device that asks for no motion", moving > 0 ? [`${moving} animations run`] : []);
-  await person.page.emulateMedia({ colorScheme: "light", reducedMotion: "no-preference" });
+  await person.page.emulateMedia({ colorScheme: "light", reducedMotion: "reduce" });
 }
 
 for (const { title, hooks, play } of STORIES) {
   describe(title, () => {
-    // A state is looked at for long: what rings meanwhile has to go on ringing.
-    const stage = useStage({ hooks, vars: { RING_TIMEOUT_SECONDS: "600" } });
+    // A state is looked at for long: what rings meanwhile has to go on ringing, and pictures need not be smooth.
+    const stage = useStage({ hooks, perSecond: 3, vars: { RING_TIMEOUT_SECONDS: "600" } });
     stage.test("every state can be read, reached and pressed by everybody", async (scene) => {
       faults.length = 0;
       await play(scene, visit);
@@ -66,7 +66,6 @@ test("no state of the list was left out", () => assert.deepEqual(Object.keys(STA
 
 describe("by keyboard", () => {
   const stage = useStage();
-
 
   stage.test("a call is placed, muted and left with the keyboard alone", async (scene) => {
     const { alice, bob } = await scene.aliceAndBob();

@@ -171,33 +171,40 @@ const CONNECTIONS = [
   { sentence: "no answer at all", servers: () => [helper.stun], silent: true, words: [/^Your network blocks direct connections$/, /^A firewall is in the way.*Use another network/] },
   { sentence: "no answer, and a relay that does not answer either", servers: () => [helper.stun, helper.turn], silent: true, words: [/^Your network blocks direct connections$/, /the relay for such networks does not answer/] },
 ];
-for (const { sentence, servers, silent = false, words } of CONNECTIONS) {
-  stage.test(`the connection check with ${sentence}`, async (scene) => {
-    const { carol } = await callWithCarolOutside(scene);
-    helper.silent = silent;
-    helper.asked = 0;
-    await isGiven(carol, servers());
+// One after the other: it is the same page each time, and the call goes on beside it.
+stage.test("the connection check", async (scene, t) => {
+  const { carol } = await callWithCarolOutside(scene, {}, "voice");
+  /** @param {object[]} iceServers @param {RegExp[]} words */
+  const checks = async (iceServers, words) => {
+    await isGiven(carol, iceServers);
     await carol.press("Join call");
     for (const each of words) await panel(carol).getByText(each).waitFor();
-    assert.equal(helper.asked > 0, servers().length > 0);
-    if (!silent) return;
-    helper.silent = false;
-    await carol.press("Check again");
-    await carol.reads("Your network is fine for calls");
-  });
-}
-
-stage.test("the connection check where only the relay answers", async (scene) => {
-  const { carol } = await callWithCarolOutside(scene);
-  const firewalled = await HelperServer.start();
-  firewalled.silent = true;
-  helper.silent = false;
-  try {
-    await isGiven(carol, [firewalled.stun, helper.turn]);
-    await carol.press("Join call");
-    await panel(carol).getByText("Your network blocks direct connections").waitFor();
-    await panel(carol).getByText(/^The call goes over a relay instead/).waitFor();
-  } finally {
-    firewalled.stop();
+  };
+  const closes = async () => {
+    await carol.page.keyboard.press("Escape");
+    await panel(carol).waitFor({ state: "detached" });
+  };
+  for (const { sentence, servers, silent = false, words } of CONNECTIONS) {
+    await t.test(`with ${sentence}`, async () => {
+      helper.silent = silent;
+      helper.asked = 0;
+      await checks(servers(), words);
+      assert.equal(helper.asked > 0, servers().length > 0);
+      helper.silent = false;
+      if (silent) {
+        await carol.press("Check again");
+        await carol.reads("Your network is fine for calls");
+      }
+      await closes();
+    });
   }
+  await t.test("where only the relay answers", async () => {
+    const firewalled = await HelperServer.start();
+    firewalled.silent = true;
+    try {
+      await checks([firewalled.stun, helper.turn], [/^Your network blocks direct connections$/, /^The call goes over a relay instead/]);
+    } finally {
+      firewalled.stop();
+    }
+  });
 });

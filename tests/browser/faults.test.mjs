@@ -22,7 +22,7 @@ stage.test("two pages in a call outlive crashes of the server: picture, sound, c
     await scene.server.kill();
     await alice.says(written);
     await new Promise((resolve) => setTimeout(resolve, AWAY_MS));
-    await Promise.all([alice.keepsSeeing(bob, 15), bob.keepsSeeing(alice, 15)]);
+    await Promise.all([alice.keepsSeeing(bob, 8), bob.keepsSeeing(alice, 8)]);
     await scene.server.restart();
     for (const person of [alice, bob]) {
       await until(() => person.page.evaluate(socketOpen), `${person.name}'s socket is back`, 60_000);

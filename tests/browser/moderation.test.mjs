@@ -129,7 +129,7 @@ stage.test("who is removed from the room is told, and the code does not bring th
 stage.test("a call is asked about once it is over, and how it went is kept", async (scene) => {
   const { alice, bob } = await talking(scene);
   const [{ id }] = await alice.calls();
-  await alice.keepsSeeing(bob, 30);
+  await alice.keepsSeeing(bob, 16);
   const talked = Date.now();
   await until(async () => Date.now() - talked > 6000, "they talk for a while", 30_000);
   await alice.leaves();

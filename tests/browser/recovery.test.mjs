@@ -35,9 +35,9 @@ stage.test("while the server is away the picture goes on, and the call is the sa
   const { alice, bob } = await scene.aliceAndBobInACall();
   const [before] = await callsOf(alice);
   await scene.server.kill();
-  await Promise.all([alice.keepsSeeing(bob, 30), bob.keepsSeeing(alice, 30)]);
+  await Promise.all([alice.keepsSeeing(bob, 16), bob.keepsSeeing(alice, 16)]);
   await scene.server.restart();
-  await Promise.all([alice.keepsSeeing(bob, 15), bob.keepsSeeing(alice, 15)]);
+  await Promise.all([alice.keepsSeeing(bob, 8), bob.keepsSeeing(alice, 8)]);
   // The room knows both again, and what one does is told to the other.
   await until(async () => await bob.page.evaluate(socketOpen), "Bob's socket is back", 40_000);
   await until(async () => await alice.page.evaluate(socketOpen), "Alice's socket is back", 40_000);
@@ -54,10 +54,10 @@ stage.test("while one person's line to the server is cut the picture goes on, an
   const { alice, bob } = await scene.aliceAndBobInACall();
   await bob.context.setOffline(true);
   await bob.page.evaluate(() => /** @type {any} */ (globalThis).probe.sockets.forEach((/** @type {WebSocket} */ socket) => socket.close(4900)));
-  await Promise.all([alice.keepsSeeing(bob, 30), bob.keepsSeeing(alice, 30)]);
+  await Promise.all([alice.keepsSeeing(bob, 16), bob.keepsSeeing(alice, 16)]);
   await bob.context.setOffline(false);
   await until(async () => await bob.page.evaluate(socketOpen), "Bob's socket is back", 40_000);
-  await Promise.all([alice.keepsSeeing(bob, 15), bob.keepsSeeing(alice, 15)]);
+  await Promise.all([alice.keepsSeeing(bob, 8), bob.keepsSeeing(alice, 8)]);
   await alice.press("Turn camera off");
   await bob.seesNoPictureOf(alice);
   assert.equal(await alice.tile(bob).count(), 1);

@@ -13,7 +13,7 @@ const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
 export async function violations(person, { rules } = {}) {
   if (!(await person.page.evaluate(() => "axe" in globalThis))) await person.page.evaluate(axe);
   const { violations: found } = await person.page.evaluate(
-    (runOnly) => /** @type {any} */ (globalThis).axe.run({ runOnly, resultTypes: ["violations"] }),
+    (runOnly) => /** @type {any} */ (globalThis).axe.run({ runOnly, resultTypes: ["violations"], selectors: false }),
     rules ? { type: "rule", values: rules } : { type: "tag", values: RULES },
   );
   return found.map((/** @type {any} */ one) => `${one.id}: ${one.nodes.map((/** @type {any} */ node) => `${node.html.slice(0, 160)} (${node.any[0]?.message ?? ""})`).join(" | ")}`);

@@ -1,6 +1,7 @@
 // A person in front of a browser: what they press, see and hear. Everything is found by its
 // accessible name, as a screen reader finds it.
 
+import assert from "node:assert/strict";
 import { installProbe, look, voices } from "./probe.mjs";
 import { PATIENCE, until } from "./until.mjs";
 
@@ -129,6 +130,12 @@ export class Person {
 
   // — Rooms and chat —
 
+  /** Has a session before the page is opened; `signIn` takes one by hand. */
+  async comesSignedIn() {
+    const reply = await this.context.request.post(`${this.origin}/api/auth/guest`, { data: { username: this.name } });
+    assert.equal(reply.status(), 201, await reply.text());
+  }
+
   async signIn() {
     await this.field("Your name").fill(this.name);
     await this.press("Continue");
@@ -199,7 +206,7 @@ export class Person {
   }
 
   /** The picture goes on by at least so many frames from now. @param {Person} other */
-  async keepsSeeing(other, frames = 10) {
+  async keepsSeeing(other, frames = 6) {
     const before = await until(() => this.framesOf(other), `${this.name} sees ${other.name}`);
     await until(async () => (await this.framesOf(other)) >= before + frames, `${this.name} keeps seeing ${other.name}`);
   }

@@ -60,13 +60,14 @@ const IN_FIREFOX = (process.env.SECURECHAT_FIREFOX ?? "").split(",").filter(Bool
  * @property {string[]} [firefox] names of people who use Firefox
  * @property {boolean} [whole] a browser with all its windows, not its shell (chromium.mjs)
  * @property {Partial<Record<import('./cameras.mjs').Colour, string>>} [films] files that play as the cameras in place of plain colours
+ * @property {number} [perSecond] pictures that those plain cameras take: in a call, half of the processor goes with them
  */
 
 /**
  * @param {StageOptions} [options]
  */
 export function useStage(options = {}) {
-  const stage = new Stage(options);
+  const stage = new Stage({ perSecond: 8, ...options });
   before(() => stage.start());
   after(() => stage.stop());
   return stage;
@@ -82,13 +83,14 @@ export class Stage {
   state = "";
 
   /** @param {StageOptions} options */
-  constructor({ vars, form = "workers", hooks = false, exactNames = false, films = {}, twilio = false, whole = false, firefox = IN_FIREFOX }) {
+  constructor({ vars, form = "workers", hooks = false, exactNames = false, films = {}, perSecond = 15, twilio = false, whole = false, firefox = IN_FIREFOX }) {
     this.vars = vars;
     this.form = form;
     this.hooks = hooks;
     this.whole = whole;
     this.withTwilio = twilio;
     this.films = films;
+    this.perSecond = perSecond;
     this.firefox = firefox;
     this.exactNames = exactNames;
   }
@@ -120,6 +122,11 @@ export class Stage {
     return this.twilio?.chromiumArgs ?? [];
   }
 
+  /** What makes a browser's camera take this picture. @param {import('./cameras.mjs').Colour} colour */
+  camera(colour) {
+    return `--use-file-for-fake-video-capture=${this.films[colour] ?? cameraFilm(colour, { perSecond: this.perSecond })}`;
+  }
+
   /** @param {string} kind a camera's colour, or one of OTHER_BROWSERS @returns {Promise<import('playwright-core').Browser>} */
   browser(kind) {
     const running = this.#browsers.get(kind);
@@ -128,7 +135,7 @@ export class Stage {
     const colour = /** @type {import('./cameras.mjs').Colour} */ (kind);
     const launched = kind === "firefox" ? launchFirefox() : others
       ? launchChromium({ whole: this.whole || kind === "asking", without: [FAKE_QUESTION, FAKE_DEVICES], args: [...others, ...this.chromiumArgs] })
-      : launchChromium({ whole: this.whole, args: [...this.chromiumArgs, `--use-file-for-fake-video-capture=${this.films[colour] ?? cameraFilm(colour)}`] });
+      : launchChromium({ whole: this.whole, args: [...this.chromiumArgs, this.camera(colour)] });
     this.#browsers.set(kind, launched);
     return launched;
   }
@@ -162,6 +169,16 @@ export class Stage {
 function joinAtOnce() {
   // An empty page has no memory.
   if (globalThis.origin !== "null" && !localStorage.getItem("securechat.devices")) localStorage.setItem("securechat.devices", JSON.stringify({ skip: true }));
+}
+
+/**
+ * Runs in the page: what is behind a dialog is not blurred. Without a graphics card, each picture of a camera in the
+ * dialog would blur the whole window anew, which takes more of the processor than a call.
+ */
+function blurNothing() {
+  const style = new CSSStyleSheet();
+  style.replaceSync("::backdrop { backdrop-filter: none !important }");
+  document.adoptedStyleSheets = [style];
 }
 
 export class Scene {
@@ -207,6 +224,7 @@ export class Scene {
       ...context,
     });
     this.#endings.push(() => profile.close());
+    await profile.addInitScript(blurNothing);
     if (!asked) await profile.addInitScript(joinAtOnce);
     if (browser === "firefox") await profile.addInitScript(installScreen);
     if (desk) await profile.addInitScript(installDesk, desk);
@@ -217,9 +235,9 @@ export class Scene {
     person.kill = "kill" in program ? program.kill : undefined;
     person.line = far?.line;
     this.people.push(person);
+    if (signedIn && !sameAs) await person.comesSignedIn();
     await person.open(path);
-    if (sameAs) await person.field("Room code").first().waitFor();
-    else if (signedIn) await person.signIn();
+    if (signedIn || sameAs) await person.field("Room code").first().waitFor();
     return person;
   }
 
@@ -233,7 +251,7 @@ export class Scene {
     const line = (await this.#network).line();
     const browser = await chromium.launch({
       executablePath: line.executable,
-      args: [...CHROMIUM_ARGS, ...line.chromiumArgs, `--use-file-for-fake-video-capture=${this.stage.films[colour] ?? cameraFilm(colour)}`],
+      args: [...CHROMIUM_ARGS, ...line.chromiumArgs, this.stage.camera(colour)],
     });
     this.#endings.push(() => browser.close());
     return { browser, line };
@@ -243,7 +261,7 @@ export class Scene {
   async #ownBrowser(colour) {
     const process = await chromium.launchServer({
       executablePath: chromiumPath(this.stage),
-      args: [...CHROMIUM_ARGS, ...this.stage.chromiumArgs, `--use-file-for-fake-video-capture=${cameraFilm(colour)}`],
+      args: [...CHROMIUM_ARGS, ...this.stage.chromiumArgs, this.stage.camera(colour)],
     });
     this.#endings.push(() => process.close().catch(() => {}));
     const browser = await chromium.connect(process.wsEndpoint());

@@ -118,7 +118,7 @@ export const STORIES = [
 /** Whether the picture of somebody else is moving. @param {Person} viewer @param {Person} shown */
 export async function pictureComes(viewer, shown) {
   await viewer.hasTileOf(shown);
-  await until(async () => await viewer.framesOf(shown) > 30, `${viewer.name} sees ${shown.name}`, 120_000);
+  await until(async () => await viewer.framesOf(shown) > 5, `${viewer.name} sees ${shown.name}`, 120_000);
 }
 
 /** The page speaks another language at once, as when it was chosen in another tab. @param {Person} person @param {string} code */

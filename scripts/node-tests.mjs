@@ -17,7 +17,7 @@ const LONG = /\/(bad-network|accessibility|before-joining|devices-in-call|call-v
  * @property {number} passed @property {number} failed
  * @property {number} survived faults that tests made and the program survived
  * @property {string[]} second files that passed in their second run, alone
- * @property {(folder: string) => boolean} empty whether no test of this folder ran
+ * @property {string[]} ran files of which a test ran: some need what not every machine has
  */
 
 /**
@@ -49,7 +49,7 @@ export async function runTestFiles(files, { atOnce, grep, env }) {
   const sum = (/** @type {(one: FileOutcome) => number} */ of) => outcomes.reduce((total, one) => total + of(one), 0);
   return {
     passed: sum(({ passed }) => passed), failed: sum((one) => one.failed), survived: sum(({ survived }) => survived), second,
-    empty: (folder) => outcomes.every(({ file, passed, failed: wrong }) => !file.startsWith(folder) || passed + wrong === 0),
+    ran: outcomes.filter((one) => one.passed + one.failed > 0).map(({ file }) => file),
   };
 }
 

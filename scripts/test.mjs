@@ -5,6 +5,7 @@
 // Checks (format, lints, types) are not tests: they count only when they fail.
 
 import { readdirSync } from "node:fs";
+import { dirname } from "node:path";
 import { parseArgs } from "node:util";
 import { chromium, chromiumShell, firefox } from "./browser.mjs";
 import { build } from "./build.mjs";
@@ -23,16 +24,18 @@ import { vendorLibraries } from "./vendor.mjs";
 
 const STAGES = /** @type {const} */ (["rust", "types", "web", "api", "bad-input", "browser", "firefox", "smoke", "deploy"]);
 
-// Tests of the API and of deploying mostly wait, for time to pass or for a program to start.
-const WAITING = /** @type {const} */ (["api", "bad-input", "deploy"]);
-// More than two at once would wait for the processor: pictures and sound are measured while they run.
-const WATCHING = /** @type {const} */ (["browser", "firefox", "smoke"]);
+/** Stages that need the built program, whose files are run by Node. */
+const SERVED = /** @type {const} */ (["api", "bad-input", "browser", "firefox", "smoke", "deploy"]);
+
+/** They mostly wait, for time to pass or for a program to start: four at once. */
+const WAIT = /^tests\/(api|bad-input|deploy)\/|\/bad-network\.test/;
+// Of the others two: more would wait for the processor, and pictures and sound are measured while they run.
 
 // What the WASM never has: the OpenAPI document and what must hold of every parser.
 const HOST = ["--features", "openapi,fuzzing"];
 
-/** `second`: files that passed only alone. @type {{ passed: number, failed: number, survived: number, second: string[] }} */
-const total = { passed: 0, failed: 0, survived: 0, second: [] };
+/** `second`: files that passed only alone; `ran`: folders that had a test. @type {{ passed: number, failed: number, survived: number, second: string[], ran: Set<string> }} */
+const total = { passed: 0, failed: 0, survived: 0, second: [], ran: new Set() };
 
 await script(async () => {
   const { values } = parseArgs({ options: { only: { type: "string" }, grep: { type: "string" } } });
@@ -54,12 +57,15 @@ await script(async () => {
 
   const release = !only && !grep;
   // Beside the checks: the linker works alone for a minute.
-  const building = wants(...WAITING, ...WATCHING) ? builds(release) : Promise.resolve(false);
+  const building = wants(...SERVED) ? builds(release) : Promise.resolve(false);
   if (wants("rust")) await rust(env, grep);
   if (wants("types")) {
     await stage("types", () => check("tsc --strict", npmProgram("tsc"), ["-p", "tsconfig.json"]));
   }
-  if (wants("web")) await nodeTests(["web"], 2, { grep });
+  if (wants("web")) {
+    await nodeTests("tests/web", filesOf("web"), 2, { grep });
+    if (!grep && !total.ran.has("tests/web")) fail("tests/web ran nothing");
+  }
   if (await building) {
     const serving = {
       SECURECHAT_BUILD: inClone("build-test"),
@@ -67,11 +73,13 @@ await script(async () => {
       SECURECHAT_RELEASE: release ? "1" : "0",
     };
     const seen = wants("api") ? readReplies() : undefined;
-    await nodeTests(WAITING.filter((name) => wants(name)), 4, { grep, env: { ...serving, SECURECHAT_REPLIES_SEEN: seen?.file, SCHEMATHESIS: requestMaker } });
-    if (seen) console.log(seen.sum());
+    const given = { ...serving, ...browsers, FIREFOX_PATH: otherBrowser, SCHEMATHESIS: requestMaker, SECURECHAT_REPLIES_SEEN: seen?.file };
     if (wants("firefox") && !otherBrowser) console.log("\n━━ tests/firefox: left out, there is no Firefox");
-    const watching = WATCHING.filter((name) => wants(name) && (name !== "firefox" || otherBrowser));
-    await nodeTests(watching, 2, { grep, env: { ...serving, ...browsers, FIREFOX_PATH: otherBrowser } });
+    const files = SERVED.filter((name) => wants(name) && (name !== "firefox" || otherBrowser)).flatMap(filesOf);
+    await nodeTests("tests that mostly wait", files.filter((file) => WAIT.test(file)), 4, { grep, env: given });
+    if (seen) console.log(seen.sum());
+    await nodeTests("tests in browsers", files.filter((file) => !WAIT.test(file)), 2, { grep, env: { ...given, SECURECHAT_REPLIES_SEEN: undefined } });
+    for (const folder of new Set(files.map(dirname))) if (!grep && !total.ran.has(folder)) fail(`${folder} ran nothing`);
   }
   if (release && total.failed === 0) {
     await keepCompiled("native");
@@ -131,22 +139,25 @@ async function builds(release) {
   }
 }
 
+/** Every *.test.mjs of a stage. @param {string} name */
+function filesOf(name) {
+  return readdirSync(inClone("tests", name), { recursive: true, encoding: "utf8" })
+    .filter((file) => file.endsWith(".test.mjs")).map((file) => `tests/${name}/${file}`).sort();
+}
+
 /**
- * Runs every *.test.mjs under tests/<name>/ with Node's own runner.
- * @param {readonly string[]} names
- * @param {number} atOnce files
+ * Runs test files with Node's own runner.
+ * @param {string} title @param {string[]} files @param {number} atOnce
  * @param {{ grep?: string, env?: Record<string, string | undefined> }} [options]
  */
-async function nodeTests(names, atOnce, { grep, env = {} } = {}) {
-  if (names.length === 0) return;
-  await stage(names.map((name) => `tests/${name}`).join(", "), async () => {
-    const filesOf = (/** @type {string} */ name) => readdirSync(inClone("tests", name), { recursive: true, encoding: "utf8" })
-      .filter((file) => file.endsWith(".test.mjs")).map((file) => `tests/${name}/${file}`).sort();
-    const { passed, failed, survived, second, empty } = await runTestFiles(names.flatMap(filesOf), { atOnce, grep, env });
+async function nodeTests(title, files, atOnce, { grep, env = {} } = {}) {
+  if (files.length === 0) return;
+  await stage(title, async () => {
+    const { passed, failed, survived, second, ran } = await runTestFiles(files, { atOnce, grep, env });
     count(passed, failed);
     total.survived += survived;
     total.second.push(...second);
-    for (const name of names) if (empty(`tests/${name}/`) && !grep) fail(`tests/${name} ran nothing`);
+    for (const file of ran) total.ran.add(dirname(file));
   });
 }
 

@@ -117,10 +117,15 @@ stage.test("one's own picture goes to any corner by mouse, keys and presses, can
   assert.equal(await corner(), "low right");
   const [from, area] = [await own.boundingBox(), await tile.boundingBox()];
   assert.ok(from && area);
-  await alice.page.mouse.move(from.x + 60, from.y + from.height - 40);
-  // How it moves is fetched when the pointer comes to it; a hand takes longer than that.
-  await until(() => alice.page.evaluate(() => performance.getEntriesByType("resource").some(({ name }) => name.includes("own-picture-moves"))), "how it moves is there");
+  const [x, y] = [from.x + 60, from.y + from.height - 40];
+  await alice.page.mouse.move(x, y);
   await alice.page.mouse.down();
+  // How it moves is fetched when the pointer comes to it; a hand takes longer than that.
+  let nudge = 0;
+  await until(async () => {
+    await alice.page.mouse.move(x + (nudge = 10 - nudge), y);
+    return own.evaluate((picture) => picture.style.translate !== "");
+  }, "it follows the pointer");
   await alice.page.mouse.move(area.x + 200, area.y + 150, { steps: 8 });
   await alice.page.mouse.up();
   await until(async () => (await corner()) === "high left", "dragged to the corner");

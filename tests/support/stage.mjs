@@ -13,6 +13,7 @@ import { cameraFilm } from "./cameras.mjs";
 import { CHROMIUM_ARGS, chromiumPath, launchChromium } from "./chromium.mjs";
 import { installDesk } from "./desk.mjs";
 import { installScreen, launchFirefox, withoutFirefox } from "./firefox.mjs";
+import { blurNothing, joinAtOnce } from "./habits.mjs";
 import { Network } from "./line.mjs";
 import { Person } from "./people.mjs";
 import { startServer } from "./server.mjs";
@@ -163,22 +164,6 @@ export class Stage {
       }
     });
   }
-}
-
-/** Runs in the page: this browser does not ask before a running call is joined. */
-function joinAtOnce() {
-  // An empty page has no memory.
-  if (globalThis.origin !== "null" && !localStorage.getItem("securechat.devices")) localStorage.setItem("securechat.devices", JSON.stringify({ skip: true }));
-}
-
-/**
- * Runs in the page: what is behind a dialog is not blurred. Without a graphics card, each picture of a camera in the
- * dialog would blur the whole window anew, which takes more of the processor than a call.
- */
-function blurNothing() {
-  const style = new CSSStyleSheet();
-  style.replaceSync("::backdrop { backdrop-filter: none !important }");
-  document.adoptedStyleSheets = [style];
 }
 
 export class Scene {

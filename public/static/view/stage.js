@@ -48,7 +48,11 @@ export function Stage({ state, actions, call, aside, appointment, chat }) {
   if (hasNotes(state, call, live)) noted.current = true;
   const raised = hands(live);
   const handUp = raised.some((person) => person.user_id === me?.id);
-  const about = { state, call, live, actions, view, handUp, open: setPanel };
+  const missed = (close = () => {}) => (/** @type {string} */ text) => {
+    close();
+    actions.store.dispatch({ type: 'notice', text });
+  };
+  const about = { state, call, live, actions, view, handUp, open: setPanel, missed };
   const place = (/** @type {string} */ key) => ({ large: key === large, pinned: key === view.pinned, onPin: view.pin, open: setPanel, actions });
   const beside = appointment ? null : chat;
 
@@ -97,18 +101,14 @@ export function Stage({ state, actions, call, aside, appointment, chat }) {
         ${me && !aside && html`<${OwnPicture} key="own" call=${call} me=${me} handUp=${handUp} actions=${actions} />`}
       </div>
       ${reacted.current && html`<${Later} load=${() => import('./reactions.js')} styles=${PANEL_STYLES} onFail=${() => undefined} reactions=${call.reactions} actions=${actions} />`}
-      ${panel && !aside && html`<${Later} key=${panel} load=${PANELS[panel]} styles=${PANEL_STYLES} ...${about} close=${() => setPanel(null)}
-        onFail=${(/** @type {string} */ text) => {
-          setPanel(null);
-          actions.store.dispatch({ type: 'notice', text });
-        }} />`}
+      ${panel && !aside && html`<${Later} key=${panel} load=${PANELS[panel]} styles=${PANEL_STYLES} ...${about} close=${() => setPanel(null)} onFail=${missed(() => setPanel(null))} />`}
     </div>
     <${Sounds} people=${people} actions=${actions} />
     <div class="stage-notes" role="status">${call.uplink && html`<p class="line-note">${say(call.uplink.picture === 'paused' ? 'network.ownPaused' : call.uplink.why === 'device' ? 'network.busySmaller' : 'network.ownSmaller')}</p>`}
       ${noted.current && html`<${StageNotes} about=${about} calling=${calling} />`}</div>
     <${Controls} about=${about} calling=${calling} chat=${aside ? null : beside} />
     ${view.smallWindow && html`<${Later} load=${() => import('./small-window.js')} styles=${PANEL_STYLES} into=${view.smallWindow} actions=${actions} muted=${call.own.microphone === 'off'}
-      pictures=${[large, ...small].flatMap((key) => pictureOf(key, people, shared))} onFail=${() => view.smallWindow?.close()} />`}
+      pictures=${[large, ...small].flatMap((key) => pictureOf(key, people, shared))} onFail=${missed(() => view.smallWindow?.close())} />`}
   </section>`;
 }
 

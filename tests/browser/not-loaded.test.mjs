@@ -1,5 +1,6 @@
 // Parts of the page, and the page itself, that do not come because the network goes or changes at that moment.
 
+import assert from "node:assert/strict";
 import { useStage } from "../support/stage.mjs";
 import { until } from "../support/until.mjs";
 
@@ -36,4 +37,46 @@ stage.test("a small window that cannot be drawn without a network closes, and th
   const small = await opens;
   await alice.page.getByRole("status").getByText(MISSED).waitFor();
   await until(() => small.isClosed(), "the window is gone");
+});
+
+/** What the page begins with. */
+const BEGINNING = { script: "**/static/chunk-*.js", stylesheet: "**/static/app-*.css" };
+
+for (const [what, files] of Object.entries(BEGINNING)) {
+  stage.test(`a network that changes while the page loads, so that its ${what} is lost: the page comes by itself, where it was`, async (scene) => {
+    const alice = await scene.person("Alice", { signedIn: false });
+    let lost = 0;
+    await alice.page.route(files, (route) => {
+      if (lost > 0) return route.continue();
+      lost += 1;
+      return route.abort("connectionfailed");
+    });
+    // Another address than the one it is at, or only the fragment would change.
+    await alice.page.goto("about:blank");
+    await alice.page.goto(`${alice.origin}/#/join/a%20code%20of%20an%20invitation`);
+    await until(() => alice.page.evaluate(() => getComputedStyle(document.body).backgroundColor !== "rgba(0, 0, 0, 0)"), "it has its styles");
+    await alice.reads("You have been invited to a room.");
+    assert.equal(lost, 1);
+  });
+}
+
+stage.test("a page that does not come twice says so in every language, and comes when one tries again", async (scene) => {
+  const alice = await scene.person("Alice", { signedIn: false });
+  let lost = 0;
+  await alice.page.route(BEGINNING.script, (route) => {
+    lost += 1;
+    return route.abort("connectionfailed");
+  });
+  await alice.page.goto("about:blank");
+  await alice.page.goto(`${alice.origin}/#/join/a%20code%20of%20an%20invitation`);
+  const links = alice.page.locator(".starting a");
+  await until(async () => (await links.count()) === 5 && (await links.first().evaluate((link) => getComputedStyle(/** @type {Element} */ (link.closest("ul"))).opacity)) === "1", "it is said");
+  await alice.page.waitForTimeout(1500);
+  const before = lost;
+  await alice.page.waitForTimeout(3000);
+  assert.equal(lost, before, "it does not go on loading");
+  assert.deepEqual(await links.allTextContents(), ["Try again", "Erneut versuchen", "Intentar de nuevo", "Réessayer", "أعد المحاولة"]);
+  await alice.page.unroute(BEGINNING.script);
+  await links.first().click();
+  await alice.reads("You have been invited to a room.");
 });

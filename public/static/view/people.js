@@ -41,7 +41,7 @@ function Absent({ about }) {
       ${members.map((member) => html`<li key=${member.user_id} class="person-row">
         <${Avatar} id=${member.user_id} name=${member.username} size="small" />
         <span class="grow name">${member.username}</span>
-        <${RingMember} member=${member} live=${live} actions=${actions} />
+        <${RingMember} member=${member} live=${live} />
       </li>`)}
     </ul>`;
 }

@@ -6,7 +6,7 @@
 const again = () => location.reload();
 addEventListener('error', ({ target }) => {
   const { rel, type } = /** @type {HTMLLinkElement} */ (target);
-  if (document.readyState === 'complete') return;
+  // One that came on demand (view/later.js) is not in the page any more by then, and stays where it is.
   if (rel === 'stylesheet') setTimeout(() => /** @type {HTMLLinkElement} */ (target).replaceWith(/** @type {Node} */ (target).cloneNode()), 1_000);
   if (type === 'module' && !performance.navigation.type) setTimeout(again, 1_000);
 }, true);

@@ -26,13 +26,15 @@ import { clock, list } from './words.js';
  */
 export function Stage({ state, actions, call, aside, appointment, chat }) {
   const section = useRef(/** @type {HTMLElement | null} */ (null));
+  const view = useStageView();
   useEffect(() => {
     // The button that was pressed is gone; keyboard users go on where the call is, and afterwards where it began.
     focusWhenLost(section.current);
+    // On the way to another tab or program.
+    document.onmouseleave = onblur = () => void import('../use-cases/media-session.js').then(({ follow }) => follow(actions, view.setSmallWindow), () => undefined);
     return () => void setTimeout(() => focusWhenLost(document.querySelector('.call-button, .appointment h1')));
   }, []);
   const [panel, setPanel] = useState(/** @type {import('./call-panels.js').Panel | null} */ (null));
-  const view = useStageView();
   const me = state.me;
   const live = state.live[call.roomId];
   const calling = isCalling(state);

@@ -1,5 +1,6 @@
 import { lockCall } from '../api/moderation.js';
 import { owns } from '../state/moderation.js';
+import { problemOf } from '../use-cases/context.js';
 import { canBeSmall, openSmall } from '../use-cases/small-windows.js';
 import { html, useEffect, useRef } from '../vendor/preact.js';
 import { say } from '../words/say.js';
@@ -23,10 +24,10 @@ const ENTRIES = [
   ({ open }) => ({ key: 'people', icon: 'people', label: say('stage.people'), press: () => open('people') }),
   ({ open, state, call, live }) => (live?.answered_at && state.room?.id === call.roomId && state.room.members.some((member) => !isIn(live, member.user_id))
     ? { key: 'add', icon: 'plus', label: say('rings.add-people'), press: () => open('people') } : null),
-  ({ live, state }) => {
+  ({ live, state, actions }) => {
     if (!live?.answered_at || !owns(state, live.room_id)) return null;
     const { id, locked = false } = live;
-    return { key: 'lock', icon: 'lock', label: say('moderation.lock-call'), press: () => void lockCall(id, !locked).catch(() => undefined), pressed: locked };
+    return { key: 'lock', icon: 'lock', label: say('moderation.lock-call'), press: () => void lockCall(id, !locked).catch((error) => actions.store.dispatch({ type: 'notice', text: problemOf(error).message })), pressed: locked };
   },
   ({ open }) => ({ key: 'devices', icon: 'settings', label: say('devices.title'), press: () => open('devices') }),
   ({ view }) => ({ key: 'layout', icon: view.memory.layout === 'grid' ? 'speaker' : 'grid', label: say(view.memory.layout === 'grid' ? 'stage.to-speaker' : 'stage.to-grid'), press: view.turnLayout }),

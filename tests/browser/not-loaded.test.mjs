@@ -1,6 +1,7 @@
 // Parts of the page, and the page itself, that do not come because the network goes or changes at that moment.
 
 import assert from "node:assert/strict";
+import { overflow, smallTargets, violations } from "../support/accessible.mjs";
 import { useStage } from "../support/stage.mjs";
 import { until } from "../support/until.mjs";
 
@@ -76,6 +77,10 @@ stage.test("a page that does not come twice says so in every language, and comes
   await alice.page.waitForTimeout(3000);
   assert.equal(lost, before, "it does not go on loading");
   assert.deepEqual(await links.allTextContents(), ["Try again", "Erneut versuchen", "Intentar de nuevo", "Réessayer", "أعد المحاولة"]);
+  for (const width of [1280, 390]) {
+    await alice.page.setViewportSize({ width, height: 800 });
+    for (const look of [violations, overflow, smallTargets]) assert.deepEqual(await look(alice), [], `at ${width} px`);
+  }
   await alice.page.unroute(BEGINNING.script);
   await links.first().click();
   await alice.reads("You have been invited to a room.");

@@ -94,17 +94,41 @@ async function bundledHtml(html, site) {
     page = page.replace(line, line.replace(first, address));
     for (const [other] of sheets.slice(1)) page = page.replace(other, "");
   }
+  const plain = /<script src="\/([^"]+)"><\/script>/.exec(html);
+  if (plain?.[1]) page = page.replace(plain[1], await plainScript(plain[1], site));
   if (script?.[1]) {
-    const entry = await bundleScripts(script[1], site);
+    const entry = withoutDetour(await bundleScripts(script[1], site), site);
     const needs = site.parts.get(entry)?.needs ?? [];
     const links = needs.map((path) => `<link rel="modulepreload" href="/${path}">\n    `);
     page = page.replace(script[0], `${links.join("")}<script type="module" src="/${entry}"></script>`);
     // The pictures that the script draws with: not before it, and not only when it has drawn. (A prefetch would be the
     // link for it, but falls under default-src in Firefox.)
-    const pictures = [...site.files.keys()].filter((path) => /^static\/.*\.svg$/.test(path) && needs.some((script) => Buffer.from(site.files.get(script) ?? []).includes(path)));
+    const pictures = [...site.files.keys()].filter((path) => /^static\/.*\.svg$/.test(path) && [entry, ...needs].some((script) => Buffer.from(site.files.get(script) ?? []).includes(path)));
     page = page.replace(/(?= *<\/body>)/, pictures.map((path) => `    <img src="/${path}" alt="" hidden>\n`).join(""));
   }
   return page;
+}
+
+/** A script that is no module. @param {string} path below public/ @param {Site} site @returns {Promise<string>} its path */
+async function plainScript(path, site) {
+  const { build } = await import("esbuild");
+  const { outputFiles } = await build({ entryPoints: [join(SOURCES, path)], write: false, target: TARGET, charset: "utf8", minify: true, legalComments: "none", tsconfigRaw: "{}" });
+  return named(basename(path), /** @type {Uint8Array} */ (outputFiles[0]?.contents), site);
+}
+
+/**
+ * Where others import the entry, too, esbuild puts all of it into another file, and leaves one that only imports that:
+ * the page begins with the other at once.
+ * @param {string} entry @param {Site} site @returns {string}
+ */
+function withoutDetour(entry, site) {
+  const [, only = ""] = /^import"\.\/([^"]+)";\n/.exec(new TextDecoder().decode(site.files.get(entry))) ?? [];
+  const other = site.parts.get(`static/${only}`);
+  if (!other) return entry;
+  other.name = site.parts.get(entry)?.name ?? "";
+  for (const path of [entry, `${entry}.map`]) site.files.delete(path);
+  site.parts.delete(entry);
+  return `static/${only}`;
 }
 
 /** @param {string} entry @param {Site} site @returns {Promise<string>} the path of the entry */

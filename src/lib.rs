@@ -35,6 +35,12 @@ fn start() {
     platform::http::start();
 }
 
+/// Takes what worker/entry.mjs does for events that have to wait.
+#[wasm_bindgen]
+pub fn connect(events: JsValue) {
+    bridge::connect(events);
+}
+
 /// The names of the headers that [`answer`] wants, a line each.
 #[wasm_bindgen]
 pub fn headers() -> String {

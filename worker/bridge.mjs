@@ -2,12 +2,68 @@
 // them into build/index.js. Whatever goes both ways is text, each time in one crossing: passing objects between
 // JavaScript and WASM field by field takes longer than most of what a request does.
 //
-// A promise that is answered to Rust never rejects: what went wrong is a text that begins with "!".
+// What has to be waited for is a number, under which the answer is handed in when it has come: a promise of its own
+// would be two closures and a microtask in Rust. What went wrong is a text that begins with "!".
 
 /** Between the rows of a statement. JSON has no such character inside. */
 const ROW = "\n";
 /** Between statements. */
 const STATEMENT = "\u001e";
+
+/**
+ * What worker/entry.mjs does for events: `begin` promises what one will answer, `end` keeps that; `answered` and `handed`
+ * hand in a text or something else.
+ * @typedef {object} Events
+ * @property {(event: number) => Promise<unknown>} begin
+ * @property {(event: number, answer: unknown) => void} end
+ * @property {(number: number, text: string) => void} answered
+ * @property {(number: number, thing: unknown) => void} handed
+ */
+/** @type {Events} */
+let events;
+/** The number of what was asked last. It goes on after a crash: what comes late is nobody's. */
+let asked = 0;
+
+/** @param {Events} those */
+export function connect(those) {
+  events = those;
+}
+
+/** @param {number} event */
+export function begun(event) {
+  return events.begin(event);
+}
+
+/** @param {number} event @param {unknown} answer */
+export function ended(event, answer) {
+  events.end(event, answer);
+}
+
+/** @param {number} number @param {unknown} answer */
+function hand(number, answer) {
+  if (typeof answer === "string") events.answered(number, answer);
+  else events.handed(number, answer);
+}
+
+/**
+ * The number of what is being done. In time, where there is one; what comes after it is too late.
+ * @param {() => Promise<unknown>} work @param {number} [patience] milliseconds
+ */
+export function numbered(work, patience) {
+  const number = (asked = (asked + 1) >>> 0);
+  const timer = patience === undefined ? undefined : setTimeout(hand, patience, number, "!no answer in time");
+  work().then(
+    (answer) => {
+      clearTimeout(timer);
+      hand(number, answer);
+    },
+    (error) => {
+      clearTimeout(timer);
+      hand(number, failed(error));
+    },
+  );
+  return number;
+}
 
 /** What every reply has; the program says it when it starts. */
 let everyReply = new Headers();
@@ -41,35 +97,23 @@ export function variable(env, name) {
   return value === undefined || value === null ? undefined : String(value);
 }
 
+/** The program's SQL by its numbers: each text comes once. @type {string[]} */
+const sql = [];
+
 /**
- * Runs SQL as one transaction in one trip; `[[sql, [value, …]], …]` in, rows out.
+ * Runs SQL as one transaction in one trip; `[[number, [value, …]], …]` in, each with its SQL when it is the first of its
+ * number; rows out.
  * @param {any} env @param {string} statements @param {number} patience milliseconds
  */
 export function query(env, statements, patience) {
-  return inTime(patience, async () => {
-    const prepared = JSON.parse(statements).map((/** @type {[string, unknown[]]} */ [sql, values]) => env.DB.prepare(sql).bind(...values));
+  return numbered(async () => {
+    const prepared = JSON.parse(statements).map((/** @type {[number, unknown[], string?]} */ [number, values, text]) => {
+      if (text !== undefined) sql[number] = text;
+      return env.DB.prepare(sql[number]).bind(...values);
+    });
     if (prepared.length === 1) return rows(await prepared[0].all());
     return (await env.DB.batch(prepared)).map(rows).join(STATEMENT);
-  });
-}
-
-/**
- * What is answered in time, or what went wrong.
- * @template T
- * @param {number} patience milliseconds @param {() => Promise<T>} work
- * @returns {Promise<T | string>}
- */
-async function inTime(patience, work) {
-  /** @type {ReturnType<typeof setTimeout> | undefined} */
-  let timer;
-  const late = new Promise((resolve) => (timer = setTimeout(resolve, patience, "!no answer in time")));
-  try {
-    return await Promise.race([work(), /** @type {Promise<string>} */ (late)]);
-  } catch (error) {
-    return failed(error);
-  } finally {
-    clearTimeout(timer);
-  }
+  }, patience);
 }
 
 /** Every statement answers one column of JSON named `row`. @param {{ results?: { row: string }[] }} result */
@@ -88,7 +132,7 @@ function failed(error) {
  * @param {number} patience milliseconds
  */
 export function ask(env, binding, name, what, text, patience) {
-  return inTime(patience, async () => env[binding].getByName(name).ask(what, text));
+  return numbered(async () => env[binding].getByName(name).ask(what, text), patience);
 }
 
 /**
@@ -96,32 +140,30 @@ export function ask(env, binding, name, what, text, patience) {
  * @param {any} env @param {string} binding @param {string} names with commas between them @param {string} what
  * @param {string} text @param {number} patience milliseconds
  */
-export async function askAll(env, binding, names, what, text, patience) {
-  const answers = await Promise.all(names.split(",").map((name) => ask(env, binding, name, what, text, patience)));
-  return answers.filter((answer) => answer.startsWith("!")).join("\n").replaceAll("!", "");
+export function askAll(env, binding, names, what, text, patience) {
+  return numbered(async () => {
+    const answers = await Promise.allSettled(names.split(",").map(async (name) => env[binding].getByName(name).ask(what, text)));
+    return answers.flatMap((answer) => (answer.status === "rejected" ? failed(answer.reason).slice(1) : [])).join("\n");
+  }, patience);
 }
 
 /**
  * Opens a socket to an object of ours. The request is a new one: nothing of what the client sent reaches the object.
  * @param {any} env @param {string} binding @param {string} name @param {string} admission
  * @param {number} patience milliseconds
- * @returns {Promise<Response | string>} the 101, or what went wrong
+ * @returns {number} of the 101, or what went wrong
  */
 export function open(env, binding, name, admission, patience) {
-  return inTime(patience, async () => {
+  return numbered(async () => {
     const headers = { Upgrade: "websocket", "X-Admission": encodeURIComponent(admission) };
     const response = await env[binding].getByName(name).fetch("https://object/socket", { headers });
     return response.status === 101 ? response : `!${response.status}`;
-  });
+  }, patience);
 }
 
 /** Counts something; answers whether it may be. @param {any} env @param {string} binding @param {string} key */
-export async function count(env, binding, key) {
-  try {
-    return (await env[binding].limit({ key })).success ? "yes" : "no";
-  } catch (error) {
-    return failed(error);
-  }
+export function count(env, binding, key) {
+  return numbered(async () => ((await env[binding].limit({ key })).success ? "yes" : "no"));
 }
 
 /**
@@ -151,20 +193,22 @@ export function deliver(url, headers, body, patience) {
  * @param {string} method @param {string} url @param {string} headers @param {string | undefined} body
  * @param {number} patience @param {(response: Response) => Promise<string>} read
  */
-async function sent(method, url, headers, body, patience, read) {
-  const signal = AbortSignal.timeout(patience);
-  try {
-    const own = new Headers();
-    addTo(own, headers);
-    return await read(await fetch(url, { method, headers: own, body, redirect: "manual", signal }));
-  } catch (error) {
-    return signal.aborted ? "!timeout" : failed(error);
-  }
+function sent(method, url, headers, body, patience, read) {
+  return numbered(async () => {
+    const signal = AbortSignal.timeout(patience);
+    try {
+      const own = new Headers();
+      addTo(own, headers);
+      return await read(await fetch(url, { method, headers: own, body, redirect: "manual", signal }));
+    } catch (error) {
+      return signal.aborted ? "!timeout" : failed(error);
+    }
+  });
 }
 
 /** @param {number} milliseconds */
 export function pause(milliseconds) {
-  return new Promise((resolve) => setTimeout(resolve, milliseconds));
+  return numbered(() => new Promise((resolve) => setTimeout(resolve, milliseconds, "")));
 }
 
 /** One line of the log. @param {string} line @param {boolean} isError */
@@ -183,7 +227,7 @@ export function normalised(url) {
   return URL.parse(url)?.href;
 }
 
-/** @param {Uint8Array} bytes */
+/** @param {Uint8Array<ArrayBuffer>} bytes */
 export function fillRandomly(bytes) {
   crypto.getRandomValues(bytes);
 }
@@ -200,16 +244,14 @@ export function isTimeZone(name) {
 
 /**
  * The platform's own PBKDF2-SHA-256, several times faster than the same in WASM; 256 bits.
- * @param {string} password @param {Uint8Array} salt @param {number} iterations
- * @returns {Promise<Uint8Array | string>}
+ * @param {string} password @param {Uint8Array<ArrayBuffer>} salt @param {number} iterations
+ * @returns {number} of the bits, or what went wrong
  */
-export async function pbkdf2(password, salt, iterations) {
-  try {
-    // Before the first wait: it is WASM's own memory.
-    const algorithm = { name: "PBKDF2", hash: "SHA-256", salt: salt.slice(), iterations };
+export function pbkdf2(password, salt, iterations) {
+  // Before the first wait: it is WASM's own memory.
+  const algorithm = { name: "PBKDF2", hash: "SHA-256", salt: salt.slice(), iterations };
+  return numbered(async () => {
     const key = await crypto.subtle.importKey("raw", new TextEncoder().encode(password), "PBKDF2", false, ["deriveBits"]);
     return new Uint8Array(await crypto.subtle.deriveBits(algorithm, key, 256));
-  } catch (error) {
-    return failed(error);
-  }
+  });
 }

@@ -3,7 +3,7 @@
 // Why a guard: a panic in WASM ends without telling JavaScript. The request that panicked, and
 // every other one in flight on the same WASM instance, would hang or fail late and without words.
 // worker-build's glue replaces the instance, but only for the events that come after. So every
-// event here runs in a race against the news of a crash, and the loser is answered at once.
+// event that waits has a promise here, which the news of a crash breaks at once.
 //
 // The default export is a plain object because Cloudflare Pages refuses worker-build's class.
 
@@ -17,18 +17,18 @@ const MOST_READ = 2 * 1024 * 1024;
 const WITH_BODY = new Set(["POST", "PUT", "PATCH", "DELETE"]);
 const NO_BODY = new Uint8Array();
 
-/** Called when the WASM instance is lost; one entry per event in flight. @type {Set<(error: Error) => void>} */
-const inFlight = new Set();
+/** Events that wait, by the program's numbers for them. @type {Map<number, PromiseWithResolvers<any>>} */
+const underWay = new Map();
 
 /** @param {unknown} cause */
 function crashed(cause) {
   const error = new Error("the WASM instance crashed", { cause });
-  for (const lose of inFlight) lose(error);
-  inFlight.clear();
+  for (const { reject } of underWay.values()) reject(error);
+  underWay.clear();
 }
 
-// Two places tell of a crash: worker's panic hook sets `criticalError` on the glue's state, and
-// traps without a panic (stack overflow, unreachable) come as an error event.
+// worker's panic hook tells of a crash by setting `criticalError` on the glue's state; for traps without a panic (stack
+// overflow, unreachable) it is set below.
 const state = /** @type {any} */ (globalThis).__worker_init_state;
 let criticalError = state.criticalError;
 Object.defineProperty(state, "criticalError", {
@@ -40,11 +40,6 @@ Object.defineProperty(state, "criticalError", {
     if (value) crashed("panic");
   },
 });
-addEventListener("error", (event) => {
-  const { error } = /** @type {ErrorEvent} */ (event);
-  if (error instanceof WebAssembly.RuntimeError) crashed(error);
-});
-
 /**
  * What the program exports. They are taken past the glue's classes, which put proxies around every call. What those
  * are good for is done here: after a crash, making an instance of one starts the program anew.
@@ -55,26 +50,44 @@ function program(context, env) {
   return Glue.prototype;
 }
 
-/**
- * Runs one event; rejects as soon as the WASM instance is lost, whatever the event was waiting for. What is done
- * without waiting is answered without a promise.
- * @template T
- * @param {() => T | Promise<T>} event
- * @returns {T | Promise<T>}
- */
-function guarded(event) {
-  const answer = event();
-  if (!(answer instanceof Promise)) return answer;
-  return new Promise((resolve, reject) => {
-    inFlight.add(reject);
-    answer.then(resolve, reject).finally(() => inFlight.delete(reject));
-  });
-}
-
 /** A trap ends a call without a word to the glue. @param {unknown} error */
 function noteTrap(error) {
   if (error instanceof WebAssembly.RuntimeError && !criticalError) state.criticalError = true;
 }
+
+/**
+ * Goes on with what waited for an answer.
+ * @param {"answered" | "handed"} how @param {number} number @param {unknown} answer
+ */
+function goOn(how, number, answer) {
+  // After a crash nobody waits.
+  if (criticalError) return;
+  try {
+    Glue.prototype[how](number, answer);
+  } catch (error) {
+    console.error(JSON.stringify({ level: "error", error: describe(error) }));
+    // The program throws nothing by itself.
+    if (!criticalError) state.criticalError = true;
+  }
+}
+
+Glue.prototype.connect({
+  /** A promise that is kept when the event ends, and broken when the WASM instance is lost. @param {number} event */
+  begin(event) {
+    const promised = Promise.withResolvers();
+    underWay.set(event, promised);
+    return promised.promise;
+  },
+  /** @param {number} event @param {unknown} answer */
+  end(event, answer) {
+    underWay.get(event)?.resolve(answer);
+    underWay.delete(event);
+  },
+  /** @param {number} number @param {string} text */
+  answered: (number, text) => goOn("answered", number, text),
+  /** @param {number} number @param {unknown} thing */
+  handed: (number, thing) => goOn("handed", number, thing),
+});
 
 /** Which headers the program reads. @type {string[] | undefined} */
 let headerNames;
@@ -187,7 +200,7 @@ export default {
       const body = WITH_BODY.has(request.method) ? await bodyOf(request) : NO_BODY;
       const head = headOf(request, typeof body === "string" ? body : "");
       const bytes = typeof body === "string" ? NO_BODY : body;
-      return await guarded(() => program(context, env).answer(env, context, head, bytes));
+      return await program(context, env).answer(env, context, head, bytes);
     } catch (error) {
       noteTrap(error);
       return internalError(error, request);
@@ -196,8 +209,12 @@ export default {
 
   /** @param {any} event @param {any} env @param {any} context */
   async scheduled(event, env, context) {
-    // Left to throw: the platform then counts this run of the cron as failed.
-    await guarded(() => program(context, env).sweep(env));
+    try {
+      await program(context, env).sweep(env);
+    } catch (error) {
+      noteTrap(error);
+      throw error; // The platform then counts this run of the cron as failed.
+    }
   },
 };
 
@@ -230,7 +247,7 @@ class Guarded extends DurableObject {
   async fetch(request) {
     try {
       const admission = decodeURIComponent(request.headers.get("X-Admission") ?? "");
-      const answer = await guarded(() => this.#awake().open(admission));
+      const answer = await this.#awake().open(admission);
       return typeof answer === "string" ? new Response(null, { status: Number(answer.slice(1)) }) : answer;
     } catch (error) {
       this.#closeSockets(error);
@@ -241,7 +258,7 @@ class Guarded extends DurableObject {
   /** The Worker asks something: text in, text out. @param {string} what @param {string} text */
   async ask(what, text) {
     try {
-      return await guarded(() => this.#awake().ask(what, text));
+      return await this.#awake().ask(what, text);
     } catch (error) {
       this.#closeSockets(error);
       throw error;
@@ -251,7 +268,7 @@ class Guarded extends DurableObject {
   /** Comes only to an object that has set one. */
   async alarm() {
     try {
-      await guarded(() => this.#awake().alarm());
+      await this.#awake().alarm();
     } catch (error) {
       this.#closeSockets(error);
       throw error; // The platform tries a failed alarm again.
@@ -264,7 +281,7 @@ class Guarded extends DurableObject {
       const object = this.#awake();
       const id = this.place.idOf(socket);
       if (id === undefined) return;
-      const refused = await guarded(() => object.message(id, typeof message === "string" ? message : undefined));
+      const refused = await object.message(id, typeof message === "string" ? message : undefined);
       if (refused !== undefined) socket.close(1011, refused);
     } catch (error) {
       this.#closeSockets(error);
@@ -287,7 +304,7 @@ class Guarded extends DurableObject {
     try {
       const object = this.#awake();
       const known = this.place.forget(socket);
-      if (known !== undefined) await guarded(() => object.gone(known));
+      if (known !== undefined) await object.gone(known);
     } catch (error) {
       this.#closeSockets(error);
     }

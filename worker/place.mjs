@@ -1,6 +1,8 @@
 // What surrounds a Durable Object, as the Rust program sees it: its memory, its alarm and its hibernating sockets.
 // src/platform/place.rs declares it; worker-build bundles it into build/index.js.
 
+import { numbered } from "./bridge.mjs";
+
 /** Where the object's memory is kept. */
 const MEMORY = "call";
 
@@ -56,13 +58,9 @@ export class Place {
     this.#context.storage.setAlarm(at).catch((/** @type {unknown} */ error) => console.error(JSON.stringify({ level: "error", event: "setting the alarm", error: String(error) })));
   }
 
-  /** Whether the alarm is set; where that cannot be said, it may be. @returns {Promise<boolean>} */
-  async isAlarmSet() {
-    try {
-      return (await this.#context.storage.getAlarm()) !== null;
-    } catch {
-      return true;
-    }
+  /** Whether the alarm is set: the number of a "yes" or "no". */
+  isAlarmSet() {
+    return numbered(async () => ((await this.#context.storage.getAlarm()) === null ? "no" : "yes"));
   }
 
   /** What is known about those that are open, as a JSON array. */

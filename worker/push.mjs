@@ -2,6 +2,8 @@
 // 8188), and its push service is shown who sends it (RFC 8292, "VAPID"). In Rust these curves would be a third of the
 // WASM, for something that happens once a call.
 
+import { numbered } from "./bridge.mjs";
+
 const TEXT = new TextEncoder();
 /** How long a service may take our word; they allow a day. */
 const TOKEN_SECONDS = 12 * 60 * 60;
@@ -16,9 +18,14 @@ const RECORD_BYTES = 4096;
  * Sends a message to some browsers; answers a status each with commas between them, 0 where no answer came.
  * @param {string} senderText JSON of a {@link Sender} @param {string} messageText of a {@link Message}
  * @param {string} subscriptionsText of several {@link Subscription} @param {number} patience milliseconds
- * @returns {Promise<string>}
+ * @returns {number} of the statuses
  */
-export async function push(senderText, messageText, subscriptionsText, patience) {
+export function push(senderText, messageText, subscriptionsText, patience) {
+  return numbered(() => pushed(senderText, messageText, subscriptionsText, patience));
+}
+
+/** @param {string} senderText @param {string} messageText @param {string} subscriptionsText @param {number} patience */
+async function pushed(senderText, messageText, subscriptionsText, patience) {
   /** @type {Sender} */
   const sender = JSON.parse(senderText);
   /** @type {Message} */

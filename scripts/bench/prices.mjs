@@ -14,7 +14,7 @@ export const PRICES = Object.freeze({
 });
 
 /** How often a running call's room looks who has vanished (src/hub/keeper/alarm.rs). */
-const LOOK_SECONDS = 25;
+const LOOK_SECONDS = 43;
 /** Frames to an object that are billed as one request. */
 const FRAMES_A_REQUEST = 20;
 /** What an object is billed for as long as it runs, whatever it uses. */

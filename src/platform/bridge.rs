@@ -3,18 +3,17 @@
 //! worker's own types cross once for every header, field and method. Through the bridge /api/health takes a third of
 //! the processor's time, and the WASM is a third smaller (docs/ARCHITECTURE.md).
 
-use std::pin::Pin;
 use std::rc::Rc;
-use std::task::{Context, Poll, Waker};
 
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
-use wasm_bindgen_futures::{JsFuture, future_to_promise};
+
+use super::executor::{Answers, Begun, Executor, Work};
 
 #[wasm_bindgen(module = "/worker/push.mjs")]
 extern "C" {
     #[wasm_bindgen(js_name = push)]
-    fn js_push(sender: &str, message: &str, subscriptions: &str, patience: u32) -> js_sys::Promise;
+    fn js_push(sender: &str, message: &str, subscriptions: &str, patience: u32) -> u32;
 }
 
 #[wasm_bindgen(module = "/worker/bridge.mjs")]
@@ -45,34 +44,43 @@ extern "C" {
     fn js_variable(env: &JsValue, name: &str) -> Option<String>;
 
     #[wasm_bindgen(js_name = query)]
-    fn js_query(env: &JsValue, statements: &str, patience: u32) -> js_sys::Promise;
+    fn js_query(env: &JsValue, statements: &str, patience: u32) -> u32;
 
     #[wasm_bindgen(js_name = ask)]
-    fn js_ask(env: &JsValue, binding: &str, name: &str, what: &str, text: &str, patience: u32) -> js_sys::Promise;
+    fn js_ask(env: &JsValue, binding: &str, name: &str, what: &str, text: &str, patience: u32) -> u32;
 
     #[wasm_bindgen(js_name = askAll)]
-    fn js_ask_all(env: &JsValue, binding: &str, names: &str, what: &str, text: &str, patience: u32) -> js_sys::Promise;
+    fn js_ask_all(env: &JsValue, binding: &str, names: &str, what: &str, text: &str, patience: u32) -> u32;
 
     #[wasm_bindgen(js_name = open)]
-    fn js_open(env: &JsValue, binding: &str, name: &str, admission: &str, patience: u32) -> js_sys::Promise;
+    fn js_open(env: &JsValue, binding: &str, name: &str, admission: &str, patience: u32) -> u32;
 
     #[wasm_bindgen(js_name = count)]
-    fn js_count(env: &JsValue, binding: &str, key: &str) -> js_sys::Promise;
+    fn js_count(env: &JsValue, binding: &str, key: &str) -> u32;
 
     #[wasm_bindgen(js_name = exchange)]
-    fn js_exchange(method: &str, url: &str, headers: &str, body: Option<&str>, patience: u32) -> js_sys::Promise;
+    fn js_exchange(method: &str, url: &str, headers: &str, body: Option<&str>, patience: u32) -> u32;
 
     #[wasm_bindgen(js_name = deliver)]
-    fn js_deliver(url: &str, headers: &str, body: &str, patience: u32) -> js_sys::Promise;
+    fn js_deliver(url: &str, headers: &str, body: &str, patience: u32) -> u32;
 
     #[wasm_bindgen(js_name = pause)]
-    fn js_pause(milliseconds: u32) -> js_sys::Promise;
+    fn js_pause(milliseconds: u32) -> u32;
 
     #[wasm_bindgen(js_name = pbkdf2)]
-    fn js_pbkdf2(password: &str, salt: &[u8], iterations: u32) -> js_sys::Promise;
+    fn js_pbkdf2(password: &str, salt: &[u8], iterations: u32) -> u32;
 
     #[wasm_bindgen(js_name = waitUntil)]
-    fn js_wait_until(context: &JsValue, work: &js_sys::Promise);
+    fn js_wait_until(context: &JsValue, work: &JsValue);
+
+    /// Takes what worker/entry.mjs does for events.
+    pub fn connect(events: JsValue);
+
+    /// A promise of what an event will answer.
+    fn begun(event: u32) -> JsValue;
+
+    /// An event's answer, to whoever has the promise.
+    fn ended(event: u32, answer: JsValue);
 }
 
 /// What went wrong outside, for the log.
@@ -119,12 +127,12 @@ impl Env {
 
     /// Opens a socket to an object; answers the 101, which belongs to the client.
     pub async fn open(&self, binding: &str, name: &str, admission: &str, patience_ms: u32) -> Result<JsValue, Trouble> {
-        Ok(settled(js_open(&self.0, binding, name, admission, patience_ms)).await?.0)
+        thing(js_open(&self.0, binding, name, admission, patience_ms)).await
     }
 
     /// Counts one for a key; answers whether it is not one too many.
     pub async fn count(&self, binding: &str, key: &str) -> Result<bool, Trouble> {
-        Ok(text(js_count(&self.0, binding, key)).await? == "yes")
+        is_yes(js_count(&self.0, binding, key)).await
     }
 }
 
@@ -154,56 +162,94 @@ pub async fn push(sender: &str, message: &str, subscriptions: &str, patience_ms:
 
 /// Waits.
 pub async fn pause(milliseconds: u32) {
-    // Nothing rejects it.
-    let _ = JsFuture::from(js_pause(milliseconds)).await;
+    answer(js_pause(milliseconds)).await;
 }
 
 /// Derives 256 bits from a password.
 pub async fn pbkdf2(password: &str, salt: &[u8], iterations: u32) -> Result<Vec<u8>, Trouble> {
-    let (bits, _) = settled(js_pbkdf2(password, salt, iterations)).await?;
+    let bits = thing(js_pbkdf2(password, salt, iterations)).await?;
     Ok(js_sys::Uint8Array::new(&bits).to_vec())
 }
 
 /// Does something after the reply, or after an object's event.
 pub fn wait_until(context: &JsValue, work: impl Future<Output = ()> + 'static) {
-    js_wait_until(
-        context,
-        &promise(Box::pin(async move {
-            work.await;
-            JsValue::UNDEFINED
-        })),
-    );
+    let begun = begin(Box::pin(async move {
+        work.await;
+        JsValue::UNDEFINED
+    }));
+    if let Err(promise) = begun {
+        js_wait_until(context, &promise);
+    }
+}
+
+thread_local! {
+    static EVENTS: Executor<JsValue> = Executor::new(ended);
+    static ANSWERS: Answers<Answer> = Answers::default();
+}
+
+/// What comes back from outside.
+enum Answer {
+    Text(String),
+    Thing(JsValue),
 }
 
 /// Runs what an event asks for. What is done without waiting is answered without a promise, which costs as much as a
 /// short request otherwise.
 pub fn run(work: impl Future<Output = JsValue> + 'static) -> JsValue {
-    let mut work: Work = Box::pin(work);
-    // One that has to wait is asked again by the promise, with a waker that wakes.
-    match work.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
-        Poll::Ready(value) => value,
-        Poll::Pending => promise(work).into(),
+    begin(Box::pin(work)).unwrap_or_else(|promise| promise)
+}
+
+/// Its value, or a promise of it.
+fn begin(work: Work<JsValue>) -> Result<JsValue, JsValue> {
+    match EVENTS.with(|events| events.begin(work)) {
+        Begun::Done(value) => Ok(value),
+        Begun::Waiting(event) => Err(begun(event)),
     }
 }
 
-type Work = Pin<Box<dyn Future<Output = JsValue>>>;
-
-fn promise(work: Work) -> js_sys::Promise {
-    future_to_promise(async move { Ok(work.await) })
+/// A text came for what was asked under a number.
+#[wasm_bindgen]
+pub fn answered(number: u32, text: String) {
+    came(number, Answer::Text(text));
 }
 
-/// A promise's text, or what went wrong.
-async fn text(promise: js_sys::Promise) -> Result<String, Trouble> {
-    settled(promise).await?.1.ok_or_else(|| "no text".to_owned())
+/// Something else than a text came.
+#[wasm_bindgen]
+pub fn handed(number: u32, thing: JsValue) {
+    came(number, Answer::Thing(thing));
 }
 
-/// What a promise of the bridge answers, also as text where it is one. It does not reject: a text that begins with "!"
-/// is what went wrong.
-async fn settled(promise: js_sys::Promise) -> Result<(JsValue, Option<String>), Trouble> {
-    let value = JsFuture::from(promise).await.map_err(|error| format!("{error:?}"))?;
-    let text = value.as_string();
-    match text.as_deref().and_then(|text| text.strip_prefix('!')) {
-        Some(trouble) => Err(trouble.to_owned()),
-        None => Ok((value, text)),
+fn came(number: u32, answer: Answer) {
+    ANSWERS.with(|answers| answers.came(number, answer));
+    EVENTS.with(Executor::go_on);
+}
+
+/// The answer to what was asked under a number.
+async fn answer(number: u32) -> Answer {
+    // Made before the first wait: no answer comes before it.
+    ANSWERS.with(|answers| answers.of(number)).await
+}
+
+/// Its text, or what went wrong: that is a text too, which begins with "!".
+async fn text(number: u32) -> Result<String, Trouble> {
+    match answer(number).await {
+        Answer::Text(text) => match text.strip_prefix('!') {
+            Some(trouble) => Err(trouble.to_owned()),
+            None => Ok(text),
+        },
+        Answer::Thing(_) => Err("no text".to_owned()),
+    }
+}
+
+/// Whether the answer is "yes", or what went wrong.
+pub async fn is_yes(number: u32) -> Result<bool, Trouble> {
+    Ok(text(number).await? == "yes")
+}
+
+/// Something that is no text, or what went wrong.
+async fn thing(number: u32) -> Result<JsValue, Trouble> {
+    match answer(number).await {
+        Answer::Thing(thing) => Ok(thing),
+        Answer::Text(text) => Err(text.trim_start_matches('!').to_owned()),
     }
 }

@@ -4,6 +4,7 @@ pub mod bridge;
 pub mod clock;
 pub mod d1;
 pub mod env;
+pub mod executor;
 pub mod http;
 mod inbox_object;
 pub mod inboxes;

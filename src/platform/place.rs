@@ -4,7 +4,6 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
-use wasm_bindgen_futures::JsFuture;
 
 use super::bridge;
 use super::objects::written;
@@ -35,7 +34,7 @@ extern "C" {
     fn js_wake_at(this: &Place, at: f64) -> Result<(), JsValue>;
 
     #[wasm_bindgen(method, js_name = isAlarmSet)]
-    fn js_is_alarm_set(this: &Place) -> js_sys::Promise;
+    fn js_is_alarm_set(this: &Place) -> u32;
 
     #[wasm_bindgen(method, catch, js_name = sockets)]
     fn js_sockets(this: &Place) -> Result<String, JsValue>;
@@ -80,9 +79,9 @@ impl Place {
         self.js_wake_at(at as f64).map_err(|error| failed(&error))
     }
 
-    /// Whether the alarm is set.
+    /// Whether the alarm is set; where that cannot be said, it may be.
     pub async fn is_alarm_set(&self) -> bool {
-        JsFuture::from(self.js_is_alarm_set()).await.is_ok_and(|set| set.is_truthy())
+        bridge::is_yes(self.js_is_alarm_set()).await.unwrap_or(true)
     }
 
     /// What is known about the sockets that are open.

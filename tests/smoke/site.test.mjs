@@ -5,7 +5,7 @@ import { describe, test } from "node:test";
 import { aMessage, participant, random, refused, succeeded, useServer } from "../support/api.mjs";
 
 /** The page's own, by its name. */
-const SCRIPT = /<script type="module" src="(\/static\/app-[A-Z0-9]+\.js)">/;
+const SCRIPT = /<script type="module" src="(\/static\/[a-z]+-[A-Z0-9]+\.js)">/;
 
 for (const form of /** @type {const} */ (["workers", "pages"])) {
   describe(`deployed as ${form}`, () => {

@@ -30,13 +30,20 @@ describe('the page as it is served', () => {
     }
   });
 
-  test('what the entry needs at once is named by the page, so that nothing waits for what it needs', () => {
+  test('the page begins with the script that has it all, and names what that needs, so that nothing waits for what it needs', () => {
     const preloaded = [...text('index.html').matchAll(/<link rel="modulepreload" href="\/([^"]+)">/g)].map(([, path]) => path);
     const [, entry = ''] = /<script type="module" src="\/([^"]+)">/.exec(text('index.html')) ?? [];
+    assert.equal(site.parts.get(entry)?.name, 'static/app.js');
+    assert.match(text(entry), /createElement/);
     const wanted = site.parts.get(entry)?.needs ?? [];
-    assert.ok(wanted.length > 0);
     assert.deepEqual(preloaded, wanted);
     for (const path of wanted) assert.deepEqual(site.parts.get(path)?.needs, [], `${path} needs another file, which is not preloaded`);
+  });
+
+  test('what loads the page again is there before anything that it may miss', () => {
+    const head = text('index.html').slice(0, text('index.html').indexOf('</head>'));
+    const [first = ''] = /<(?:script|link)[^>]*>/.exec(head) ?? [];
+    assert.match(first, /^<script src="\/static\/start-again-\w+\.js">$/);
   });
 
   test('the icons are asked for with the page, not when they are drawn', () => {

@@ -62,14 +62,10 @@ export const calls = {
   decline: (callId) => request('POST', `/api/calls/${seg(callId)}/decline`),
   /** @param {string} callId @returns {Promise<{ call: Call }>} */
   busy: (callId) => request('POST', `/api/calls/${seg(callId)}/busy`),
-  /** @param {string} callId @param {string} userId @returns {Promise<{ call: Call }>} */
-  ring: (callId, userId) => request('POST', `/api/calls/${seg(callId)}/ring`, { userId }),
   /** Also while the page is going away. @param {string} callId @param {number} duration @returns {Promise<{ call: Call }>} */
   end: (callId, duration) => request('POST', `/api/calls/${seg(callId)}/end`, { duration }, { keepalive: true }),
   /** How it was and how it is rated, also while the page is going away. @param {string} callId @param {Record<string, unknown>} report */
   report: (callId, report) => request('POST', `/api/calls/${seg(callId)}/rating`, report, { keepalive: true }),
-  /** @param {string} callId @param {boolean} consent @returns {Promise<unknown>} */
-  record: (callId, consent) => request('POST', `/api/calls/${seg(callId)}/recording`, { consent }),
   /** @param {string} roomId @param {string} [before] @returns {Promise<{ calls: Call[] }>} */
   history: (roomId, before) =>
     request('GET', `/api/calls/room/${seg(roomId)}${before === undefined ? '' : `?before=${encodeURIComponent(before)}`}`),

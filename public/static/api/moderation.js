@@ -15,3 +15,6 @@ export const inCall = (callId, userId, what) =>
 
 /** @param {string} callId @param {boolean} locked */
 export const lockCall = (callId, locked) => request('POST', `/api/calls/${encodeURIComponent(callId)}/lock`, { locked });
+
+/** @param {string} callId */
+export const endForAll = (callId) => request('POST', `/api/calls/${encodeURIComponent(callId)}/end`, { forAll: true });

@@ -242,13 +242,6 @@ export function createCalls(store, sockets, streams) {
       store.dispatch({ type: 'call-silenced', callId: ringKey(call, store.get().me?.id ?? '') });
       await calls.decline(call.id).catch(() => sockets.send(call.room_id, { type: 'call.decline', callId: call.id }));
     },
-    /** Asks a member of the room into the call. @param {string} callId @param {string} userId */
-    ring: (callId, userId) => calls.ring(callId, userId),
-    /** Takes one's place in a call over from another device, with what is on there. @param {Call} call */
-    moveHere(call) {
-      const there = call.participants.find((participant) => participant.user_id === store.get().me?.id);
-      return join(call, there?.video === true, { muted: there?.audio === false });
-    },
     leave,
     devices,
     /** What the way to somebody is like. @param {string} connectionId */
@@ -257,17 +250,6 @@ export function createCalls(store, sockets, streams) {
     verify: async (connectionId) => (await session?.verify?.(connectionId)) ?? null,
     /** Where a reload of this tab has to look whether its call still goes on. */
     earlierRoom: memory.roomId,
-    /** Consent to recording, or none any more. @param {boolean} consent */
-    async record(consent) {
-      const callId = store.get().call?.callId;
-      if (!callId) return;
-      try {
-        // What comes of it, everybody learns from the next snapshot; the reply does not know the connections.
-        await calls.record(callId, consent);
-      } catch (error) {
-        store.dispatch({ type: 'media-problem', ...problemOf(error) });
-      }
-    },
     hear,
     /** Every frame of every room, after the state has met it. @param {string} roomId @param {import('../types.js').Frame} frame */
     onFrame(roomId, frame) {

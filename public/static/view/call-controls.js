@@ -8,7 +8,7 @@ import { PANEL_STYLES } from './call-panels.js';
 
 /** @param {{ about: About, calling: boolean, chat: { shown: boolean, unseen: number, turn: () => void } | null }} props chat: null where there is none */
 export function Controls({ about, calling, chat }) {
-  const { call, live, actions, handUp } = about;
+  const { call, live, actions, handUp, missed } = about;
   const { devices } = actions.calls;
   const { microphone, camera, screen } = call.own;
   const canShare = typeof navigator.mediaDevices?.getDisplayMedia === 'function';
@@ -22,16 +22,13 @@ export function Controls({ about, calling, chat }) {
       label=${say(screen === 'off' ? 'call.share' : 'call.stop-sharing')} onClick=${() => devices.toggle('screen')} />`}
     ${!calling && live?.recording && (live.recording.available
       ? html`<${Later} key="record" load=${() => import('./record-control.js')} onFail=${() => undefined} live=${live} userId=${about.state.me?.id ?? ''} actions=${actions} />`
-      : html`<${Control} key="record" disabled icon="record" plain class="record wide-only" label=${say('recording.record')} onClick=${async () => (await import('./record-control.js')).recordAction(live, '', actions).press()} />`)}
+      : html`<${Control} key="record" disabled icon="record" plain class="record wide-only" label=${say('recording.record')} onClick=${() => import('./record-control.js').then(({ recordAction }) => recordAction(live, '', actions).press(), () => missed()(say('stage.not-loaded')))} />`)}
     ${!calling && html`<${Control} on=${handUp} busy=${false} icon="hand" plain class="wide-only" label=${say(handUp ? 'stage.lower-hand' : 'stage.raise-hand')} onClick=${() => actions.signs.hand(!handUp)} />
       <${Opener} icon="smile" label=${say('stage.react')} class="wide-only" show=${(/** @type {() => void} */ close) => html`<div class="call-menu reacting">
-        <${Later} load=${async () => ({ default: (await import('./reactions.js')).ReactionRow })} styles=${PANEL_STYLES} onFail=${close} onChoose=${actions.signs.react} /></div>`} />`}
+        <${Later} load=${async () => ({ default: (await import('./reactions.js')).ReactionRow })} styles=${PANEL_STYLES} onFail=${missed(close)} onChoose=${actions.signs.react} /></div>`} />`}
     ${chat && html`<${Chat} ...${chat} />`}
     ${!calling && html`<${Opener} icon="more" label=${say('stage.more')} menu show=${(/** @type {() => void} */ close) => html`
-      <${Later} load=${() => import('./call-menu.js')} styles=${PANEL_STYLES} onFail=${(/** @type {string} */ text) => {
-        close();
-        actions.store.dispatch({ type: 'notice', text });
-      }} ...${about} close=${close} />`} />`}
+      <${Later} load=${() => import('./call-menu.js')} styles=${PANEL_STYLES} onFail=${missed(close)} ...${about} close=${close} />`} />`}
     <button type="button" class="control hang-up" aria-label=${leave} title=${leave} onClick=${actions.calls.leave}><${Icon} name="hangup" /></button>
   </div>`;
 }

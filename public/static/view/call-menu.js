@@ -1,5 +1,7 @@
 import { lockCall } from '../api/moderation.js';
 import { owns } from '../state/moderation.js';
+import { problemOf } from '../use-cases/context.js';
+import { canBeSmall, openSmall } from '../use-cases/small-windows.js';
 import { html, useEffect, useRef } from '../vendor/preact.js';
 import { say } from '../words/say.js';
 import { isIn } from '../state/rings.js';
@@ -22,10 +24,10 @@ const ENTRIES = [
   ({ open }) => ({ key: 'people', icon: 'people', label: say('stage.people'), press: () => open('people') }),
   ({ open, state, call, live }) => (live?.answered_at && state.room?.id === call.roomId && state.room.members.some((member) => !isIn(live, member.user_id))
     ? { key: 'add', icon: 'plus', label: say('rings.add-people'), press: () => open('people') } : null),
-  ({ live, state }) => {
+  ({ live, state, actions }) => {
     if (!live?.answered_at || !owns(state, live.room_id)) return null;
     const { id, locked = false } = live;
-    return { key: 'lock', icon: 'lock', label: say('moderation.lock-call'), press: () => void lockCall(id, !locked).catch(() => undefined), pressed: locked };
+    return { key: 'lock', icon: 'lock', label: say('moderation.lock-call'), press: () => void lockCall(id, !locked).catch((error) => actions.store.dispatch({ type: 'notice', text: problemOf(error).message })), pressed: locked };
   },
   ({ open }) => ({ key: 'devices', icon: 'settings', label: say('devices.title'), press: () => open('devices') }),
   ({ view }) => ({ key: 'layout', icon: view.memory.layout === 'grid' ? 'speaker' : 'grid', label: say(view.memory.layout === 'grid' ? 'stage.to-speaker' : 'stage.to-grid'), press: view.turnLayout }),
@@ -37,29 +39,19 @@ const ENTRIES = [
     const action = isNarrow() && live?.recording ? recordAction(live, state.me?.id ?? '', actions) : null;
     return action && { key: 'record', icon: action.icon, label: action.label, press: action.press };
   },
-  ({ view, actions }) => (smallWindows() || document.pictureInPictureEnabled ? { key: 'small', icon: 'picture-in-picture', label: say('stage.small'), press: () => void turnSmall(view, actions), pressed: view.smallWindow !== null || document.pictureInPictureElement != null } : null),
+  ({ view, actions }) => (canBeSmall() ? { key: 'small', icon: 'picture-in-picture', label: say('stage.small'), press: () => void turnSmall(view, actions), pressed: view.smallWindow !== null || document.pictureInPictureElement != null } : null),
   ({ view }) => view.turnFullScreen && { key: 'full-screen', icon: 'full-screen', label: say(view.fullScreen ? 'stage.leave-full-screen' : 'stage.full-screen'), press: view.turnFullScreen },
   ({ open }) => (matchMedia('(any-pointer: fine)').matches ? { key: 'help', icon: 'keyboard', label: say('stage.help'), press: () => open('help') } : null),
   ({ open }) => ({ key: 'connection', icon: 'bars', label: say('network.details'), press: () => open('connection') }),
   ({ live, open }) => (live?.provider === 'p2p' ? { key: 'verify', icon: 'shield', label: say('network.verify'), press: () => open('verify') } : null),
 ];
 
-/** @typedef {{ requestWindow(size: { width: number, height: number }): Promise<Window> }} SmallWindows */
-
-/** A window of its own beside the page, where the browser has one. @returns {SmallWindows | undefined} */
-const smallWindows = () => /** @type {any} */ (globalThis).documentPictureInPicture;
-
 /** @param {About['view']} view @param {About['actions']} actions */
 async function turnSmall({ smallWindow, setSmallWindow }, actions) {
-  const windows = smallWindows();
   try {
     if (smallWindow) smallWindow.close();
     else if (document.pictureInPictureElement) await document.exitPictureInPicture();
-    else if (windows) {
-      const opened = await windows.requestWindow({ width: 400, height: 460 });
-      opened.addEventListener('pagehide', () => setSmallWindow(null));
-      setSmallWindow(opened);
-    } else await /** @type {HTMLVideoElement | null} */ (document.querySelector('.tile.large video, .tile:not(.no-picture) video'))?.requestPictureInPicture();
+    else await openSmall(setSmallWindow);
   } catch {
     actions.store.dispatch({ type: 'notice', text: say('stage.small-failed') });
   }

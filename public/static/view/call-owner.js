@@ -1,4 +1,5 @@
-import { decideOn, inCall } from '../api/moderation.js';
+import { decideOn, endForAll, inCall } from '../api/moderation.js';
+import { present } from '../state/call.js';
 import { owns } from '../state/moderation.js';
 import { html, useState } from '../vendor/preact.js';
 import { say } from '../words/say.js';
@@ -39,5 +40,20 @@ export function Outside({ about }) {
         <button type="button" class="button" disabled=${work.busy !== null} aria-label=${say('moderation.admit-again', { name })}
           onClick=${() => void work.run(userId, () => inCall(live.id, userId, 'admit'))}><${Icon} name="plus" /> ${say('moderation.admit')}</button>
       </li>`)}</ul>`}
+    <${ProblemBox} problem=${work.problem} />`;
+}
+
+/** For the room's owner and whoever called, while more than two are in the call: it ends anyway when one of two leaves. @param {{ about: About }} props */
+export function EndForAll({ about }) {
+  const { state, live } = about;
+  const [asks, setAsks] = useState(false);
+  const work = useWork();
+  const me = state.me?.id;
+  if (!live || present(live).length <= 2 || !(live.caller_id === me || owns(state, live.room_id))) return null;
+  const press = () => {
+    if (asks) void work.run('end', () => endForAll(live.id));
+    else setAsks(true);
+  };
+  return html`<p class="end-for-all"><button type="button" class="button ${asks ? 'bad' : ''}" disabled=${work.busy !== null} onClick=${press}>${say(asks ? 'moderation.really-end-for-all' : 'moderation.end-for-all')}</button></p>
     <${ProblemBox} problem=${work.problem} />`;
 }

@@ -13,6 +13,7 @@ import { DeviceSheet } from './on-demand.js';
  * @property {import('./stage-view.js').StageView} view
  * @property {boolean} handUp one's own
  * @property {(panel: Panel) => void} open
+ * @property {(close?: () => void) => (text: string) => void} missed closes what was opened, and says why
  */
 
 /** The styles of all of them, and of the menu. */

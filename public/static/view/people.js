@@ -2,7 +2,7 @@ import { hands, present } from '../state/call.js';
 import { html } from '../vendor/preact.js';
 import { say } from '../words/say.js';
 import { isIn } from '../state/rings.js';
-import { Outside, OwnersTools } from './call-owner.js';
+import { EndForAll, Outside, OwnersTools } from './call-owner.js';
 import { Icon } from './icons.js';
 import { Avatar, IconButton } from './parts.js';
 import { RingMember } from './ring-member.js';
@@ -28,6 +28,7 @@ export default function People({ close, ...about }) {
     </ul>
     <${Absent} about=${about} />
     <${Outside} about=${about} />
+    <${EndForAll} about=${about} />
   <//>`;
 }
 
@@ -41,7 +42,7 @@ function Absent({ about }) {
       ${members.map((member) => html`<li key=${member.user_id} class="person-row">
         <${Avatar} id=${member.user_id} name=${member.username} size="small" />
         <span class="grow name">${member.username}</span>
-        <${RingMember} member=${member} live=${live} actions=${actions} />
+        <${RingMember} member=${member} live=${live} />
       </li>`)}
     </ul>`;
 }

@@ -1,4 +1,5 @@
 import { recordingOf } from '../state/recording.js';
+import { consentTo } from '../use-cases/consent.js';
 import { html } from '../vendor/preact.js';
 import { say } from '../words/say.js';
 import { Icon } from './icons.js';
@@ -15,7 +16,7 @@ export function recordAction(live, userId, actions) {
   return {
     running,
     reason,
-    press: reason ? tellWhy(reason, actions) : () => void actions.calls.record(!running),
+    press: reason ? tellWhy(reason, actions) : () => void consentTo(actions.store, !running),
     label: say(running ? 'recording.stop' : 'recording.record'),
     icon: running ? 'record-stop' : 'record',
   };

@@ -1,4 +1,5 @@
 import { recordingOf } from '../state/recording.js';
+import { consentTo } from '../use-cases/consent.js';
 import { html, useEffect, useRef, useState } from '../vendor/preact.js';
 import { Icon } from './icons.js';
 import { list } from './words.js';
@@ -28,7 +29,7 @@ export function RecordingBanner({ live, userId, actions }) {
   useEffect(() => {
     if (step !== 'asked') setPutOff(false);
   }, [step]);
-  const consent = (/** @type {boolean} */ given) => () => void actions.calls.record(given);
+  const consent = (/** @type {boolean} */ given) => () => void consentTo(actions.store, given);
   if (step === 'asked') {
     const besides = agreed.filter((name) => name !== asker);
     const who = besides.length > 0 ? `${say('recording.agreed-too', { names: list(besides), count: besides.length })} ` : '';

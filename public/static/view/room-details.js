@@ -39,7 +39,7 @@ export default function RoomDialog({ state, room, actions }) {
         ${room.members.map((member) => html`<li key=${member.user_id} class="person">
           <${Avatar} id=${member.user_id} name=${member.username} />
           <span class="grow">${member.user_id === state.me?.id ? say('rooms.you', { name: member.username }) : member.username}</span>
-          ${live && isIn(live, state.me?.id ?? '') && !isIn(live, member.user_id) && html`<${RingMember} member=${member} live=${live} actions=${actions} />`}
+          ${live && isIn(live, state.me?.id ?? '') && !isIn(live, member.user_id) && html`<${RingMember} member=${member} live=${live} />`}
           ${member.user_id === room.room?.owner_id && html`<span class="muted">${say('moderation.owner')}</span>`}
           <span class="muted">${say(member.online || member.user_id === state.me?.id ? 'rooms.online' : 'rooms.offline')}</span>
           ${mine && member.user_id !== state.me?.id && html`<${MemberTools} state=${state} room=${room} actions=${actions} member=${member} />`}

@@ -26,13 +26,15 @@ import { clock, list } from './words.js';
  */
 export function Stage({ state, actions, call, aside, appointment, chat }) {
   const section = useRef(/** @type {HTMLElement | null} */ (null));
+  const view = useStageView();
   useEffect(() => {
     // The button that was pressed is gone; keyboard users go on where the call is, and afterwards where it began.
     focusWhenLost(section.current);
+    // On the way to another tab or program.
+    document.onmouseleave = onblur = () => void import('../use-cases/media-session.js').then(({ follow }) => follow(actions, view.setSmallWindow), () => undefined);
     return () => void setTimeout(() => focusWhenLost(document.querySelector('.call-button, .appointment h1')));
   }, []);
   const [panel, setPanel] = useState(/** @type {import('./call-panels.js').Panel | null} */ (null));
-  const view = useStageView();
   const me = state.me;
   const live = state.live[call.roomId];
   const calling = isCalling(state);
@@ -48,7 +50,11 @@ export function Stage({ state, actions, call, aside, appointment, chat }) {
   if (hasNotes(state, call, live)) noted.current = true;
   const raised = hands(live);
   const handUp = raised.some((person) => person.user_id === me?.id);
-  const about = { state, call, live, actions, view, handUp, open: setPanel };
+  const missed = (close = () => {}) => (/** @type {string} */ text) => {
+    close();
+    actions.store.dispatch({ type: 'notice', text });
+  };
+  const about = { state, call, live, actions, view, handUp, open: setPanel, missed };
   const place = (/** @type {string} */ key) => ({ large: key === large, pinned: key === view.pinned, onPin: view.pin, open: setPanel, actions });
   const beside = appointment ? null : chat;
 
@@ -97,18 +103,14 @@ export function Stage({ state, actions, call, aside, appointment, chat }) {
         ${me && !aside && html`<${OwnPicture} key="own" call=${call} me=${me} handUp=${handUp} actions=${actions} />`}
       </div>
       ${reacted.current && html`<${Later} load=${() => import('./reactions.js')} styles=${PANEL_STYLES} onFail=${() => undefined} reactions=${call.reactions} actions=${actions} />`}
-      ${panel && !aside && html`<${Later} key=${panel} load=${PANELS[panel]} styles=${PANEL_STYLES} ...${about} close=${() => setPanel(null)}
-        onFail=${(/** @type {string} */ text) => {
-          setPanel(null);
-          actions.store.dispatch({ type: 'notice', text });
-        }} />`}
+      ${panel && !aside && html`<${Later} key=${panel} load=${PANELS[panel]} styles=${PANEL_STYLES} ...${about} close=${() => setPanel(null)} onFail=${missed(() => setPanel(null))} />`}
     </div>
     <${Sounds} people=${people} actions=${actions} />
     <div class="stage-notes" role="status">${call.uplink && html`<p class="line-note">${say(call.uplink.picture === 'paused' ? 'network.ownPaused' : call.uplink.why === 'device' ? 'network.busySmaller' : 'network.ownSmaller')}</p>`}
       ${noted.current && html`<${StageNotes} about=${about} calling=${calling} />`}</div>
     <${Controls} about=${about} calling=${calling} chat=${aside ? null : beside} />
     ${view.smallWindow && html`<${Later} load=${() => import('./small-window.js')} styles=${PANEL_STYLES} into=${view.smallWindow} actions=${actions} muted=${call.own.microphone === 'off'}
-      pictures=${[large, ...small].flatMap((key) => pictureOf(key, people, shared))} onFail=${() => view.smallWindow?.close()} />`}
+      pictures=${[large, ...small].flatMap((key) => pictureOf(key, people, shared))} onFail=${missed(() => view.smallWindow?.close())} />`}
   </section>`;
 }
 

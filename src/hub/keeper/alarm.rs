@@ -10,9 +10,10 @@ use crate::hub::room::{Effect, Farewell, Socket};
 /// A live call is looked after at least this often, so that a lost alarm or an unnoticed death leaves nothing open.
 const WATCH_SECONDS: i64 = 300;
 
-/// An alarm that is set already and so much later than somebody may have been silent for too long will do: the one for
-/// the end of ringing is not moved by the answer.
-const LOOK_LATER_SECONDS: i64 = 25;
+/// The room looks who is silent so much later than the first of them could be missed. Each look is a request and a row,
+/// which are most of what an object costs, and with the ten seconds to come back whoever vanished is still gone within
+/// a minute. The alarm for the end of ringing comes sooner, so an answer sets none.
+const LOOK_LATER_SECONDS: i64 = 18;
 
 /// When all people of a call count as silent since so long, it is the time that is wrong.
 const IMPLAUSIBLE_SECONDS: i64 = 120;
@@ -102,13 +103,13 @@ impl<O: Outside> Keeper<O> {
         let watch = now.plus_seconds(WATCH_SECONDS);
         let call = self.room.call.as_ref().map(|call| call.next_deadline().map_or(watch, |at| at.min(watch)));
         let Some(deadline) = call.into_iter().chain(self.outbox.next_look(now)).min() else { return };
-        let look = self.room.in_call().map(|socket| self.silent_at(socket)).min().unwrap_or(watch);
+        let first_silent = self.room.in_call().map(|socket| self.silent_at(socket)).min();
+        let look = first_silent.map_or(watch, |at| at.plus_seconds(LOOK_LATER_SECONDS));
         // A look that is overdue is soon: what the others say would put it off again and again.
         let soon = now.plus_seconds(if self.is_time_wrong(now) { SILENT_SECONDS } else { SOON_SECONDS });
-        let look = look.max(soon);
-        let is_late = |set: Timestamp| set > deadline || set > look.plus_seconds(LOOK_LATER_SECONDS);
-        if self.alarm.is_none_or(|set| set <= now || is_late(set)) {
-            self.wake_at(deadline.min(look)).await;
+        let wanted = deadline.min(look.max(soon));
+        if self.alarm.is_none_or(|set| set <= now || set > wanted) {
+            self.wake_at(wanted).await;
         }
     }
 

@@ -39,6 +39,8 @@ export const moderation = {
   'moderation.mute-name': 'كتم {name}',
   'moderation.muted-you': 'كتم {name} صوتك',
   'moderation.lock-call': 'إقفال المكالمة',
+  'moderation.end-for-all': 'إنهاء المكالمة للجميع',
+  'moderation.really-end-for-all': 'إنهاء المكالمة للجميع فعلاً',
   'moderation.taken-out': 'أُخرجت من المكالمة',
   'moderation.taken-out-lead': 'أخرجك منها صاحب الغرفة.',
   'moderation.admit-again': 'السماح لـ {name} بالدخول مجددًا',

@@ -39,6 +39,8 @@ export const moderation = {
   'moderation.mute-name': '{name} stummschalten',
   'moderation.muted-you': '{name} hat Sie stummgeschaltet',
   'moderation.lock-call': 'Anruf sperren',
+  'moderation.end-for-all': 'Anruf für alle beenden',
+  'moderation.really-end-for-all': 'Anruf wirklich für alle beenden',
   'moderation.taken-out': 'Sie wurden aus dem Anruf entfernt',
   'moderation.taken-out-lead': 'Die Person, der der Raum gehört, hat Sie entfernt.',
   'moderation.admit-again': '{name} wieder einlassen',

@@ -39,6 +39,8 @@ export const moderation = {
   'moderation.mute-name': 'Mute {name}',
   'moderation.muted-you': '{name} muted you',
   'moderation.lock-call': 'Lock the call',
+  'moderation.end-for-all': 'End the call for all',
+  'moderation.really-end-for-all': 'Really end the call for all',
   'moderation.taken-out': 'You were removed from the call',
   'moderation.taken-out-lead': 'The owner of the room has taken you out of it.',
   'moderation.admit-again': 'Let in {name} again',

@@ -39,6 +39,8 @@ export const moderation = {
   'moderation.mute-name': 'Silenciar a {name}',
   'moderation.muted-you': '{name} te ha silenciado',
   'moderation.lock-call': 'Bloquear la llamada',
+  'moderation.end-for-all': 'Terminar la llamada para todos',
+  'moderation.really-end-for-all': 'Terminar de verdad la llamada para todos',
   'moderation.taken-out': 'Te han sacado de la llamada',
   'moderation.taken-out-lead': 'La persona dueña de la sala te ha sacado.',
   'moderation.admit-again': 'Volver a dejar entrar a {name}',

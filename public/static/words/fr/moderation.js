@@ -39,6 +39,8 @@ export const moderation = {
   'moderation.mute-name': 'Couper le micro de {name}',
   'moderation.muted-you': '{name} a coupé votre micro',
   'moderation.lock-call': 'Verrouiller l’appel',
+  'moderation.end-for-all': 'Terminer l’appel pour tous',
+  'moderation.really-end-for-all': 'Vraiment terminer l’appel pour tous',
   'moderation.taken-out': 'Vous avez été retiré de l’appel',
   'moderation.taken-out-lead': 'La personne à qui appartient le salon vous en a retiré.',
   'moderation.admit-again': 'Laisser entrer {name} de nouveau',

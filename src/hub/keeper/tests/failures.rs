@@ -143,8 +143,8 @@ fn a_crash_that_nobody_comes_back_from_leaves_nothing_open() {
     scene.later(120);
     scene.crash();
     scene.later(400);
-    // Noticed when the room looked after its call, as it does each half a minute.
-    assert_eq!(scene.stored(), "ended/connection_lost/144");
+    // Noticed when the room looked after its call, as it does every 48 seconds.
+    assert_eq!(scene.stored(), "ended/connection_lost/150");
 }
 
 #[test]

@@ -4,20 +4,34 @@ use super::*;
 use crate::domain::limits::SILENT_SECONDS;
 
 #[test]
-fn who_vanishes_without_a_word_is_lost_and_then_gone() {
+fn who_vanishes_without_a_word_is_lost_and_then_gone_within_a_minute() {
     let mut scene = Scene::new();
     let (_, alice, bob) = scene.talking();
-    // Past the alarm that was set for the end of ringing.
-    scene.later(60);
+    // The alarm that was set for the end of ringing looked at everybody, and then he vanishes: the longest there is.
+    scene.later(44);
     scene.falls_silent(&bob);
-    scene.later(SILENT_SECONDS - 1);
+    scene.later(SILENT_SECONDS + 17);
+    assert!(scene.world.closed.borrow().is_empty());
     scene.received(&alice);
     scene.later(1);
     assert_eq!(scene.last(&alice, "call")["call"]["participants"][1]["presence"], "lost");
     assert_eq!(*scene.world.closed.borrow(), vec![(bob.id, 4009)]);
     // He was the only other one.
     scene.later(11);
-    assert_eq!(scene.stored(), format!("ended/connection_lost/{}", 60 + SILENT_SECONDS + 10));
+    assert_eq!(scene.stored(), format!("ended/connection_lost/{}", 44 + 58));
+}
+
+#[test]
+fn who_was_silent_for_less_at_a_look_is_looked_at_again_within_the_same_minute() {
+    let mut scene = Scene::new();
+    let (_, _, bob) = scene.talking();
+    scene.later(19);
+    scene.falls_silent(&bob);
+    scene.later(26);
+    assert!(scene.world.closed.borrow().is_empty());
+    assert_eq!(scene.world.alarm.get(), Some(at(20 + SILENT_SECONDS + 18)));
+    scene.later(SILENT_SECONDS);
+    assert_eq!(*scene.world.closed.borrow(), vec![(bob.id, 4009)]);
 }
 
 #[test]
@@ -73,12 +87,12 @@ fn pages_that_are_in_no_call_may_be_silent() {
 }
 
 #[test]
-fn an_answer_moves_no_alarm_and_a_call_sets_one_in_half_a_minute() {
+fn an_answer_moves_no_alarm_and_a_call_sets_one_in_three_quarters_of_a_minute() {
     let mut scene = Scene::new();
     scene.talking();
     assert_eq!(scene.world.alarm.get(), Some(at(45)));
     scene.later(45);
-    assert_eq!(scene.world.alarm.get(), Some(at(45 + SILENT_SECONDS)));
+    assert_eq!(scene.world.alarm.get(), Some(at(45 + SILENT_SECONDS + 18)));
 }
 
 #[test]

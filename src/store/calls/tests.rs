@@ -1,9 +1,11 @@
 use super::*;
 use crate::domain::call::tests::{RULES, at, person};
-use crate::domain::call::{CallType, Event, Media, Provider};
-use crate::domain::id::ConnectionId;
-use crate::store::Database;
+use crate::domain::call::{Call, CallRow, CallType, Event, Media, Provider};
+use crate::domain::id::{CallId, ConnectionId, RoomId};
+use crate::domain::room::Venue;
+use crate::error::Error;
 use crate::store::sqlite::Sqlite;
+use crate::store::{Database, Statement};
 
 /// Alice, Bob and Carol are members of a room that Alice owns; Mallory is not.
 fn a_room() -> (Sqlite, RoomId) {

@@ -38,8 +38,9 @@ await script(async () => {
   const unknown = chosen.find((name) => !MEASURES.some((measure) => measure === name));
   if (unknown !== undefined) throw new Trouble(`--only takes some of: ${MEASURES.join(", ")}`);
   if (process.platform !== "linux") throw new Trouble("The processor time of workerd is read from Linux's /proc.");
-  const rounds = values.repeat ? Number(values.repeat) : values.quick ? 2 : 9;
-  const seconds = values.quick ? 0.5 : 3;
+  const rounds = values.repeat ? Number(values.repeat) : values.quick ? 2 : 20;
+  // Short turns: what disturbs the machine lasts for some seconds, and neighbours in a round should both have it.
+  const seconds = values.quick ? 0.5 : 1;
   if (!Number.isInteger(rounds) || rounds < 1) throw new Trouble("--repeat takes a whole number.");
   await checkPrerequisites();
   await nodeModules();
@@ -71,7 +72,7 @@ await script(async () => {
       hub: () => hub(bench),
       signing: async () => signing(load, await server("signing"), { rounds, tokens: values.quick ? 20_000 : 200_000 }),
       size: async () => sizes(inClone(BUILT)),
-      "cold-start": () => coldStart(inClone(BUILT), references.hono, values.quick ? 3 : 4 * rounds),
+      "cold-start": () => coldStart(inClone(BUILT), references.hono, values.quick ? 3 : 2 * rounds),
     };
     const rows = [];
     const failed = [];

@@ -129,7 +129,7 @@ describe("npm run deploy:pages", () => {
     const [deployment] = project?.deployments ?? [];
     assert.equal(deployment.branch, "main");
     const files = Object.keys(JSON.parse(deployment.manifest));
-    assert.ok(files.includes("/index.html") && files.some((file) => /^\/static\/app-[A-Z0-9]+\.js$/.test(file)) && files.includes("/404.html"));
+    assert.ok(files.includes("/index.html") && files.some((file) => /^\/static\/[a-z]+-[A-Z0-9]+\.js$/.test(file)) && files.includes("/404.html"));
     assert.ok(!files.some((file) => /dev\.vars|_worker|wrangler/.test(file)), files.join("\n"));
     assert.match(deployment._headers, /Content-Security-Policy/);
     assert.match(deployment._worker ?? deployment["_worker.bundle"], /index_bg\.wasm/);

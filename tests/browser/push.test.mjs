@@ -17,6 +17,8 @@ const NOTIFIED = { context: { serviceWorkers: "allow", permissions: ["notificati
 
 /** Hands something to the service worker as a push service would. @param {Person} person @param {object} told */
 async function pushed(person, told) {
+  // A message to one that is still being installed is lost.
+  await person.page.evaluate(async () => void (await navigator.serviceWorker.ready));
   const devtools = await person.context.newCDPSession(person.page);
   const found = new Promise((resolve) => devtools.on("ServiceWorker.workerRegistrationUpdated", ({ registrations }) => {
     const [registration] = registrations.filter(({ scopeURL }) => scopeURL === `${person.origin}/`);

@@ -27,7 +27,7 @@ const STAGES = /** @type {const} */ (["rust", "types", "web", "api", "bad-input"
 /** Stages that need the built program, whose files are run by Node. */
 const SERVED = /** @type {const} */ (["api", "bad-input", "browser", "firefox", "smoke", "deploy"]);
 
-/** They mostly wait, for time to pass or for a program to start: four at once. */
+/** They wait for time to pass or for a program to start, and measure no pictures: four at once. */
 const WAIT = /^tests\/(api|bad-input|deploy)\/|\/bad-network\.test/;
 // Of the others two: more would wait for the processor, and pictures and sound are measured while they run.
 

@@ -6,7 +6,7 @@ export const rings = {
   'rings.asks-you-in': 'يدعوك {name} إلى المكالمة في {room}',
   'rings.busy': 'في مكالمة أخرى',
   'rings.they-are-busy': { zero: '{names} في مكالمة أخرى', one: '{names} في مكالمة أخرى', two: '{names} في مكالمة أخرى', few: '{names} في مكالمة أخرى', many: '{names} في مكالمة أخرى', other: '{names} في مكالمة أخرى' },
-  'rings.ring': 'رنين',
+  'rings.ring': 'الرنين',
   'rings.ring-person': 'الرنين على {name}',
   'rings.ringing': 'يرن…',
   'rings.declined': 'رُفضت',

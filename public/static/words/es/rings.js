@@ -6,7 +6,7 @@ export const rings = {
   'rings.asks-you-in': '{name} te pide que te unas a la llamada de {room}',
   'rings.busy': 'en otra llamada',
   'rings.they-are-busy': { one: '{names} está en otra llamada', many: '{names} están en otra llamada', other: '{names} están en otra llamada' },
-  'rings.ring': 'Hacer sonar',
+  'rings.ring': 'Llamar',
   'rings.ring-person': 'Llamar a {name}',
   'rings.ringing': 'sonando…',
   'rings.declined': 'rechazada',

@@ -6,7 +6,7 @@ export const appointments = {
   'appointments.pitch':
     'Pour un cabinet et ses patients, un professeur, un service d’assistance : vous indiquez la personne et l’heure, vous recevez tous deux un rappel et vous retrouvez dans un appel vidéo que vous seuls pouvez rejoindre.',
   'appointments.to-confirm': 'à confirmer :',
-  'appointments.book-an-appointment': 'Prendre rendez-vous',
+  'appointments.book-an-appointment': 'Réserver un rendez-vous',
   'appointments.book': 'Réserver',
   'appointments.coming': 'À venir',
   'appointments.past': 'Passés',

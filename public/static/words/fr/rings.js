@@ -21,6 +21,6 @@ export const rings = {
   'rings.no-calls': 'Il n’y a pas encore eu d’appel.',
   'rings.none-missed': 'Vous n’avez manqué aucun appel.',
   'rings.call-back-in': 'Rappeler dans {room}',
-  'rings.call-again-in': 'Appeler de nouveau dans {room}',
+  'rings.call-again-in': 'Rappeler dans {room}',
   'rings.join-in': 'Rejoindre l’appel dans {room}',
 };

@@ -30,8 +30,9 @@ export async function bringCompiled(purpose, env = {}) {
   for (const part of PARTS[purpose]) copy(join(kept, part), join(compiledFor(purpose), part));
 }
 
-/** After a whole run, which has compiled everything: keeps it, unless it is kept. @param {Purpose} purpose @param {Record<string, string>} [env] */
+/** After what compiles all of a purpose: keeps it, unless it is kept. @param {Purpose} purpose @param {Record<string, string>} [env] */
 export async function keepCompiled(purpose, env = {}) {
+  if (!PARTS[purpose].every((part) => existsSync(join(compiledFor(purpose), part)))) return;
   const kept = await placeOf(purpose, env);
   if (existsSync(kept)) return;
   mkdirSync(KEPT, { recursive: true });

@@ -1,10 +1,13 @@
 // Test files with Node's own runner: several at once, each in a process of its own, its output in one piece.
 
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { inClone, npmProgram, root } from "./places.mjs";
 import { run, seconds } from "./steps.mjs";
 
 /**
- * Files that are run once more, alone, when they fail beside others. Pictures, sound and time-outs depend on a processor
+ * Files of which what failed beside others is run once more, alone. Pictures, sound and time-outs depend on a processor
  * that others use as well; what is wrong fails alone too. When more of them fail, something is wrong.
  */
 const MOST_SECOND_RUNS = 3;
@@ -30,7 +33,8 @@ export async function runTestFiles(files, { atOnce, grep, env }) {
   const waiting = [...files.filter((file) => LONG.test(file)), ...files.filter((file) => !LONG.test(file))];
   /** @type {(FileOutcome & { file: string })[]} */
   const outcomes = [];
-  const runOne = async (/** @type {string} */ file) => ({ file, ...await runFile(file, grep, env) });
+  const notes = mkdtempSync(join(tmpdir(), "securechat-tests-"));
+  const runOne = async (/** @type {string} */ file) => ({ file, ...await runFile(file, grep, env, join(notes, `${file.replaceAll("/", "-")}.json`)) });
   await Promise.all(Array.from({ length: atOnce }, async () => {
     for (let file = waiting.shift(); file; file = waiting.shift()) outcomes.push(await runOne(file));
   }));
@@ -40,12 +44,13 @@ export async function runTestFiles(files, { atOnce, grep, env }) {
   const second = [];
   if (failed.length > 0 && failed.length <= MOST_SECOND_RUNS) {
     for (const first of failed) {
-      console.log(`\n── ${first.file} failed beside others, and runs once more alone`);
+      console.log(`\n── ${first.file}: what failed beside others runs once more, alone`);
       const again = await runOne(first.file);
       outcomes[outcomes.indexOf(first)] = again;
       if (again.ok) second.push(first.file);
     }
   }
+  rmSync(notes, { recursive: true, force: true });
   const sum = (/** @type {(one: FileOutcome) => number} */ of) => outcomes.reduce((total, one) => total + of(one), 0);
   return {
     passed: sum(({ passed }) => passed), failed: sum((one) => one.failed), survived: sum(({ survived }) => survived), second,
@@ -57,12 +62,13 @@ export async function runTestFiles(files, { atOnce, grep, env }) {
 
 /**
  * @param {string} file @param {string | undefined} grep @param {Record<string, string | undefined>} env
+ * @param {string} passed where Node notes what passed, and does not run it a second time
  * @returns {Promise<FileOutcome>}
  */
-async function runFile(file, grep, env) {
+async function runFile(file, grep, env, passed) {
   const started = performance.now();
   const outcome = { ok: true, passed: 0, failed: 0, survived: 0 };
-  const args = ["--test", "--test-reporter=spec", "--test-isolation=none", ...(grep ? [`--test-name-pattern=${grep}`] : []), file];
+  const args = ["--test", "--test-reporter=spec", "--test-isolation=none", `--test-rerun-failures=${passed}`, ...(grep ? [`--test-name-pattern=${grep}`] : []), file];
   const { ok, output } = await run(npmProgram("node"), args, {
     // Playwright, Miniflare and wrangler are megabytes of script that hundreds of processes load.
     cwd: root, env: { NODE_COMPILE_CACHE: inClone(".wrangler", "node-compile-cache"), ...env, FORCE_COLOR: process.stdout.isTTY ? "1" : undefined }, quiet: true, mayFail: true,

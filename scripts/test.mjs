@@ -57,7 +57,7 @@ await script(async () => {
 
   const release = !only && !grep;
   // Beside the checks: the linker works alone for a minute.
-  const building = wants(...SERVED) ? builds(release) : Promise.resolve(false);
+  const building = wants(...SERVED) ? builds(release, env) : Promise.resolve(false);
   if (wants("rust")) await rust(env, grep);
   if (wants("types")) {
     await stage("types", () => check("tsc --strict", npmProgram("tsc"), ["-p", "tsconfig.json"]));
@@ -80,10 +80,6 @@ await script(async () => {
     if (seen) console.log(seen.sum());
     await nodeTests("tests in browsers", files.filter((file) => !WAIT.test(file)), 2, { grep, env: { ...given, SECURECHAT_REPLIES_SEEN: undefined } });
     for (const folder of new Set(files.map(dirname))) if (!grep && !total.ran.has(folder)) fail(`${folder} ran nothing`);
-  }
-  if (release && total.failed === 0) {
-    await keepCompiled("native");
-    await keepCompiled("worker", env);
   }
   console.log(`\nEverything took ${seconds(started)}.`);
   if (total.survived > 0) console.log(`faults survived: ${total.survived}`);
@@ -118,19 +114,21 @@ async function rust(env, grep) {
     });
     if (!ok && total.failed === 0) count(0, 1);
     if (ok && ran === 0 && !grep) fail("cargo test ran nothing");
+    if (ok && !grep) await keepCompiled("native");
   });
 }
 
 /**
  * The program that is tested, and one that panics when told to and whose clock can be moved, as some tests need it.
  * Nothing is measured on that one, so it is built fast.
- * @param {boolean} release
+ * @param {boolean} release @param {Record<string, string>} env cargo's
  */
-async function builds(release) {
+async function builds(release, env) {
   const started = performance.now();
   try {
     await build({ release, outDir: "build-test", quiet: true });
     await build({ release: false, outDir: "build-test-hooks", features: "test-hooks", quiet: true });
+    if (release) await keepCompiled("worker", env);
     console.log(`\n━━ build (${release ? "release" : "dev"}), beside the others: ${seconds(started)}`);
     return true;
   } catch (error) {

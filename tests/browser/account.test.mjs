@@ -5,7 +5,7 @@ import { readFileSync } from "node:fs";
 import { useStage } from "../support/stage.mjs";
 import { until } from "../support/until.mjs";
 
-const stage = useStage();
+const stage = useStage({ fullStrength: true });
 const PASSWORD = "correct horse battery";
 
 /** @param {import("../support/people.mjs").Person} person */

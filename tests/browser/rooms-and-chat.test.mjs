@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { useStage } from "../support/stage.mjs";
 import { until } from "../support/until.mjs";
 
-const stage = useStage();
+const stage = useStage({ fullStrength: true });
 
 stage.test("a name and a code are enough to meet and to chat", async (scene) => {
   const { alice, bob } = await scene.aliceAndBob();

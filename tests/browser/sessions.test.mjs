@@ -3,7 +3,7 @@
 import { useStage } from "../support/stage.mjs";
 import { until } from "../support/until.mjs";
 
-const stage = useStage();
+const stage = useStage({ fullStrength: true });
 
 stage.test("a reload and a second tab know who is signed in", async (scene) => {
   const alice = await scene.person("Alice");

@@ -1,4 +1,4 @@
-// `npm run check`: what is well, and every setting that is not.
+// `npm run check`: what is well, and every setting that is not. That of a deployment is tested where one is made (deploy.test.mjs).
 
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
@@ -7,7 +7,6 @@ import { checkPolicy, checkSettings } from "../../scripts/check-settings.mjs";
 import { askSite, checkNames } from "../../scripts/check-site.mjs";
 import { inClone } from "../../scripts/places.mjs";
 import { Clone } from "../support/clone.mjs";
-import { Cloudflare } from "../support/cloudflare.mjs";
 import { defaultBuild, startServer } from "../support/server.mjs";
 
 const builtInto = defaultBuild();
@@ -130,37 +129,5 @@ describe("npm run check", () => {
     assert.equal(ready.code, 0, ready.output);
     assert.match(ready.output, /✓ Ready\./);
     assert.ok(!ready.output.includes(SESSION_SECRET));
-  });
-
-  test("of a deployment compares its secrets and its migrations", async () => {
-    const cloudflare = await Cloudflare.start();
-    try {
-      const check = async () => {
-        const ended = await clone.script("check.mjs", ["--project-name", "webapp"], cloudflare.env);
-        assert.deepEqual(cloudflare.unknown, [], ended.output);
-        return ended;
-      };
-      cloudflare.projects.set("webapp", { secrets: ["SESSION_SECRET", "TURN_URLS"], branch: "main", deployments: [] });
-      cloudflare.workers.set("webapp-rooms", { secrets: ["SESSION_SECRET", "ADMIN_USERS"], modules: [], crons: [] });
-      const bare = await check();
-      assert.equal(bare.code, 1);
-      assert.match(bare.output, /TURN_SECRET is not set\n +→ npx wrangler pages secret put TURN_SECRET --project-name webapp/);
-      assert.match(bare.output, /ADMIN_USERS is set only for the Worker beside\n +→ npx wrangler pages secret put ADMIN_USERS/);
-      assert.match(bare.output, /TURN_URLS is set only for the Pages project\n +→ npx wrangler secret put TURN_URLS --name webapp-rooms/);
-      assert.match(bare.output, /There is no such database\n +→ npm run deploy:pages -- --project-name webapp/);
-      clone.write(".dev.vars.webapp", `SESSION_SECRET=${SESSION_SECRET}\nTURN_SECRET=s\nTURN_URLS=turn:x\nADMIN_USERS=Alice\n`);
-      const deployed = await clone.script("deploy-pages.mjs", ["--project-name", "webapp", "--secrets-file", ".dev.vars.webapp"], cloudflare.env);
-      assert.equal(deployed.code, 0, deployed.output);
-      const good = await check();
-      assert.equal(good.code, 0, good.output);
-      const [database] = cloudflare.databases.values();
-      database?.sql.exec("delete from d1_migrations where name like '0003%'; insert into d1_migrations (name) values ('9999_later.sql')");
-      const behind = await check();
-      assert.equal(behind.code, 1);
-      assert.match(behind.output, /Migrations not applied: 0003_twilio_rooms\.sql\n +→ npm run deploy:pages/);
-      assert.match(behind.output, /newer than this clone: 9999_later\.sql/);
-    } finally {
-      await cloudflare.stop();
-    }
   });
 });

@@ -113,7 +113,18 @@ describe("npm run deploy:pages", () => {
     assert.equal(cloudflare.databases.size, 0);
   });
 
-  test("makes the project, the database and the Worker beside, and uploads both", async () => {
+  test("before it, npm run check tells what is missing on which side", async () => {
+    cloudflare.projects.set("webapp", { secrets: ["SESSION_SECRET", "TURN_URLS"], branch: "main", deployments: [] });
+    cloudflare.workers.set("webapp-rooms", { secrets: ["SESSION_SECRET", "ADMIN_USERS"], modules: [], crons: [] });
+    const { code, output } = await run("check.mjs", "--project-name", "webapp");
+    assert.equal(code, 1);
+    assert.match(output, /TURN_SECRET is not set\n +→ npx wrangler pages secret put TURN_SECRET --project-name webapp/);
+    assert.match(output, /ADMIN_USERS is set only for the Worker beside\n +→ npx wrangler pages secret put ADMIN_USERS/);
+    assert.match(output, /TURN_URLS is set only for the Pages project\n +→ npx wrangler secret put TURN_URLS --name webapp-rooms/);
+    assert.match(output, /There is no such database\n +→ npm run deploy:pages -- --project-name webapp/);
+  });
+
+  test("makes the project, the database and the Worker beside, and uploads both; npm run check then finds it well, and later what the database lacks", async () => {
     const { code, output } = await run("deploy-pages.mjs", "--project-name", "webapp", "--secrets-file", ".dev.vars.webapp");
     assert.equal(code, 0, output);
     assert.ok(!output.includes(SECRET), "no secret is printed");
@@ -138,5 +149,13 @@ describe("npm run deploy:pages", () => {
     // The project is bound to classes of the Worker: these have to be there first.
     const order = cloudflare.asked.filter((what) => /^PUT \/workers\/scripts\/webapp-rooms$|deployments$/.test(what) && !what.startsWith("GET"));
     assert.deepEqual(order.at(-1), "POST /pages/projects/webapp/deployments");
+
+    const good = await run("check.mjs", "--project-name", "webapp");
+    assert.equal(good.code, 0, good.output);
+    database?.sql.exec("delete from d1_migrations where name like '0003%'; insert into d1_migrations (name) values ('9999_later.sql')");
+    const behind = await run("check.mjs", "--project-name", "webapp");
+    assert.equal(behind.code, 1);
+    assert.match(behind.output, /Migrations not applied: 0003_twilio_rooms\.sql\n +→ npm run deploy:pages/);
+    assert.match(behind.output, /newer than this clone: 9999_later\.sql/);
   });
 });

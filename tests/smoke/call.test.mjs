@@ -2,7 +2,7 @@
 
 import { useStage } from "../support/stage.mjs";
 
-const stage = useStage({ form: "pages" });
+const stage = useStage({ form: "pages", fullStrength: true });
 
 stage.test("deployed as pages, two people chat, call and see and hear each other", async (scene) => {
   const { alice, bob } = await scene.aliceAndBob();

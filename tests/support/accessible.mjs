@@ -9,12 +9,12 @@ import { createRequire } from "node:module";
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
 
-/** @param {Person} person @param {{ rules?: readonly string[] }} [only] these rules and no others @returns {Promise<string[]>} */
-export async function violations(person, { rules } = {}) {
+/** @param {Person} person @returns {Promise<string[]>} */
+export async function violations(person) {
   if (!(await person.page.evaluate(() => "axe" in globalThis))) await person.page.evaluate(axe);
   const { violations: found } = await person.page.evaluate(
-    (runOnly) => /** @type {any} */ (globalThis).axe.run({ runOnly, resultTypes: ["violations"], selectors: false }),
-    rules ? { type: "rule", values: rules } : { type: "tag", values: RULES },
+    (values) => /** @type {any} */ (globalThis).axe.run({ runOnly: { type: "tag", values }, resultTypes: ["violations"], selectors: false }),
+    RULES,
   );
   return found.map((/** @type {any} */ one) => `${one.id}: ${one.nodes.map((/** @type {any} */ node) => `${node.html.slice(0, 160)} (${node.any[0]?.message ?? ""})`).join(" | ")}`);
 }

@@ -13,7 +13,7 @@ import { cameraFilm } from "./cameras.mjs";
 import { CHROMIUM_ARGS, chromiumPath, launchChromium } from "./chromium.mjs";
 import { installDesk } from "./desk.mjs";
 import { installScreen, launchFirefox, withoutFirefox } from "./firefox.mjs";
-import { blurNothing, joinAtOnce } from "./habits.mjs";
+import { blurNothing, joinAtOnce, stretchLittle } from "./habits.mjs";
 import { Network } from "./line.mjs";
 import { Person } from "./people.mjs";
 import { startServer } from "./server.mjs";
@@ -56,6 +56,7 @@ const IN_FIREFOX = (process.env.SECURECHAT_FIREFOX ?? "").split(",").filter(Bool
  * @property {Record<string, string>} [vars] the server's
  * @property {"workers" | "pages"} [form] how the server is deployed
  * @property {boolean} [hooks] the server has doors for tests: a clock that moves
+ * @property {boolean} [fullStrength] secrets are stretched as everywhere else (habits.mjs)
  * @property {boolean} [exactNames] people are called just what the test calls them
  * @property {boolean | Record<string, string>} [twilio] calls by Twilio Video, over a stand-in of its own; variables besides its secrets
  * @property {string[]} [firefox] names of people who use Firefox
@@ -84,7 +85,7 @@ export class Stage {
   state = "";
 
   /** @param {StageOptions} options */
-  constructor({ vars, form = "workers", hooks = false, exactNames = false, films = {}, perSecond = 15, twilio = false, whole = false, firefox = IN_FIREFOX }) {
+  constructor({ vars, form = "workers", hooks = false, fullStrength = false, exactNames = false, films = {}, perSecond = 15, twilio = false, whole = false, firefox = IN_FIREFOX }) {
     this.vars = vars;
     this.form = form;
     this.hooks = hooks;
@@ -93,6 +94,7 @@ export class Stage {
     this.films = films;
     this.perSecond = perSecond;
     this.firefox = firefox;
+    this.fullStrength = fullStrength;
     this.exactNames = exactNames;
   }
 
@@ -210,6 +212,7 @@ export class Scene {
     });
     this.#endings.push(() => profile.close());
     await profile.addInitScript(blurNothing);
+    if (!this.stage.fullStrength) await profile.addInitScript(stretchLittle);
     if (!asked) await profile.addInitScript(joinAtOnce);
     if (browser === "firefox") await profile.addInitScript(installScreen);
     if (desk) await profile.addInitScript(installDesk, desk);

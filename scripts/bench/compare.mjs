@@ -22,13 +22,13 @@ import { spread } from "./statistics.mjs";
  * @template {string} N
  * @param {Record<N, () => Promise<Measured>>} turns
  * @param {number} rounds
- * @param {{ warmUp?: boolean }} [options] a first round that does not count: V8 compiles well only what runs often
+ * @param {{ warmUp?: number }} [options] first rounds that do not count: V8 compiles well only what runs often
  * @returns {Promise<Record<N, Measured[]>>}
  */
-export async function inTurn(turns, rounds, { warmUp = false } = {}) {
+export async function inTurn(turns, rounds, { warmUp = 0 } = {}) {
   const names = /** @type {N[]} */ (Object.keys(turns));
   const results = /** @type {Record<N, Measured[]>} */ (Object.fromEntries(names.map((name) => [name, /** @type {Measured[]} */ ([])])));
-  if (warmUp) for (const name of names) await turns[name]();
+  for (let round = 0; round < warmUp; round += 1) for (const name of names) await turns[name]();
   for (let round = 0; round < rounds; round += 1) {
     // Every other round backwards: nobody always comes after the same neighbour.
     for (const name of round % 2 === 0 ? names : [...names].reverse()) results[name].push(await turns[name]());

@@ -29,7 +29,7 @@ export async function hub(bench) {
         rooms: data.hubRooms.slice(0, rooms).map(({ id }) => id), people: data.people.slice(0, hearing + 1),
       });
     }
-    const { ours, reference } = await inTurn({ ours: () => turn(servers.ours), reference: () => turn(servers.reference) }, rounds, { warmUp: true });
+    const { ours, reference } = await inTurn({ ours: () => turn(servers.ours), reference: () => turn(servers.reference) }, rounds, { warmUp: 2 });
     for (const server of Object.values(servers)) await load.do({ kind: "close-rooms", key: `${server.name}-${hearing}` });
     const what = `A frame to ${hearing} sockets`;
     rows.push(

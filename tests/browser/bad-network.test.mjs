@@ -36,6 +36,24 @@ async function backWithin(viewer, shown, within = BACK_WITHIN) {
   return Date.now() - started;
 }
 
+/**
+ * How old what is shown is when it is shown, without the way it took: what its browser keeps it waiting, in milliseconds.
+ * @param {Person} viewer
+ */
+async function lateness(viewer) {
+  return viewer.page.evaluate(async () => {
+    const connection = /** @type {RTCPeerConnection} */ (/** @type {any} */ (globalThis).probe.connections.at(-1));
+    const look = async () => {
+      const pictures = [...(await connection.getStats()).values()].filter((one) => one.type === "inbound-rtp" && one.kind === "video" && one.framesDecoded > 0);
+      return { delay: pictures.reduce((sum, one) => sum + one.jitterBufferDelay, 0), shown: pictures.reduce((sum, one) => sum + one.jitterBufferEmittedCount, 0) };
+    };
+    const before = await look();
+    await new Promise((done) => setTimeout(done, 1000));
+    const after = await look();
+    return (1000 * (after.delay - before.delay)) / (after.shown - before.shown);
+  });
+}
+
 stage.test("on a narrow line the picture is paused so that sound goes on, both are told, and it comes back", async (scene) => {
   const { alice, bob, line } = await inACall(scene, IN_THE_DARK);
   line.narrow(64);
@@ -99,7 +117,10 @@ stage.test("from Wi-Fi to mobile: another address, the same call", async (scene)
   const { alice, bob, line } = await inACall(scene);
   line.swap();
   const [seen, sees] = await Promise.all([backWithin(alice, bob), backWithin(bob, alice)]);
-  console.log(`  back after ${seen} and ${sees} ms`);
+  const late = await Promise.all([lateness(alice), lateness(bob)]);
+  console.log(`  back after ${seen} and ${sees} ms, ${late.map(Math.round).join(" and ")} ms late`);
+  // Old packets taken for new ones would make it later by the whole gap, some three seconds.
+  assert.ok(Math.max(...late) < 1000, `pictures are ${late.join(" and ")} ms late`);
   await Promise.all([alice.hears(), bob.hears()]);
   assert.equal(await alice.tile(bob).count(), 1);
 }, { skip });

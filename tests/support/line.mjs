@@ -131,9 +131,10 @@ export class Line {
     inside(this.name, "ip", "route", "replace", "default", "via", this.#address(cable, 1));
   }
 
-  /** From one network to the other one, without a pause. */
+  /** From one network to the other one, without a pause. The old address goes, as it does where a machine's own network program sees to it. */
   swap() {
     this.unplug();
+    inside(this.name, "ip", "addr", "flush", "dev", `cable${this.#cable}`);
     this.plug(1 - this.#cable);
   }
 

@@ -120,6 +120,10 @@ describe('which signal counts', () => {
     test(`refused: ${what}`, () => assert.equal(readSignal(data), null));
   }
 
+  test('each wish that there is can be said', () => {
+    for (const ask of ['offer', 'restart', 'picture']) assert.deepEqual(readSignal({ session: 's', rebuild: 0, ask, more: 1 }), { session: 's', rebuild: 0, ask });
+  });
+
   test('what is read of an offer is only what is known', () => {
     const signal = readSignal({
       session: 's', rebuild: 1, offer: 2, extra: 1,

@@ -56,7 +56,7 @@ export const isPolite = (mine, theirs) => mine < theirs;
 
 /**
  * What travels in `signal.data`. Besides `description`, `candidate` or `ask` (the polite one's wish
- * for an offer, the first one or an ICE restart), each one says which attempt it belongs to:
+ * for an offer, the first one or an ICE restart; anybody's for a whole picture), each one says which attempt it belongs to:
  * - `session`: made by chance for each MediaSession, so that somebody who left and joined again with
  *   the same connection is not mistaken for their former self;
  * - `rebuild`: how many times the two have started over. The higher number wins.
@@ -69,7 +69,7 @@ export const isPolite = (mine, theirs) => mine < theirs;
  * @property {number} [offer] with `description`
  * @property {Record<string, Source>} [sources] with an offer: what each media section (mid) carries
  * @property {RTCIceCandidateInit} [candidate]
- * @property {'offer' | 'restart'} [ask]
+ * @property {'offer' | 'restart' | 'picture'} [ask]
  */
 
 /**
@@ -89,7 +89,7 @@ export function readSignal(data) {
     return { ...envelope, description: { type, sdp }, offer, sources: readSources(sources) };
   }
   if (candidate && typeof candidate.candidate === 'string') return { ...envelope, candidate };
-  if (ask === 'offer' || ask === 'restart') return { ...envelope, ask };
+  if (/^(offer|restart|picture)$/.test(ask)) return { ...envelope, ask };
   return null;
 }
 

@@ -44,25 +44,33 @@ export function lineIsBack({ peers }) {
 
 /** A connection that is new. @param {Wire} wire */
 export function followWay(wire) {
-  const send = () => wire.pc.connectionState === 'connected' && sendWholePictures(wire);
+  const send = () => {
+    if (wire.pc.connectionState === 'connected') {
+      sendWholePictures(wire);
+      // The other side is not always told by its own browser.
+      wire.peer.say({ ask: 'picture' });
+    }
+  };
   wire.pc.addEventListener('connectionstatechange', send);
   // Another way may be taken before the old one is given up. Not every browser tells.
   wire.pc.getReceivers()[0]?.transport?.iceTransport?.addEventListener('selectedcandidatepairchange', send);
 }
 
 /**
- * After a gap the other side can show nothing before it has a whole picture (a key frame). It would ask for one after
- * three seconds without any, so it gets one unasked, where the browser can.
+ * After a gap the other side can show nothing before it has a whole picture (a key frame), for which it would ask after
+ * three seconds. And Chromium (156) fills the line that is back with packets of before, sent again: the other side takes
+ * them for new ones, and shows everything that comes after them as much later as the gap was long. Both end with what sends
+ * the pictures made anew, which Chromium does where a track's content becomes another.
  * @param {Wire} wire
  */
 export function sendWholePictures(wire) {
   const now = wire.mesh.now();
-  if (wire.dead || now - wire.wholeAt < PICTURES_APART_MS) return;
+  if (now - wire.wholeAt < PICTURES_APART_MS) return;
   wire.wholeAt = now;
-  for (const { sender } of wire.sections.values()) {
-    if (sender.track?.kind !== 'video') continue;
-    const given = sender.getParameters();
-    const options = { encodingOptions: given.encodings.map(() => ({ keyFrame: true })) };
-    /** @type {any} not in every browser */ (sender).setParameters(given, options).catch(() => undefined);
+  // Sound takes no such words.
+  for (const track of wire.mesh.local.values()) {
+    const hint = track.contentHint;
+    track.contentHint = hint ? 'motion' : 'detail';
+    track.contentHint = hint;
   }
 }

@@ -6,6 +6,7 @@ import { Channel } from './channel.js';
 import { newConnection, withSections } from './ready.js';
 import { SOURCES, kindOf } from './sources.js';
 import { REPEAT_APART_MS, RESTART_APART_MS, judgeOffer } from './peers.js';
+import { sendWholePictures } from './recovery.js';
 import { applyEncoding, encodingOf } from './uplink.js';
 
 /** @typedef {import('./provider.js').Source} Source */
@@ -191,6 +192,8 @@ export class Wire {
           // Its description was lost: both come again.
         }
       });
+    } else if (ask === 'picture') {
+      sendWholePictures(this);
     } else if (ask && !this.peer.polite) {
       if (ask === 'restart' && this.heard && this.mesh.now() - this.lastRestart > RESTART_APART_MS) this.restart();
       else if (this.unanswered) this.repeatIfUnanswered();

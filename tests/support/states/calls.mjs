@@ -74,6 +74,15 @@ export async function playCalls(scene, visit) {
   await fromMenu(alice, "Show who speaks large");
   await visit(alice, "call-speaker");
   await fromMenu(alice, "Show everybody in a grid");
+  await fromMenu(alice, "People");
+  const people = alice.page.getByRole("complementary", { name: "People" });
+  await people.getByRole("button", { name: "End the call for all" }).click();
+  await visit(alice, "call-end-for-all");
+  await people.getByRole("button", { name: "Close" }).click();
+  await carol.page.route("**/static/reactions-*.js", (route) => route.abort("internetdisconnected"));
+  await carol.press("React");
+  await carol.reads("This part of the page could not be loaded.");
+  await visit(carol, "call-not-loaded");
   await carol.leaves();
   const dave = await scene.person("Dave", { browser: "no devices" });
   await dave.joinRoom(scene.code);

@@ -53,6 +53,8 @@ export const STATES = {
   "screen-share": ["tiles.js"],
   "sharing": ["stage-notes.js"],
   "call-three": ["tiles.js"],
+  "call-end-for-all": ["people.js", "call-owner.js"],
+  "call-not-loaded": ["stage-notes.js"],
   "no-devices": ["stage-notes.js"],
   "history": ["history.js"],
   // ringing.mjs

@@ -52,10 +52,12 @@ async function measure(people, ms, films) {
     const sum = (/** @type {typeof after} */ list, /** @type {"frames" | "lost" | "packets" | "pictures" | "lines"} */ what) => list.reduce((total, one) => total + one[what], 0);
     const ways = people * (people - 1);
     const [frames, lost, packets] = /** @type {const} */ (["frames", "lost", "packets"]).map((what) => sum(after, what) - sum(before, what));
+    // Counters of a connection that was made anew meanwhile begin at nothing.
+    const told = Number(packets) > 0 && Number(lost) >= 0;
     const used = (busy() - busyBefore) / seconds;
     const cells = [
       people, `${sum(after, "pictures")} of ${ways}`, (Number(frames) / seconds / ways).toFixed(1), Math.round(sum(after, "lines") / Math.max(1, sum(after, "pictures"))),
-      `${((100 * Number(lost)) / Math.max(1, Number(lost) + Number(packets))).toFixed(2)} %`, `${Math.round(used * 100)} % of ${cpus().length * 100}`, `${Math.round((used * 100) / people)} %`,
+      told ? `${((100 * Number(lost)) / (Number(lost) + Number(packets))).toFixed(2)} %` : "–", `${Math.round(used * 100)} % of ${cpus().length * 100}`, `${Math.round((used * 100) / people)} %`,
     ];
     return `| ${cells.join(" | ")} |`;
   } finally {

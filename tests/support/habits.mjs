@@ -21,6 +21,8 @@ export function blurNothing() {
  * each person who makes or joins a room. Whoever meets must do the same: the keys are others.
  */
 export function stretchLittle() {
+  // Firefox has none on an empty page.
+  if (!("SubtleCrypto" in globalThis)) return;
   const real = SubtleCrypto.prototype.deriveBits;
   /** @this {SubtleCrypto} @param {any} how @param {CryptoKey} key @param {number} length */
   SubtleCrypto.prototype.deriveBits = function (how, key, length) {

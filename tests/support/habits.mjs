@@ -21,7 +21,7 @@ export function blurNothing() {
  * each person who makes or joins a room. Whoever meets must do the same: the keys are others.
  */
 export function stretchLittle() {
-  // Firefox has none on an empty page.
+  // An empty page, and one that did not come, has none.
   if (!("SubtleCrypto" in globalThis)) return;
   const real = SubtleCrypto.prototype.deriveBits;
   /** @this {SubtleCrypto} @param {any} how @param {CryptoKey} key @param {number} length */

@@ -33,7 +33,7 @@ const chat = createChat(store, sockets.send);
 const calls = createCalls(store, sockets, streams);
 const signs = createCallSigns(store, sockets.send);
 const { appointments, waitingRoom, reminders } = createAppointmentsOnDemand(store, calls, navigation);
-createAlerts(store);
+createAlerts(store, calls.leave);
 createReading(store);
 createCallGuard(store);
 watchMuted();

@@ -87,7 +87,7 @@ pub fn decoded(text: &str) -> Option<Vec<u8>> {
     URL_SAFE_NO_PAD.decode(text.trim_end_matches('=')).ok()
 }
 
-/// What became of a call, for somebody without a page.
+/// What became of a call, for somebody who may have no page open.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
     /// Somebody calls.
@@ -111,8 +111,8 @@ pub struct Message {
     pub payload: String,
 }
 
-/// What is told of a call. `ring_seconds`: how long one rings.
-pub fn message(call: &Call, kind: Kind, ring_seconds: i64) -> Message {
+/// What is told of a call. `caller`: the name of who calls, or asks one in; `ring_seconds`: how long one rings.
+pub fn message(call: &Call, kind: Kind, caller: &str, ring_seconds: i64) -> Message {
     let word = match kind {
         Kind::Rings if call.call_type == CallType::Video => "video",
         Kind::Rings => "voice",
@@ -120,7 +120,7 @@ pub fn message(call: &Call, kind: Kind, ring_seconds: i64) -> Message {
         Kind::Over => "over",
     };
     let payload = json!({
-        "kind": word, "call": call.id, "room": call.room, "room_name": call.venue.name, "caller_name": call.caller_name,
+        "kind": word, "call": call.id, "room": call.room, "room_name": call.venue.name, "caller_name": caller,
     });
     Message {
         topic: call.id.to_string(),

@@ -1,4 +1,4 @@
-// Web Push: a call reaches people without an open page, by what their browsers' push services are sent.
+// Web Push: a call reaches people who look at no page, by what their browsers' push services are sent.
 
 import assert from "node:assert/strict";
 import { after, describe, test } from "node:test";
@@ -22,22 +22,37 @@ async function subscribes(person, name = `${person.id}`) {
 const last = (browser) => service.pushes.filter((push) => push.browser === browser).at(-1);
 
 describe("a call", { concurrency: true }, () => {
-  test("reaches every browser of those who have no page open, and says who, where and which, and nothing else", async () => {
+  test("reaches every browser of those who are called, and says who, where and which, and nothing else", async () => {
     const { id, room, alice, bob, carol } = await api.roomOf("alice", "bob", "carol");
     const mallory = await api.person("mallory");
     const [phone, laptop] = [await subscribes(bob, `${bob.id}-phone`), await subscribes(bob, `${bob.id}-laptop`)];
     const [own, hers, elsewhere] = [await subscribes(alice), await subscribes(carol), await subscribes(mallory)];
     await carol.openInbox();
     const callId = await alice.placeCall(id);
-    for (const browser of [phone, laptop]) await service.tells(browser, ["video"]);
+    // Carol's open page may be on a laptop that was closed.
+    for (const browser of [phone, laptop, hers]) await service.tells(browser, ["video"]);
     const { message, ttl, urgency, topic } = /** @type {any} */ (last(phone));
     assert.deepEqual(message, { kind: "video", call: callId, room: id, room_name: room.room_name, caller_name: alice.name });
     assert.deepEqual([ttl, urgency], [45, "high"]);
     assert.equal(last(laptop)?.topic, topic, "an end replaces the ringing that its service still holds");
     succeeded(await alice.end(callId));
-    for (const browser of [phone, laptop]) await service.tells(browser, ["video", "missed"]);
+    for (const browser of [phone, laptop, hers]) await service.tells(browser, ["video", "missed"]);
     assert.deepEqual([last(phone)?.topic, last(phone)?.urgency, last(phone)?.ttl], [topic, "normal", 24 * 60 * 60]);
-    for (const browser of [own, hers, elsewhere]) assert.deepEqual(service.told(browser), [], "whoever calls, has a page open, or is no member");
+    for (const browser of [own, elsewhere]) assert.deepEqual(service.told(browser), [], "whoever calls, or is no member");
+  });
+
+  test("that goes on reaches who is asked into it, and says by whom", async () => {
+    const { id, alice, bob, carol } = await api.roomOf("alice", "bob", "carol");
+    const callId = await alice.placeCall(id);
+    const sockets = [await alice.joinCall(id, callId), await bob.joinCall(id, callId)];
+    const browser = await subscribes(carol);
+    succeeded(await bob.post(`/api/calls/${callId}/ring`, { userId: carol.id }));
+    await service.tells(browser, ["video"]);
+    assert.equal(/** @type {any} */ (last(browser)).message.caller_name, bob.name);
+    succeeded(await alice.end(callId));
+    succeeded(await bob.end(callId));
+    await service.tells(browser, ["video", "missed"]);
+    for (const socket of sockets) socket.close();
   });
 
   test("that nobody answers is missed", async () => {

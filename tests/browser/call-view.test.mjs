@@ -50,6 +50,8 @@ stage.test("who speaks is large where one asked for it, and another one when the
   await alice.press("Show who speaks large");
   await becomesLarge(alice, bob.name);
   await alice.hasTileOf(carol);
+  const ringed = alice.page.locator(".tile.speaking");
+  await until(async () => (await ringed.evaluateAll((tiles) => tiles.map((tile) => tile.getAttribute("aria-label")).join())) === bob.name, "a ring is around who speaks");
   await bob.press("Mute microphone");
   await carol.press("Unmute microphone");
   await becomesLarge(alice, carol.name);

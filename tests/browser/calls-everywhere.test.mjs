@@ -65,6 +65,43 @@ stage.test("who talks to somebody else sees the call, its caller sees that they 
   await Promise.all([carol.hears(), bob.hears()]);
 });
 
+stage.test("who answers on another device, talking on this one, leaves here", async (scene) => {
+  const { alice, bob } = await scene.aliceAndBobInACall("voice");
+  const carol = await scene.person("Carol", { colour: "green" });
+  await carol.createRoom(`${scene.code} of carol`, "Terrace");
+  const tablet = await scene.person("Bob", { colour: "purple", sameAs: bob });
+  await tablet.joinRoom(`${scene.code} of carol`);
+  await tablet.press("New or other room");
+  await carol.press("Start voice call");
+  await bob.finds("Answer and leave the current call");
+  await tablet.press("Answer and leave the current call");
+  await bob.missesButton("Leave call");
+  await until(async () => await bob.liveTracks("audio") === 0, "the first device's microphone is off");
+  await alice.missesButton("Leave call");
+  await Promise.all([carol.hears(), tablet.hears()]);
+});
+
+stage.test("from the list of calls one joins as from the room: with the panel before, or with what was on elsewhere", async (scene) => {
+  const { alice, bob } = await scene.aliceAndBob();
+  const carol = await scene.person("Carol", { colour: "green", asked: true });
+  await carol.joinRoom(scene.code);
+  await alice.press("Start voice call");
+  await carol.press("Decline");
+  await bob.accepts();
+  await carol.page.getByRole("link", { name: "Calls All rooms" }).click();
+  await carol.press("Join the call in Garden");
+  await carol.page.getByRole("dialog", { name: "Before you join" }).waitFor();
+  await bob.press("Turn camera on");
+  await bob.press("Mute microphone");
+  const tablet = await scene.person("Bob", { colour: "purple", sameAs: bob });
+  await tablet.page.getByRole("link", { name: "Calls All rooms" }).click();
+  await tablet.press("Join the call in Garden");
+  await tablet.finds("Unmute microphone");
+  await until(async () => (await alice.looksAt(bob))?.colour === "purple", "Alice sees the tablet's picture");
+  await alice.hearsNothing();
+  await bob.missesButton("Leave call");
+});
+
 stage.test("who is in a call asks a member into it, and the pages of that member ring", async (scene) => {
   const { alice, bob } = await scene.aliceAndBob();
   const carol = await scene.person("Carol", { colour: "green" });

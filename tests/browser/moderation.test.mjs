@@ -89,8 +89,10 @@ stage.test("who is muted by the owner is told by whom, and unmutes by themselves
   const panel = await peopleOf(alice);
   await panel.getByRole("button", { name: `Mute ${bob.name}` }).click();
   await bob.reads(`${alice.name} muted you`);
+  await alice.hearsNothing();
   await bob.press("Unmute microphone");
   await bob.finds("Mute microphone");
+  await alice.hears();
   assert.equal(await bob.page.getByRole("button", { name: `Mute ${alice.name}` }).count(), 0);
 });
 

@@ -17,8 +17,6 @@ const NOTIFIED = { context: { serviceWorkers: "allow", permissions: ["notificati
 
 /** Hands something to the service worker as a push service would. @param {Person} person @param {object} told */
 async function pushed(person, told) {
-  // A message to one that is still being installed is lost.
-  await person.page.evaluate(async () => void (await navigator.serviceWorker.ready));
   const devtools = await person.context.newCDPSession(person.page);
   const found = new Promise((resolve) => devtools.on("ServiceWorker.workerRegistrationUpdated", ({ registrations }) => {
     const [registration] = registrations.filter(({ scopeURL }) => scopeURL === `${person.origin}/`);
@@ -30,31 +28,47 @@ async function pushed(person, told) {
   await devtools.detach();
 }
 
+/** @param {Person} person */
+function workerOf(person) {
+  const worker = person.context.serviceWorkers().find((one) => one.url().endsWith("/service-worker.js"));
+  assert.ok(worker);
+  return worker;
+}
+
 /** What is shown. @param {Person} person */
-const shown = (person) => person.page.evaluate(async () => {
-  const notifications = /** @type {any[]} */ (await (await navigator.serviceWorker.ready).getNotifications());
+const shown = (person) => workerOf(person).evaluate(async () => {
+  const notifications = /** @type {any[]} */ (await /** @type {any} */ (globalThis).registration.getNotifications());
   return notifications.map(({ title, body, tag, actions }) => ({ title, body, tag, actions: actions.map((/** @type {any} */ { action }) => action) }));
 });
 
+/** Closes the page; its browser stays, with the worker. @param {Person} person */
+async function closesThePage(person) {
+  // A message to one that is still being installed is lost.
+  await person.page.evaluate(async () => void (await navigator.serviceWorker?.ready));
+  await person.page.goto("about:blank");
+}
+
 /** Presses the notification, or an action on it. @param {Person} person @param {string} [action] */
 async function presses(person, action = "") {
-  const worker = person.context.serviceWorkers().find((one) => one.url().endsWith("/service-worker.js"));
-  assert.ok(worker);
-  await worker.evaluate(async (chosen) => {
+  await workerOf(person).evaluate(async (chosen) => {
     const scope = /** @type {any} */ (globalThis);
     const [notification] = await scope.registration.getNotifications();
     scope.dispatchEvent(new scope.NotificationEvent("notificationclick", { notification, action: chosen }));
   }, action);
 }
 
-stage.test("a call that is pushed is shown with who and where, and is gone when it is over", async (scene) => {
+stage.test("a call that is pushed is shown with who and where, and what became of it takes its place", async (scene) => {
   const bob = await scene.person("Bob", { colour: "blue", ...NOTIFIED });
+  await closesThePage(bob);
   const told = { call: "a call", room: "a room", room_name: "Garden", caller_name: "Alice" };
+  await pushed(bob, { kind: "over", ...told });
   await pushed(bob, { kind: "video", ...told });
   await until(async () => (await shown(bob)).length === 1, "it is shown");
   assert.deepEqual(await shown(bob), [{ title: "Alice", body: "Video call in Garden", tag: "a call", actions: ["answer", "decline"] }]);
   await pushed(bob, { kind: "over", ...told });
-  await until(async () => (await shown(bob)).length === 0, "it is gone");
+  await until(async () => (await shown(bob))[0]?.body === "No longer calling in Garden", "it says that it rings no more");
+  assert.deepEqual((await shown(bob)).map(({ actions }) => actions), [[]]);
+  await until(async () => (await shown(bob)).length === 0, "and is gone after a moment");
   await pushed(bob, { kind: "voice", ...told });
   await until(async () => (await shown(bob))[0]?.body === "Voice call in Garden", "it rings again");
   await pushed(bob, { kind: "missed", ...told });
@@ -62,18 +76,28 @@ stage.test("a call that is pushed is shown with who and where, and is gone when 
   assert.deepEqual((await shown(bob)).map(({ actions }) => actions), [[]]);
 });
 
-stage.test("answering on the notification leads into the call, declining ends it", async (scene) => {
-  const { alice, bob } = await scene.aliceAndBob({}, NOTIFIED);
-  const roomId = await bob.roomId();
-  await bob.page.goto("about:blank");
+stage.test("whoever looks at the page is told there and not by the browser", async (scene) => {
+  const bob = await scene.person("Bob", { colour: "blue", ...NOTIFIED });
+  const told = { call: "a call", room: "a room", room_name: "Garden", caller_name: "Alice" };
+  await closesThePage(bob);
+  await pushed(bob, { kind: "voice", ...told });
+  await until(async () => (await shown(bob)).length === 1, "it is shown");
   await bob.page.goto(bob.origin);
   await bob.field("Room code").first().waitFor();
+  await pushed(bob, { kind: "missed", ...told });
+  await until(async () => (await shown(bob)).length === 0, "what rang is gone, and nothing in its place");
+});
+
+// No worker may open a window for a press that was none: the page is opened by hand, and is told by the worker.
+stage.test("a press on the notification leads to the page, which rings; its answer leads into the call, its refusal declines", async (scene) => {
+  const { alice, bob } = await scene.aliceAndBob({}, NOTIFIED);
+  const roomId = await bob.roomId();
   /** @param {string} kind */
   const callOf = async (kind) => {
+    await closesThePage(bob);
     await alice.press(`Start ${kind} call`);
     const [call] = await alice.calls();
-    const told = { kind, call: call.id, room: roomId, room_name: "Garden", caller_name: alice.name };
-    await pushed(bob, told);
+    await pushed(bob, { kind, call: call.id, room: roomId, room_name: "Garden", caller_name: alice.name });
     await until(async () => (await shown(bob)).length === 1, "it is shown");
   };
   await callOf("voice");
@@ -82,11 +106,21 @@ stage.test("answering on the notification leads into the call, declining ends it
   assert.deepEqual(await shown(bob), []);
 
   await callOf("voice");
+  await bob.page.goto(bob.origin);
+  await bob.finds("Accept");
   await presses(bob, "answer");
   await bob.finds("Leave call");
   await Promise.all([alice.hears(), bob.hears()]);
   assert.equal(await bob.roomId(), roomId);
   await bob.leaves();
+
+  await callOf("video");
+  await bob.page.goto(bob.origin);
+  await bob.finds("Accept");
+  await presses(bob);
+  await until(() => bob.page.url().endsWith(roomId), "the page goes to the room");
+  await bob.finds("Accept without video");
+  assert.equal(await bob.liveTracks("audio"), 0);
 });
 
 stage.test("a link alone answers nothing", async (scene) => {

@@ -7,12 +7,16 @@ import { until } from "../support/until.mjs";
 
 const stage = useStage();
 
-stage.test("a reload in mid-call comes back into the same call, without a ghost", async (scene) => {
+stage.test("a reload in mid-call comes back into the same call, without a ghost, and muted who was muted", async (scene) => {
   const { alice, bob } = await scene.aliceAndBobInACall();
   const before = await callsOf(alice);
+  await bob.press("Mute microphone");
   await bob.reload();
   await rejoin(bob);
-  await Promise.all([bob.sees(alice), alice.sees(bob), alice.hears(), bob.hears()]);
+  await Promise.all([bob.sees(alice), alice.sees(bob), bob.hears()]);
+  await alice.hearsNothing();
+  await bob.press("Unmute microphone");
+  await alice.hears();
   assert.equal(await alice.tile(bob).count(), 1);
   const calls = await callsOf(alice);
   assert.deepEqual(calls.map(({ id, status }) => ({ id, status })), before.map(({ id }) => ({ id, status: "active" })));

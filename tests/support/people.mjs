@@ -250,6 +250,16 @@ export class Person {
     }, `${this.name} hears ${count}`);
   }
 
+  /** Of nobody a sound arrives; Chromium's microphone beeps every half second. */
+  async hearsNothing() {
+    await until(async () => {
+      const before = await this.page.evaluate(voices);
+      await new Promise((resolve) => setTimeout(resolve, 1_500));
+      const now = await this.page.evaluate(voices);
+      return Object.entries(now).every(([id, energy]) => energy <= (before[id] ?? 0) + 1e-6);
+    }, `${this.name} hears nothing`);
+  }
+
   /** How many of this page's camera (or microphone) tracks are running: whether its light is on. @param {'video' | 'audio'} kind */
   liveTracks(kind) {
     return this.page.evaluate((wanted) => /** @type {any} */ (globalThis).probe.tracks

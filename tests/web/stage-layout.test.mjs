@@ -59,6 +59,7 @@ test('who is followed and goes is followed no more, and the next voice need not 
   assert.equal(after(alone, { people: ['ann', 'cat'], speaker: 'cat', at: 1000 + HOLD_MS }).followed, 'cat');
 });
 
+const TWELVE = [...'abcdefghijkl'];
 const bobSpeaks = after(NO_FOCUS, { speaker: 'bob', at: 0 }, { speaker: 'bob', at: HOLD_MS });
 const twoScreens = after(bobSpeaks, { screens: ['cat screen'] }, { screens: ['ann screen', 'cat screen'] });
 /** @type {[string, Focus, Partial<Parameters<typeof arrange>[1]>, ReturnType<typeof arrange>][]} */
@@ -74,6 +75,12 @@ const ARRANGEMENTS = [
   ['a pin holds against a screen', twoScreens, { pinned: 'bob' }, { large: 'bob', small: ['cat screen', 'ann screen', 'ann', 'cat', 'dan'], hidden: [] }],
   ['who has no seat is in the list', after(NO_FOCUS, { most: 2 }), {}, { large: null, small: ['ann', 'bob'], hidden: ['cat', 'dan'] }],
   ['a pinned one needs no seat', after(NO_FOCUS, { most: 2 }), { pinned: 'dan' }, { large: 'dan', small: ['ann', 'bob'], hidden: ['cat'] }],
+  [
+    'nine pictures are all, screens and a pinned one among them',
+    after(NO_FOCUS, { people: TWELVE, screens: ['b screen', 'c screen'] }),
+    { people: TWELVE, pinned: 'l' },
+    { large: 'l', small: ['b screen', 'c screen', 'a', 'b', 'c', 'd', 'e', 'f'], hidden: ['g', 'h', 'i', 'j', 'k'] },
+  ],
 ];
 
 for (const [sentence, focus, wish, expected] of ARRANGEMENTS) {

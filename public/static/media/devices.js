@@ -36,7 +36,7 @@ export function openMicrophone({ deviceId, processing } = {}) {
 
 /** @param {Wanted} [wanted] `facing` comes before `deviceId` @returns {Promise<{ track: MediaStreamTrack }>} */
 export function openCamera({ deviceId, facing } = {}) {
-  const picture = { width: { ideal: 640 }, height: { ideal: 480 }, frameRate: { ideal: 24, max: 30 } };
+  const picture = { width: { ideal: 1280 }, height: { ideal: 720 }, frameRate: { ideal: 24, max: 30 } };
   return open('camera', async (devices) => {
     const stream = await strictly(facing ? { facingMode: facing } : deviceId && { deviceId }, (which) =>
       devices.getUserMedia({ video: { ...(which ?? { facingMode: { ideal: 'user' } }), ...picture } }),

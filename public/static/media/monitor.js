@@ -35,7 +35,7 @@ export class Monitor {
   /** A few times a second. */
   tick() {
     const now = this.mesh.now();
-    if (this.mesh.peers.size > 1 || this.#speaker.who) this.#listen(now);
+    this.#listen(now);
     if (this.#busy || now - this.#measuredAt < EVERY_MS) return;
     this.#measuredAt = now;
     this.#busy = true;

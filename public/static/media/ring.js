@@ -2,7 +2,7 @@
 
 /**
  * `at` and `for` in seconds within one round.
- * @typedef {{ round: number, volume: number, notes: { at: number, for: number, hertz: number[] }[] }} Tune
+ * @typedef {{ round: number, volume: number, notes: { at: number, for: number, hertz: number }[] }} Tune
  */
 
 /** @typedef {'incoming' | 'outgoing' | 'waiting'} Kind `waiting`: somebody calls while one talks to somebody else */
@@ -12,17 +12,14 @@ const TUNES = {
   incoming: {
     round: 2.4,
     volume: 0.12,
-    notes: [
-      { at: 0, for: 0.16, hertz: [659.26] },
-      { at: 0.18, for: 0.16, hertz: [783.99] },
-      { at: 0.36, for: 0.34, hertz: [987.77] },
-      { at: 0.9, for: 0.16, hertz: [659.26] },
-      { at: 1.08, for: 0.16, hertz: [783.99] },
-      { at: 1.26, for: 0.34, hertz: [987.77] },
-    ],
+    notes: [0, 0.9].flatMap((at) => [
+      { at, for: 0.16, hertz: 659.26 },
+      { at: at + 0.18, for: 0.16, hertz: 783.99 },
+      { at: at + 0.36, for: 0.34, hertz: 987.77 },
+    ]),
   },
-  waiting: { round: 5, volume: 0.06, notes: [{ at: 0, for: 0.18, hertz: [659.26] }, { at: 0.3, for: 0.18, hertz: [659.26] }] },
-  outgoing: { round: 4, volume: 0.05, notes: [{ at: 0, for: 1, hertz: [425] }] },
+  waiting: { round: 5, volume: 0.06, notes: [0, 0.3].map((at) => ({ at, for: 0.18, hertz: 659.26 })) },
+  outgoing: { round: 4, volume: 0.05, notes: [{ at: 0, for: 1, hertz: 425 }] },
 };
 
 /**
@@ -63,17 +60,14 @@ export function startRinging(kind) {
   const timer = setInterval(plan, 200);
   plan();
 
-  let stopped = false;
   return () => {
-    if (stopped) return;
-    stopped = true;
     clearInterval(timer);
     gesture.abort();
     void audio.close().catch(() => {});
   };
 }
 
-/** @param {AudioContext} audio @param {AudioNode} to @param {number} at @param {{ for: number, hertz: number[] }} note */
+/** @param {AudioContext} audio @param {AudioNode} to @param {number} at @param {{ for: number, hertz: number }} note */
 function play(audio, to, at, note) {
   const envelope = audio.createGain();
   envelope.connect(to);
@@ -82,11 +76,9 @@ function play(audio, to, at, note) {
   envelope.gain.linearRampToValueAtTime(1, at + 0.02);
   envelope.gain.setValueAtTime(1, at + note.for - 0.04);
   envelope.gain.linearRampToValueAtTime(0, at + note.for);
-  for (const hertz of note.hertz) {
-    const tone = audio.createOscillator();
-    tone.frequency.value = hertz;
-    tone.connect(envelope);
-    tone.start(at);
-    tone.stop(at + note.for + 0.05);
-  }
+  const tone = audio.createOscillator();
+  tone.frequency.value = note.hertz;
+  tone.connect(envelope);
+  tone.start(at);
+  tone.stop(at + note.for + 0.05);
 }

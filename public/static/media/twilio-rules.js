@@ -101,11 +101,10 @@ export function detailsOf(reports, isTheirs) {
  */
 export function connectOptions(group) {
   /** @type {import('twilio-video').ConnectOptions} */
-  const always = { tracks: [], networkQuality: { local: 1, remote: 1 } };
+  const always = { tracks: [], networkQuality: { local: 1, remote: 1 }, dominantSpeaker: true };
   if (!group) return { ...always, preferredVideoCodecs: ['VP8'] };
   return {
     ...always,
-    dominantSpeaker: true,
     preferredVideoCodecs: 'auto',
     bandwidthProfile: {
       video: { mode: 'grid', dominantSpeakerPriority: 'high', clientTrackSwitchOffControl: 'manual', contentPreferencesMode: 'manual' },

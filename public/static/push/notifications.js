@@ -10,11 +10,13 @@ import { WORDS_PLACE } from './place.js';
 
 /** Used until the page has left others, in the language it speaks. @type {Record<string, string>} */
 const ENGLISH = {
-  video: 'Video call in {room}', voice: 'Voice call in {room}', missed: 'Missed call in {room}', answer: 'Answer', decline: 'Decline', call: 'Call',
+  video: 'Video call in {room}', voice: 'Voice call in {room}', missed: 'Missed call in {room}', over: 'No longer calling in {room}', answer: 'Answer', decline: 'Decline', call: 'Call',
 };
 
 /** A page that was opened by a press has this long to ask what for. */
 const HANDOVER_MS = 30_000;
+/** So long is said that a call rings no more. */
+const OVER_SHOWN_MS = 5_000;
 
 /** @param {any} worker */
 export function showCalls(worker) {
@@ -35,30 +37,44 @@ export function showCalls(worker) {
   /** @param {Told} told */
   async function show({ kind, call, room, room_name: roomName, caller_name: caller }) {
     const { registration } = worker;
-    if (kind === 'over') {
-      for (const notification of await registration.getNotifications({ tag: call })) notification.close();
+    const shown = await registration.getNotifications({ tag: call });
+    // Whoever looks at a page of ours is told there.
+    const pages = await worker.clients.matchAll({ type: 'window', includeUncontrolled: true });
+    const seen = pages.some((/** @type {any} */ page) => page.visibilityState === 'visible');
+    if (seen || (kind === 'over' && shown.length === 0)) {
+      for (const notification of shown) notification.close();
       return;
     }
     const words = await wordsOf();
-    const rings = kind !== 'missed';
+    const rings = kind === 'video' || kind === 'voice';
+    // Browsers that carry a push want something to be shown for it: what rang turns into a word that it does no more.
     await registration.showNotification(caller, {
       body: words[kind]?.replace('{room}', () => roomName),
       tag: call,
       renotify: rings,
       requireInteraction: rings,
+      silent: kind === 'over',
       icon: '/icons/icon-192.png',
       badge: '/icons/badge-96.png',
       ...(rings ? { vibrate: [400, 200, 400, 200, 400] } : {}),
       actions: rings ? [{ action: 'answer', title: words.answer }, { action: 'decline', title: words.decline }] : [],
-      data: { call, room, rings },
+      data: { call, room, kind },
     });
+    if (kind === 'over') setTimeout(() => takeAway(call), OVER_SHOWN_MS);
+  }
+
+  /** If the browser keeps the worker for that long; otherwise it is there until somebody presses it. @param {string} call */
+  async function takeAway(call) {
+    const shown = await worker.registration.getNotifications({ tag: call });
+    for (const notification of shown) if (notification.data.kind === 'over') notification.close();
   }
 
   worker.addEventListener('notificationclick', (/** @type {any} */ event) => {
     const { notification, action } = event;
-    const { call, room, rings } = notification.data;
+    const { call, room } = notification.data;
     notification.close();
-    event.waitUntil(action === 'decline' ? decline(call) : open({ type: 'go-to-call', room, call, answer: rings }));
+    // A press beside the buttons is no yes: it opens the page, which rings, and asks with or without a picture.
+    event.waitUntil(action === 'decline' ? decline(call) : open({ type: 'go-to-call', room, call, answer: action === 'answer' }));
   });
 
   /** @param {string} call */

@@ -53,7 +53,7 @@ function textOf(bytes) {
 async function leaveWords() {
   const words = {
     video: say('push.video-call', { room: '{room}' }), voice: say('push.voice-call', { room: '{room}' }), missed: say('push.missed-call', { room: '{room}' }),
-    answer: say('push.answer'), decline: say('push.decline'),
+    over: say('push.no-longer', { room: '{room}' }), answer: say('push.answer'), decline: say('push.decline'),
   };
   await (await caches.open(WORDS_CACHE)).put(WORDS_PLACE, Response.json(words));
 }

@@ -186,6 +186,12 @@ export function noticeOfEnd(call, userId) {
 /** By whom a person is asked into a call besides, and until when. @param {Call} call @param {string} userId */
 export const rungOf = (call, userId) => call.rung?.find((rung) => rung.user_id === userId);
 
+/** The name of who calls a person, or asks them in. @param {Call} call @param {string} userId */
+export function callerOf(call, userId) {
+  const by = rungOf(call, userId)?.by;
+  return call.participants.find((one) => one.user_id === by)?.username ?? call.caller_name;
+}
+
 /** Names one ringing of a call: being asked again is another one. @param {Call} call @param {string} userId */
 export const ringKey = (call, userId) => `${call.id}${rungOf(call, userId)?.until ?? ''}`;
 
@@ -244,8 +250,7 @@ export function tiles(mine, call, userId) {
         // Their camera or screen is on, but their line does not carry it.
         screenPaused: paused('screen'),
         paused: !camera && ((participant.screen === true && paused('screen')) || (participant.video === true && paused('camera'))),
-        // Between two people it is no news.
-        speaking: others.length > 1 && mine.speaker === connectionId,
+        speaking: mine.speaker === connectionId,
         // 0: nobody else's is up, so that there is no order.
         handPlace: hand < 0 ? null : raised.length > 1 ? hand + 1 : 0,
       };

@@ -2,7 +2,7 @@ import { NO_APPOINTMENTS, withAppointments } from './appointments.js';
 import { beginCall, isLive, isUnanswered, meetSnapshot, noticeOfEnd, reduceOwnCall, ringsFor } from './call.js';
 import { counted, isMissed, NOTHING_UNREAD, withMessage, withMissed, withRead } from './unread.js';
 import { meetDoor, meetRoom } from './moderation.js';
-import { isNews, withOver, withoutUncovered } from './rings.js';
+import { isIn, isNews, withOver, withoutUncovered } from './rings.js';
 import { emptyRoom, reduceRoom } from './room.js';
 import { NOTHING_SENT, reducePreparing } from './preparing.js';
 import { beginWaiting, reduceWaiting } from './waiting.js';
@@ -258,14 +258,13 @@ function withRows(state, rows, loaded) {
 
 /** @param {PageState} state @param {import('./events.js').Route} route @returns {PageState} */
 function goTo(state, route) {
-  if (route.name !== 'room') {
-    const stays = route.name === 'appointment' ? route.id : null;
-    const waiting = state.waiting?.appointmentId === stays ? state.waiting : null;
-    const joining = state.joining?.id === stays ? state.joining : null;
-    return { ...state, route, room: null, dialog: null, waiting, preparing: null, joining };
-  }
-  const room = state.room?.id === route.roomId ? state.room : emptyRoom(route.roomId);
-  return { ...state, route, room, dialog: null, waiting: null, preparing: null, joining: null };
+  const stays = route.name === 'appointment' ? route.id : null;
+  const waiting = state.waiting?.appointmentId === stays ? state.waiting : null;
+  const joining = state.joining?.id === stays ? state.joining : null;
+  const roomId = route.name === 'room' ? route.roomId : null;
+  const room = roomId === null ? null : state.room?.id === roomId ? state.room : emptyRoom(roomId);
+  const preparing = state.preparing?.roomId === roomId ? state.preparing : null;
+  return { ...state, route, room, dialog: null, waiting, preparing, joining };
 }
 
 /** @param {PageState} state @param {Extract<Event, { type: 'frame' }>} event @returns {PageState} */
@@ -330,6 +329,11 @@ function meetCall(state, call) {
 export function incomingCall(state) {
   if (!state.me) return null;
   return Object.values(state.live).find((call) => rings(state, call) && call.room_id !== state.call?.roomId) ?? null;
+}
+
+/** Whether one is in a call, here or on another page or device. @param {PageState} state */
+export function isTalking({ call, live, me }) {
+  return call !== null || Object.values(live).some((one) => isIn(one, me?.id ?? ''));
 }
 
 /** Nobody is rung up for an appointment: both come by themselves. @param {PageState} state @param {Call} call */

@@ -91,8 +91,8 @@ export function arrange({ seats, screens, followed }, { people, layout, pinned }
   const held = pinned !== null && (people.includes(pinned) || screens.includes(pinned)) ? pinned : null;
   const spoke = layout === 'speaker' && people.length > 1 ? (followed ?? seats[0] ?? null) : null;
   const large = held ?? screens.at(-1) ?? spoke;
-  const small = [...screens, ...seats].filter((key) => key !== large);
-  const hidden = people.filter((key) => !seats.includes(key) && key !== large);
+  const small = [...screens, ...seats].filter((key) => key !== large).slice(0, large === null ? MOST_SEATS : MOST_SEATS - 1);
+  const hidden = people.filter((key) => !small.includes(key) && key !== large);
   return { large, small, hidden };
 }
 

@@ -1,6 +1,6 @@
 import { ringOnce } from './ring-once.js';
-import { incomingCall, isCalling } from '../state/page.js';
-import { ringKey, rungOf } from '../state/call.js';
+import { incomingCall, isCalling, isTalking } from '../state/page.js';
+import { callerOf, ringKey, rungOf } from '../state/call.js';
 import { wasTakenElsewhere } from '../state/rings.js';
 import { sumOf } from '../state/unread.js';
 import { calls } from '../api/endpoints.js';
@@ -13,8 +13,9 @@ const LATE_MS = 3_000;
 /**
  * What reaches people who do not look at the page: ringing, the title, the icon.
  * @param {import('./context.js').Store} store
+ * @param {() => void} leave leaves the call of this page, where there is one
  */
-export function createAlerts(store) {
+export function createAlerts(store, leave) {
   /** @type {{ kind: import('../media/ring.js').Kind, stop: () => void } | null} */
   let ringing = null;
   /** @type {ReturnType<typeof setInterval> | undefined} */
@@ -25,7 +26,7 @@ export function createAlerts(store) {
   function title() {
     const state = store.get();
     const incoming = incomingCall(state);
-    if (incoming && lit) return say('call.is-calling', { name: incoming.caller_name });
+    if (incoming && lit) return say('call.is-calling', { name: callerOf(incoming, state.me?.id ?? '') });
     const unread = sumOf(state.unread.messages) + sumOf(state.unread.calls);
     const place = state.route.name.startsWith('appointment') ? say('appointments.title') : state.route.name === 'calls' ? say('rings.calls') : state.room?.room?.room_name;
     return `${unread ? `(${unread}) ` : ''}${state.call ? '● ' : ''}${place ? `${place} – ` : ''}SecureChat`;
@@ -41,7 +42,7 @@ export function createAlerts(store) {
   function follow() {
     const state = store.get();
     const incoming = incomingCall(state);
-    const kind = incoming ? (state.call ? 'waiting' : 'incoming') : isCalling(state) ? 'outgoing' : null;
+    const kind = incoming ? (isTalking(state) ? 'waiting' : 'incoming') : isCalling(state) ? 'outgoing' : null;
     if (kind !== (ringing?.kind ?? null)) {
       ringing?.stop();
       ringing = kind ? { kind, stop: ringOnce(kind) } : null;
@@ -85,7 +86,9 @@ export function createAlerts(store) {
       ending = setTimeout(() => store.dispatch({ type: 'call-silenced', callId: ringKey(rings, me) }), Math.max(left, 0) + LATE_MS);
     }
     const now = rang ? state.live[rang.room_id] : undefined;
-    if (rang && state.me && state.call?.callId !== rang.id && wasTakenElsewhere(rang, now, state.me.id)) {
+    if (rang && state.call?.callId !== rang.id && wasTakenElsewhere(rang, now, me)) {
+      // Nobody talks in two calls.
+      leave();
       store.dispatch({ type: 'notice', text: say('rings.answered-elsewhere') });
     }
   }

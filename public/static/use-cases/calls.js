@@ -177,14 +177,14 @@ export function createCalls(store, sockets, streams) {
     }
   }
 
-  /** @param {Call} call @param {boolean} withVideo @param {{ devicesOpen?: boolean, muted?: boolean }} [how] with the devices as they are, or without sound */
-  const join = (call, withVideo, { devicesOpen = false, muted = false } = {}) =>
+  /** @param {Call} call @param {boolean} withVideo @param {{ devicesOpen?: boolean, muted?: boolean, camera?: boolean }} [how] with the devices as they are, without sound, with a camera in a voice call too */
+  const join = (call, withVideo, { devicesOpen = false, muted = false, camera = call.call_type === 'video' } = {}) =>
     begin({
       roomId: call.room_id,
       callId: call.id,
       callType: call.call_type,
       outgoing: false,
-      want: { microphone: !muted, camera: withVideo && call.call_type === 'video' },
+      want: { microphone: !muted, camera: withVideo && camera },
       devicesOpen,
     });
 

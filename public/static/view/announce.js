@@ -1,5 +1,5 @@
 import { sides } from '../state/appointments.js';
-import { tiles } from '../state/call.js';
+import { callerOf, tiles } from '../state/call.js';
 import { appointmentIn, incomingCall, isCalling } from '../state/page.js';
 import { html, useRef } from '../vendor/preact.js';
 import { say } from '../words/say.js';
@@ -28,7 +28,7 @@ export function Announcer({ state }) {
  */
 export function announcements(before, after) {
   const ringing = incomingCall(after);
-  if (ringing && incomingCall(before)?.id !== ringing.id) return [say('call.caller', { name: ringing.caller_name })];
+  if (ringing && incomingCall(before)?.id !== ringing.id) return [say('call.caller', { name: callerOf(ringing, after.me?.id ?? '') })];
   if (after.waiting && !before.waiting) {
     const appointment = appointmentIn(after, after.waiting.roomId);
     return appointment ? [say('announce.waiting-room', { name: sides(appointment, after.me?.id ?? '').other.name })] : [];

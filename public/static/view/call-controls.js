@@ -13,7 +13,8 @@ export function Controls({ about, calling, chat }) {
   const { microphone, camera, screen } = call.own;
   const canShare = typeof navigator.mediaDevices?.getDisplayMedia === 'function';
   const leave = say(calling ? 'call.cancel' : 'call.leave');
-  return html`<div class="controls">
+  // Pressed with the mouse they leave the focus where it is: the space bar goes on talking, and letters go on being typed.
+  return html`<div class="controls" onMouseDown=${(/** @type {Event} */ event) => event.preventDefault()}>
     <${Control} on=${microphone !== 'off'} busy=${microphone === 'opening'} icon=${microphone === 'off' ? 'mic-off' : 'mic'}
       label=${say(microphone === 'off' ? 'call.unmute' : 'call.mute')} onClick=${devices.toggleMicrophone} />
     <${Control} on=${camera !== 'off'} busy=${camera === 'opening'} icon=${camera === 'off' ? 'video-off' : 'video'}

@@ -3,6 +3,7 @@ import { incomingCall } from '../state/page.js';
 import { isIn } from '../state/rings.js';
 import { html, useEffect } from '../vendor/preact.js';
 import { Icon } from './icons.js';
+import { moveHere } from './move-here.js';
 import { IconButton } from './parts.js';
 import { duration, list } from './words.js';
 import { say } from '../words/say.js';
@@ -19,18 +20,13 @@ export default function CallStrip({ state, room, actions }) {
   const names = present(live).filter((p) => p.user_id !== state.me?.id).map((p) => p.username);
   const moved = notice?.kind === 'moved';
   const elsewhere = moved || isIn(live, state.me?.id ?? '');
-  /** Takes one's place in the call over from another device, with what is on there. */
-  const moveHere = () => {
-    const there = live.participants.find((participant) => participant.user_id === state.me?.id);
-    void actions.calls.join(live, there?.video === true, { muted: there?.audio === false });
-  };
   return html`<section class="strip live" aria-label=${say('call.going-on')}>
     <span class="strip-icon"><${Icon} name=${live.call_type === 'video' ? 'video' : 'phone'} /></span>
     <div class="grow">
       <p class="strip-title">${say(moved ? 'call.moved' : elsewhere ? 'rings.here-elsewhere' : live.call_type === 'video' ? 'call.video' : 'call.voice')}</p>
       <p class="muted">${names.length > 0 ? say('call.with', { names: list(names) }) : say('call.caller', { name: live.caller_name })}</p>
     </div>
-    <button type="button" class="button primary" onClick=${() => (elsewhere ? moveHere() : actions.calls.prepare(live))}>${say(elsewhere ? 'call.move-here' : 'call.join')}</button>
+    <button type="button" class="button primary" onClick=${() => (elsewhere ? moveHere(live, state.me?.id ?? '', actions) : actions.calls.prepare(live))}>${say(elsewhere ? 'call.move-here' : 'call.join')}</button>
   </section>`;
 }
 

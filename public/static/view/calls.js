@@ -1,7 +1,9 @@
+import { isIn } from '../state/rings.js';
 import { recentCalls } from '../use-cases/recent-calls.js';
 import { html, useEffect, useState } from '../vendor/preact.js';
 import { say } from '../words/say.js';
 import { Icon } from './icons.js';
+import { moveHere } from './move-here.js';
 import { Avatar, IconButton, ProblemBox, useWork } from './parts.js';
 import { dayAndTimeOf, list, outcome } from './words.js';
 
@@ -39,9 +41,10 @@ function Entry({ call, state, actions }) {
   const room = call.room_name ?? '';
   const live = state.live[call.room_id];
   const again = () => {
-    if (live) actions.calls.join(live, live.call_type === 'video');
-    else void actions.calls.start(call.room_id, call.call_type);
     actions.navigation.openRoom(call.room_id);
+    if (!live) void actions.calls.start(call.room_id, call.call_type);
+    else if (isIn(live, userId)) moveHere(live, userId, actions);
+    else actions.calls.prepare(live);
   };
   const key = live ? 'rings.join-in' : call.caller_id === userId ? 'rings.call-again-in' : 'rings.call-back-in';
   return html`<li class="calls-entry ${missed ? 'missed' : ''}">
@@ -52,7 +55,7 @@ function Entry({ call, state, actions }) {
       <p class="muted">${detail}${others.length > 0 && call.status === 'ended' ? ` · ${say('history.with', { names: list(others) })}` : ''}</p>
       <p class="muted"><time datetime=${call.started_at}>${dayAndTimeOf(call.started_at)}</time></p>
     </div>
-    ${call.room_id !== state.call?.roomId && html`<button type="button" class="button quiet calls-back" aria-label=${say(key, { room })} onClick=${again}>
+    ${!state.call && html`<button type="button" class="button quiet calls-back" aria-label=${say(key, { room })} onClick=${again}>
       <${Icon} name=${call.call_type === 'video' ? 'video' : 'phone'} /> <span aria-hidden="true">${say(live ? 'call.join' : call.caller_id === userId ? 'call.again' : 'call.back')}</span></button>`}
   </li>`;
 }

@@ -1,4 +1,5 @@
-import { ringKey, rungOf } from '../state/call.js';
+import { callerOf, ringKey, rungOf } from '../state/call.js';
+import { isTalking } from '../state/page.js';
 import { html } from '../vendor/preact.js';
 import { Icon } from './icons.js';
 import { Avatar, Dialog } from './parts.js';
@@ -12,7 +13,7 @@ import { say } from '../words/say.js';
 export function IncomingDialog({ call, state, actions }) {
   const room = state.rooms.list.find((entry) => entry.id === call.room_id)?.room_name ?? call.room_name;
   const rung = rungOf(call, state.me?.id ?? '');
-  const asker = rung && call.participants.find((person) => person.user_id === rung.by)?.username;
+  const caller = callerOf(call, state.me?.id ?? '');
   const video = call.call_type === 'video';
   const accept = (/** @type {boolean} */ withVideo) => () => {
     void actions.calls.join(call, withVideo);
@@ -21,12 +22,12 @@ export function IncomingDialog({ call, state, actions }) {
   const silence = () => actions.store.dispatch({ type: 'call-silenced', callId: ringKey(call, state.me?.id ?? '') });
   return html`<${Dialog} label=${say('call.incoming')} class="incoming" onClose=${silence}>
     <div class="incoming-who" tabindex="-1" autofocus>
-      <span class="pulse"><${Avatar} id=${rung?.by ?? call.caller_id} name=${asker ?? call.caller_name} size="large" /></span>
-      <h2 dir="auto">${asker ?? call.caller_name}</h2>
-      <p class="muted">${asker ? say(room ? 'rings.asks-you-in' : 'rings.asks-you', { name: asker, room: room ?? '' }) : room ? say(`call.incoming-${call.call_type}-in`, { room }) : say(`call.incoming-${call.call_type}`)}</p>
+      <span class="pulse"><${Avatar} id=${rung?.by ?? call.caller_id} name=${caller} size="large" /></span>
+      <h2 dir="auto">${caller}</h2>
+      <p class="muted">${rung ? say(room ? 'rings.asks-you-in' : 'rings.asks-you', { name: caller, room: room ?? '' }) : room ? say(`call.incoming-${call.call_type}-in`, { room }) : say(`call.incoming-${call.call_type}`)}</p>
     </div>
     <div class="incoming-answers">
-      <button type="button" class="button good wide" onClick=${accept(true)}><${Icon} name=${video ? 'video' : 'phone'} /> ${say(state.call ? 'rings.answer-and-leave' : 'call.accept')}</button>
+      <button type="button" class="button good wide" onClick=${accept(true)}><${Icon} name=${video ? 'video' : 'phone'} /> ${say(isTalking(state) ? 'rings.answer-and-leave' : 'call.accept')}</button>
       ${video && !state.call && html`<button type="button" class="button wide" onClick=${accept(false)}><${Icon} name="phone" /> ${say('call.accept-without-video')}</button>`}
       <button type="button" class="button bad wide" onClick=${() => actions.calls.decline(call)}><${Icon} name="hangup" /> ${say('call.decline')}</button>
     </div>

@@ -157,15 +157,20 @@ impl Call {
     /// Gives a person a presence: their own entry again when they have one, so that nobody is in a call twice.
     fn take_place(&mut self, user: &UserId, presence: Presence, now: Timestamp, rules: &Rules) -> Result<(), Error> {
         self.lets_in(user)?;
-        let most = rules.most(self.provider);
-        let is_full = self.present() >= usize::try_from(most).unwrap_or(usize::MAX);
+        self.has_place_for(user, rules)?;
         match self.participants.iter_mut().find(|participant| participant.user == *user) {
-            Some(known) if known.is_present() => known.presence = presence,
-            _ if is_full => return Err(Error::CallFull { most }),
             Some(known) => known.presence = presence,
             None => self.participants.push(participant(user, now.max(self.started_at), presence)),
         }
         Ok(())
+    }
+
+    /// Refuses who is one too many.
+    pub(super) fn has_place_for(&self, user: &UserId, rules: &Rules) -> Result<(), Error> {
+        let most = rules.most(self.provider);
+        let is_full = self.present() >= usize::try_from(most).unwrap_or(usize::MAX);
+        let is_in = self.participant(user).is_some_and(Participant::is_present);
+        if is_full && !is_in { Err(Error::CallFull { most }) } else { Ok(()) }
     }
 
     /// Anybody but the caller who comes into a ringing call answers it.
@@ -180,7 +185,8 @@ impl Call {
     }
 
     fn decline(&mut self, user: &UserId, now: Timestamp) -> Result<(), Error> {
-        if self.participant(user).is_some() {
+        // Who left and is asked back in may say no.
+        if self.participant(user).is_some() && self.rung_until(user).is_none() {
             return Err(Error::AlreadyInCall);
         }
         if !self.declined.contains(user) {

@@ -30,7 +30,32 @@ impl Call {
         self.rung.iter().find(|rung| rung.user_id == *user).map(|rung| rung.until)
     }
 
-    /// A participant asks a member. Who is being asked already is not asked twice, also when they have said no.
+    /// Whether a person's pages and browsers ring: everybody's who is called, until it is answered, and theirs who are
+    /// asked besides.
+    pub fn rings_for(&self, user: &UserId) -> bool {
+        let may_come = !self.status.is_over()
+            && !self.declined.contains(user)
+            && !self.participant(user).is_some_and(Participant::is_present);
+        may_come && ((self.answered_at.is_none() && self.invited.contains(user)) || self.rung_until(user).is_some())
+    }
+
+    /// Whether a person for whom it rang neither came nor said no. That others answered is no call missed; that one was
+    /// asked in oneself is. `before`: the call for which it rang.
+    pub fn was_missed_by(&self, user: &UserId, before: Option<&Self>) -> bool {
+        let has_replied =
+            self.declined.contains(user) || self.participant(user).is_some_and(Participant::is_present);
+        let was_asked = before.is_some_and(|before| before.rung_until(user).is_some());
+        !has_replied && (self.answered_at.is_none() || was_asked)
+    }
+
+    /// The name of who asks a person in.
+    pub fn asker_of(&self, user: &UserId) -> Option<&str> {
+        let rung = self.rung.iter().find(|rung| rung.user_id == *user)?;
+        self.participant(&rung.by).map(|asker| asker.username.as_str())
+    }
+
+    /// A participant asks a member, for whom there must be a place. Who is being asked already is not asked twice, also
+    /// when they have said no.
     pub(super) fn ring(&mut self, by: &UserId, user: &UserId, now: Timestamp, rules: &Rules) -> Result<(), Error> {
         let is_in = |user| self.participant(user).is_some_and(Participant::is_present);
         if !is_in(by) {
@@ -43,6 +68,9 @@ impl Call {
         if rings || self.rung_until(user).is_some() {
             return Ok(());
         }
+        // For the one who asks, whom the owner took out is one for whom it is locked.
+        self.lets_in(user).map_err(|_| Error::CallLocked)?;
+        self.has_place_for(user, rules)?;
         if self.rung.len() >= MOST_RUNG {
             return Err(Error::TooManyRequests {
                 retry_after_seconds: u32::try_from(rules.ring_seconds).unwrap_or(60),
@@ -81,6 +109,7 @@ impl Call {
 #[cfg(test)]
 mod tests {
     use crate::domain::call::tests::{RULES, at, person};
+    use crate::domain::call::moderation::Act;
     use crate::domain::call::{Call, CallType, Event, Media, Provider};
     use crate::domain::id::{CallId, ConnectionId, RoomId};
     use crate::error::Error;
@@ -114,6 +143,35 @@ mod tests {
         assert_eq!(ring(&talking(), "carol", "dave", 2), Err(Error::NotInCall));
         assert_eq!(ring(&talking(), "alice", "bob", 2), Err(Error::AlreadyInCall));
         assert_eq!(ring(&talking(), "alice", "alice", 2), Err(Error::AlreadyInCall));
+    }
+
+    #[test]
+    fn nobody_is_asked_into_a_call_that_would_not_take_them() {
+        let locked = talking().after(&Event::Moderated(Act::Lock(true)), at(2), &RULES).unwrap();
+        assert_eq!(ring(&locked, "alice", "carol", 3), Err(Error::CallLocked));
+        let removed = ["carol"].iter().fold(talking(), |call, name| {
+            let connection = ConnectionId::new("carol-page".to_owned());
+            let joined = Event::Joined { user: person(name), connection, media: Media::default() };
+            let call = call.after(&joined, at(2), &RULES).unwrap();
+            call.after(&Event::Moderated(Act::Remove(person(name))), at(2), &RULES).unwrap()
+        });
+        assert_eq!(ring(&removed, "alice", "carol", 3), Err(Error::CallLocked));
+        let most = RULES.most(Provider::P2p);
+        let full = (2..most).fold(talking(), |call, number| {
+            call.after(&Event::Accepted { user: person(&format!("guest-{number}")) }, at(2), &RULES).unwrap()
+        });
+        assert_eq!(ring(&full, "alice", "carol", 3), Err(Error::CallFull { most }));
+    }
+
+    #[test]
+    fn who_left_and_is_asked_back_may_say_no() {
+        let left = ring(&talking(), "alice", "carol", 2)
+            .and_then(|call| call.after(&Event::Accepted { user: person("carol") }, at(3), &RULES))
+            .and_then(|call| call.after(&Event::Left { user: person("carol"), duration: None }, at(4), &RULES));
+        let call = ring(&left.unwrap(), "alice", "carol", 5).unwrap();
+        assert!(call.rings_for(&person("carol")));
+        let call = call.after(&Event::Declined { user: person("carol") }, at(6), &RULES).unwrap();
+        assert!(!call.rings_for(&person("carol")) && !call.was_missed_by(&person("carol"), Some(&call)));
     }
 
     #[test]

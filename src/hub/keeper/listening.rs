@@ -1,5 +1,5 @@
 //! Who hears of the room's call outside the room: members whose page listens at their inbox, wherever they are in it, and
-//! the browsers of members who have no page open.
+//! the browsers that members want to be told.
 //!
 //! The database says who they are when it takes the new call, so that nobody is asked for. Who begins to listen while it
 //! rings says so ([`Keeper::listen`]). Telling somebody who listens no more does no harm.
@@ -29,9 +29,8 @@ impl<O: Outside> Keeper<O> {
         if !people.is_empty() {
             self.outside.tell_people(people, with_room(call, frame)?);
         }
-        let pushes = pushes(&mut self.listeners, before, call, |user| self.room.is_online(user));
-        for (kind, people) in pushes {
-            self.outside.push(people, message(call, kind, self.setup.rules.ring_seconds));
+        for Push { kind, caller, people } in pushes(&mut self.listeners, before, call) {
+            self.outside.push(people, message(call, kind, &caller, self.setup.rules.ring_seconds));
         }
         Ok(())
     }
@@ -67,31 +66,32 @@ impl<O: Outside> Keeper<O> {
     }
 }
 
-/// What browsers are told of a change, and whose. It rings at those of people who have no page open, here or anywhere;
-/// who was told that it rings is told once when it need not any more, whatever they have open by then.
-fn pushes(
-    listeners: &mut [Other],
-    before: Option<&Call>,
-    call: &Call,
-    is_online: impl Fn(&UserId) -> bool,
-) -> Vec<(Kind, Vec<UserId>)> {
-    let mut pushes: Vec<(Kind, Vec<UserId>)> = Vec::new();
+/// What some people's browsers are told.
+struct Push {
+    kind: Kind,
+    /// The name of who calls, or asks them in.
+    caller: String,
+    people: Vec<UserId>,
+}
+
+/// What browsers are told of a change, and whose. It rings at all that want to know, also while their person has a page
+/// open: it may be on a laptop whose lid was closed, which counts as there for minutes. A browser that shows a page of
+/// ours shows nothing else. Who was told that it rings is told once when it does no more.
+fn pushes(listeners: &mut [Other], before: Option<&Call>, call: &Call) -> Vec<Push> {
+    let mut pushes: Vec<Push> = Vec::new();
     for Other(user, ways) in listeners.iter_mut().filter(|other| other.1 & BY_PUSH != 0) {
-        if !concerns(before, call, user) {
-            continue;
-        }
-        let kind = if *ways & PUSHED != 0 {
-            let is_missed = call.status.is_over() && call.answered_at.is_none() && !call.declined.contains(user);
-            if is_missed { Kind::Missed } else { Kind::Over }
-        } else if before.is_none() && call.answered_at.is_none() && *ways & BY_INBOX == 0 && !is_online(user) {
-            Kind::Rings
-        } else {
-            continue;
+        let kind = match (*ways & PUSHED != 0, call.rings_for(user)) {
+            (true, false) if call.was_missed_by(user, before) => Kind::Missed,
+            (true, false) => Kind::Over,
+            (false, true) if before.is_none_or(|before| !before.rings_for(user)) => Kind::Rings,
+            _ => continue,
         };
         *ways ^= PUSHED;
-        match pushes.iter_mut().find(|(known, _)| *known == kind) {
-            Some((_, people)) => people.push(user.clone()),
-            None => pushes.push((kind, vec![user.clone()])),
+        let caller = [Some(call), before].into_iter().flatten().find_map(|call| call.asker_of(user));
+        let caller = caller.unwrap_or(&call.caller_name);
+        match pushes.iter_mut().find(|push| push.kind == kind && push.caller == caller) {
+            Some(push) => push.people.push(user.clone()),
+            None => pushes.push(Push { kind, caller: caller.to_owned(), people: vec![user.clone()] }),
         }
     }
     pushes

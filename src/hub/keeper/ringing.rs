@@ -22,8 +22,10 @@ impl<O: Outside> Keeper<O> {
         let member = access.others.pop();
         let event = Event::Rung { by: actor.user.clone(), user };
         self.checked(access, call, now).await?;
-        let member = member.ok_or(AppointmentError::PersonNotFound)?;
-        self.listeners.retain(|other| other.0 != member.0);
+        let mut member = member.ok_or(AppointmentError::PersonNotFound)?;
+        if let Some(known) = self.listeners.iter().position(|other| other.0 == member.0) {
+            member.1 |= self.listeners.swap_remove(known).1 & calls::PUSHED;
+        }
         self.listeners.push(member);
         Ok(Done::of(&self.advance(&event, now, None).await?.call))
     }

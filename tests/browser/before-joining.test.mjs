@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import { after } from "node:test";
+import { violations } from "../support/accessible.mjs";
 import { Desk, laptopWithDesk } from "../support/desk.mjs";
 import { useStage } from "../support/stage.mjs";
 import { HelperServer } from "../support/stun.mjs";
@@ -203,6 +204,7 @@ stage.test("the connection check", async (scene, t) => {
     firewalled.silent = true;
     try {
       await checks([firewalled.stun, helper.turn], [/^Your network blocks direct connections$/, /^The call goes over a relay instead/]);
+      assert.deepEqual(await violations(carol), []);
     } finally {
       firewalled.stop();
     }

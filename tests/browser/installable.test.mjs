@@ -1,6 +1,7 @@
 // The page as an app of its own: it can be installed, and says so in plain words when there is no connection.
 
 import assert from "node:assert/strict";
+import { violations } from "../support/accessible.mjs";
 import { useStage } from "../support/stage.mjs";
 import { until } from "../support/until.mjs";
 
@@ -59,6 +60,7 @@ stage.test("without a connection the page says so, and nothing of the page or th
     await alice.page.getByRole("heading", { name: "You are offline" }).waitFor();
     const ground = await alice.page.evaluate(() => getComputedStyle(document.body).backgroundColor);
     assert.equal(ground, "rgb(246, 245, 242)", "its styles came with it");
+    assert.deepEqual(await violations(alice), []);
     assert.equal((await alice.page.evaluate(() => fetch("/api/health").then(() => "answered", () => "failed"))), "failed");
   } finally {
     await stage.server.restart();

@@ -21,7 +21,7 @@ async function turns(owner, name, on) {
 /** The list of people in the call. @param {Person} person */
 async function peopleOf(person) {
   await person.press("More");
-  await person.page.getByRole("menuitem", { name: "People" }).click();
+  await person.page.getByRole("menuitem", { name: "People", exact: true }).click();
   const panel = person.page.getByRole("complementary", { name: "People" });
   await panel.waitFor();
   return panel;
@@ -115,6 +115,29 @@ stage.test("who is removed from the call is told, stays out, and comes back when
   await panel.getByRole("button", { name: `Let in ${bob.name} again` }).click();
   await bob.press("Join call");
   await alice.sees(bob);
+});
+
+stage.test("a locked call takes nobody who was not in it, and a locked room no newcomer", async (scene) => {
+  const { alice, bob } = await scene.aliceAndBobInACall("voice");
+  const carol = await scene.person("Carol", { colour: "green" });
+  await carol.joinRoom(scene.code);
+  const turnsTheLock = async () => {
+    await alice.press("More");
+    await alice.page.getByRole("menuitemcheckbox", { name: "Lock the call" }).click();
+  };
+  await turnsTheLock();
+  await carol.press("Join call");
+  await carol.reads("This call is locked: nobody new comes in");
+  await turnsTheLock();
+  await carol.press("Join call");
+  await Promise.all([alice.hasTileOf(carol), bob.hasTileOf(carol)]);
+  for (const person of [carol, bob]) await person.leaves();
+  await alice.missesButton("Leave call");
+  await turns(alice, /^Locked/, true);
+  const dave = await scene.person("Dave", { colour: "yellow" });
+  await dave.field("Room code").first().fill(scene.code);
+  await dave.press("Join room");
+  await dave.reads("This room is locked: nobody new comes in");
 });
 
 stage.test("who is removed from the room is told, and the code does not bring them back", async (scene) => {

@@ -3,6 +3,7 @@
 // what would arrive is handed to the worker by the developer tools' protocol.
 
 import assert from "node:assert/strict";
+import { violations } from "../support/accessible.mjs";
 import { useStage } from "../support/stage.mjs";
 import { until } from "../support/until.mjs";
 import { vapidKeys } from "../../scripts/vapid.mjs";
@@ -149,6 +150,7 @@ stage.test("it is offered after the first call, never when the page loads, and a
   };
   await once();
   await bob.reads(asked);
+  assert.deepEqual(await violations(bob), []);
   await bob.press("No, thanks");
   await once();
   await bob.field("Message").waitFor();

@@ -23,6 +23,20 @@ stage.test("a reload in mid-call comes back into the same call, without a ghost,
   assert.deepEqual(calls[0].participants.map((/** @type {any} */ each) => each.username).sort(), [alice.name, bob.name].sort());
 });
 
+stage.test("a tab that was put to sleep wakes up in its call, muted who was muted, and asks nothing", async (scene) => {
+  const { alice, bob } = await scene.aliceAndBobInACall();
+  await bob.press("Mute microphone");
+  const devtools = await bob.context.newCDPSession(bob.page);
+  await devtools.send("Page.setWebLifecycleState", { state: "frozen" });
+  await new Promise((resolve) => setTimeout(resolve, 8_000));
+  await devtools.send("Page.setWebLifecycleState", { state: "active" });
+  await Promise.all([bob.sees(alice), alice.sees(bob), bob.hears()]);
+  await bob.finds("Unmute microphone");
+  await alice.hearsNothing();
+  assert.equal(await alice.tile(bob).count(), 1);
+  for (const person of [alice, bob]) assert.equal(await person.page.getByRole("dialog").count(), 0);
+});
+
 stage.test("when a browser is killed the other sees them leave within 15 seconds", async (scene) => {
   const { alice, bob } = await scene.aliceAndBobInACall("video", {}, { browser: "own" });
   const at = Date.now();

@@ -1,6 +1,7 @@
 // Recording over Twilio, as two people live it: asked, agreed, a red sign for both, and off again.
 
 import assert from "node:assert/strict";
+import { violations } from "../support/accessible.mjs";
 import { useStage } from "../support/stage.mjs";
 import { until } from "../support/until.mjs";
 
@@ -13,6 +14,7 @@ stage.test("a call is recorded while both agree, both see it, and Twilio stops w
   assert.equal(room?.recording, false);
   await alice.press("Record call");
   await bob.reads(`${alice.name} asks to record this call`);
+  assert.deepEqual(await violations(bob), []);
   await alice.finds("Withdraw consent");
   assert.equal(room?.recording, false);
   assert.equal(await sign(alice).count() + await sign(bob).count(), 0);
@@ -20,6 +22,7 @@ stage.test("a call is recorded while both agree, both see it, and Twilio stops w
   await bob.press("Agree to recording");
   await Promise.all([sign(alice).waitFor(), sign(bob).waitFor()]);
   assert.equal(room?.recording, true);
+  assert.deepEqual(await violations(bob), []);
   const colour = await sign(bob).evaluate((element) => getComputedStyle(element).backgroundColor);
   const [red, green, blue] = (colour.match(/\d+/g) ?? []).map(Number);
   assert.ok(red > 140 && green < 100 && blue < 100, `the sign is red: ${colour}`);

@@ -70,7 +70,7 @@ await script(async () => {
 async function requireProduction(project, branch) {
   const production = await productionBranch(project);
   if (!production || production === branch) return;
-  throw new Trouble(`${project} is deployed from the branch ${production}; from ${branch} Pages would make a preview, which works on production's database and rooms. To try things out, deploy a project of its own:
+  throw new Trouble(`${project} is deployed from the branch ${production} (--branch ${production}); from ${branch} Pages would make a preview, which works on production's database and rooms. To try things out, deploy a project of its own:
 
     npm run deploy:pages -- --project-name ${project}-${branch.toLowerCase().replace(/[^a-z0-9]+/g, "-")}`);
 }

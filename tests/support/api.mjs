@@ -41,7 +41,11 @@ export function useServer(options = {}, prepare = async () => {}) {
   });
   after(async () => {
     api.hangUp();
-    await api.server?.stop(api.tokens).finally(() => rmSync(api.persistTo, { recursive: true, force: true }));
+    try {
+      await api.server?.stop(api.tokens);
+    } finally {
+      rmSync(api.persistTo, { recursive: true, force: true });
+    }
   });
   return api;
 }

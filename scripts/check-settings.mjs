@@ -33,16 +33,24 @@ const CURES = {
   VAPID_SUBJECT: "Where push services' people can write to: VAPID_SUBJECT=\"mailto:you@example.com\"",
   TURN_URLS: "turn: or turns: addresses by commas, together with TURN_SECRET",
   TURN_SECRET: "Set it together with TURN_URLS (coturn's static-auth-secret), or remove both",
+  WEBHOOK_URL: "https (http only on localhost), together with WEBHOOK_SECRET: WEBHOOK_URL=\"https://example.com/hooks\"",
+  WEBHOOK_SECRET: "Make one: node -p \"'whsec_' + require('crypto').randomBytes(32).toString('base64')\"",
   ICE_SERVERS: "JSON like [{\"urls\":\"stun:stun.example.com:3478\"}]; turn: needs username and credential",
 };
 
+/** Settings of which the program takes all or none. */
+const TOGETHER = [["TURN_URLS", "TURN_SECRET"], ["VAPID_PUBLIC_KEY", "VAPID_PRIVATE_KEY", "VAPID_SUBJECT"], ["WEBHOOK_URL", "WEBHOOK_SECRET"]];
+
 /**
  * @param {Values} values secrets and variables together
- * @param {{ builtInto: string, headers?: string }} options the built program; the text of public/_headers
+ * @param {{ builtInto: string, headers?: string, elsewhere?: string[] }} options the built program; the text of
+ *   public/_headers; what is set already where nobody can read it: that is not missing
  * @returns {Promise<Problem[]>}
  */
-export async function checkSettings(values, { builtInto, headers = readFileSync(inClone("public/_headers"), "utf8") }) {
-  const { refused, provider } = await askProgram(values, builtInto);
+export async function checkSettings(values, { builtInto, headers = readFileSync(inClone("public/_headers"), "utf8"), elsewhere = [] }) {
+  const asked = await askProgram(values, builtInto);
+  const isElsewhere = (/** @type {string} */ name) => !values[name]?.trim() && elsewhere.includes(name);
+  const refused = asked.refused.filter((variable) => !isElsewhere(variable));
   const problems = refused.map((variable) => ({
     what: values[variable]?.trim() ? `${variable} has the wrong form` : `${variable} is not set`,
     cure: CURES[variable] ?? `See ${variable} in .dev.vars.example`,
@@ -61,22 +69,23 @@ export async function checkSettings(values, { builtInto, headers = readFileSync(
     problems.push({ what: "VAPID_PUBLIC_KEY and VAPID_PRIVATE_KEY do not belong together", cure: CURES.VAPID_PUBLIC_KEY ?? "" });
   }
   if (text("PUSH_ALLOW_LOCAL") === "true") problems.push({ what: "PUSH_ALLOW_LOCAL is for tests", cure: "Remove it" });
-  if (provider === "twilio") problems.push(...checkTwilio(text, headers));
+  if (asked.provider === "twilio") problems.push(...checkTwilio(text, isElsewhere, headers));
   return problems;
 }
 
-/** @param {(name: string) => string | undefined} text @param {string} headers @returns {Problem[]} */
-function checkTwilio(text, headers) {
+/** @param {(name: string) => string | undefined} text @param {(name: string) => boolean} isElsewhere @param {string} headers @returns {Problem[]} */
+function checkTwilio(text, isElsewhere, headers) {
+  const has = (/** @type {string} */ name) => text(name) !== undefined || isElsewhere(name);
   /** @type {Problem[]} */
   const problems = [];
   const tell = (/** @type {string} */ what, /** @type {string} */ cure) => problems.push({ what, cure });
-  const key = text("TWILIO_API_KEY_SID") || text("TWILIO_API_KEY_SECRET") ? ["TWILIO_API_KEY_SID", "TWILIO_API_KEY_SECRET"] : ["TWILIO_API_KEY", "TWILIO_API_SECRET"];
-  const missing = ["TWILIO_ACCOUNT_SID", ...(key.some(text) ? key : ["TWILIO_API_KEY_SID", "TWILIO_API_KEY_SECRET"])].filter((name) => !text(name));
+  const key = has("TWILIO_API_KEY_SID") || has("TWILIO_API_KEY_SECRET") ? ["TWILIO_API_KEY_SID", "TWILIO_API_KEY_SECRET"] : ["TWILIO_API_KEY", "TWILIO_API_SECRET"];
+  const missing = ["TWILIO_ACCOUNT_SID", ...(key.some(has) ? key : ["TWILIO_API_KEY_SID", "TWILIO_API_KEY_SECRET"])].filter((name) => !has(name));
   if (missing.length > 0) tell(`Twilio is half set: ${missing.join(", ")} missing`, "Set what is missing, or remove Twilio's other variables");
-  if (!text("TWILIO_AUTH_TOKEN")) tell("TWILIO_AUTH_TOKEN is not set: Twilio's callbacks are refused", "Copy it from the console's first page, Account Info");
+  if (!has("TWILIO_AUTH_TOKEN")) tell("TWILIO_AUTH_TOKEN is not set: Twilio's callbacks are refused", "Copy it from the console's first page, Account Info");
   const callback = text("TWILIO_STATUS_CALLBACK_URL");
   const site = text("PUBLIC_URL");
-  if (!callback && !site) tell("PUBLIC_URL is not set: Twilio cannot be told where to call back", CURES.PUBLIC_URL ?? "");
+  if (!has("TWILIO_STATUS_CALLBACK_URL") && !has("PUBLIC_URL")) tell("PUBLIC_URL is not set: Twilio cannot be told where to call back", CURES.PUBLIC_URL ?? "");
   if (callback) {
     const url = new URL(callback);
     const cure = `TWILIO_STATUS_CALLBACK_URL="${site?.replace(/\/+$/, "") ?? "https://chat.example.com"}${CALLBACK_PATHS[0]}", and the same in Twilio's console`;
@@ -146,12 +155,13 @@ async function askProgram(values, builtInto) {
       const { code, details, provider } = /** @type {any} */ (await reply.json());
       if (reply.status === 200) return { refused, provider };
       const variable = code === "misconfigured" ? details?.variable : undefined;
-      if (!variable || refused.includes(variable)) throw new Error(`the program answered ${reply.status} ${code} ${variable ?? ""}`);
-      refused.push(variable);
+      // Refused without its value too, it is missing beside those that it belongs to: then these go.
+      const others = refused.includes(variable) ? TOGETHER.find((names) => names.includes(variable))?.filter((name) => left[name]) ?? [] : [variable];
+      if (!variable || others.length === 0) throw new Error(`the program answered ${reply.status} ${code} ${variable ?? ""}`);
+      if (!refused.includes(variable)) refused.push(variable);
+      for (const name of others) delete left[name];
       // A stand-in, so that what else is wrong can be seen.
       if (variable === "SESSION_SECRET") left[variable] = "x".repeat(32);
-      else delete left[variable];
-      if (variable === "TURN_URLS" || variable === "TURN_SECRET") [left.TURN_URLS, left.TURN_SECRET] = [undefined, undefined];
       await server.setOptions(options(left));
     }
   } finally {

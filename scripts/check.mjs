@@ -41,6 +41,7 @@ await script(async () => {
     problems.push(...found);
   };
 
+  const cures = curesOf(values, raw);
   if (values.local || values.vars) {
     const file = join(root, values.vars ?? ".dev.vars");
     if (!existsSync(file)) throw new Trouble(`There is no ${values.vars ?? ".dev.vars"}. \`npm run dev\` makes .dev.vars; .dev.vars.example says what can stand there.`);
@@ -59,13 +60,12 @@ await script(async () => {
     if (project) {
       names = await secretsOfPages(project);
       const ofWorker = await secretsOfWorker(`${project}-rooms`);
-      const put = (/** @type {string} */ name) => `npx wrangler pages secret put ${name} --project-name ${project}`;
+      const put = (/** @type {string} */ name) => putInPages(name, project);
       await report(`secrets of ${project}`, async () => [...checkNames([...names, ...Object.keys(raw.vars ?? {})], put), ...ofWorker.filter((name) => !names.includes(name)).map((name) => ({ what: `${name} is set only for the Worker beside`, cure: put(name) }))]);
-      const putBeside = (/** @type {string} */ name) => `npx wrangler secret put ${name} --name ${project}-rooms`;
-      await report(`secrets of ${project}-rooms`, async () => names.filter((name) => !ofWorker.includes(name)).map((name) => ({ what: `${name} is set only for the Pages project`, cure: putBeside(name) })));
+      await report(`secrets of ${project}-rooms`, async () => names.filter((name) => !ofWorker.includes(name)).map((name) => ({ what: `${name} is set only for the Pages project`, cure: putInWorker(name, `${project}-rooms`) })));
     } else {
       names = await secretsOfWorker(target.name);
-      await report(`secrets of ${target.name}`, async () => checkNames([...names, ...Object.keys(raw.vars ?? {})], (name) => `npx wrangler secret put ${name} --name ${target.name}`));
+      await report(`secrets of ${target.name}`, async () => checkNames([...names, ...Object.keys(raw.vars ?? {})], cures.put));
     }
     await report(`database ${target.databaseName}`, async () => {
       const id = await findDatabase(target.databaseName);
@@ -82,10 +82,37 @@ await script(async () => {
     });
   }
   const { url } = values;
-  if (url) await report(url, () => askSite(url));
+  if (url) await report(url, () => askSite(url, cures));
   console.log(problems.length === 0 ? "\n✓ Ready." : `\n${problems.length} to mend.`);
   if (problems.length > 0) process.exitCode = 1;
 });
+
+/** @param {string} name @param {string} project */
+function putInPages(name, project) {
+  return `npx wrangler pages secret put ${name} --project-name ${project}`;
+}
+
+/** @param {string} name @param {string} worker */
+function putInWorker(name, worker) {
+  return `npx wrangler secret put ${name} --name ${worker}`;
+}
+
+/**
+ * What mends the running site, as it was named.
+ * @param {{ local: boolean, vars?: string, env?: string, "project-name"?: string }} values @param {import("./configuration.mjs").Raw} raw
+ * @returns {import("./check-site.mjs").Cures}
+ */
+function curesOf({ local, vars, env, "project-name": project }, raw) {
+  if (project) {
+    return {
+      put: (name) => `${putInPages(name, project)}, ${putInWorker(name, `${project}-rooms`)}, then npm run deploy:pages -- --project-name ${project}`,
+      log: `npx wrangler pages deployment tail --project-name ${project}`,
+    };
+  }
+  if (local || (vars && !env)) return { put: (name) => `${name} in ${vars ?? ".dev.vars"}`, log: "it is where npm run dev runs" };
+  const { name: worker } = namesOf(raw, env ?? "production");
+  return { put: (name) => putInWorker(name, worker), log: `npx wrangler tail ${worker}` };
+}
 
 /** @param {string[]} where @param {string} cure @returns {Promise<Problem[]>} */
 async function checkMigrations(where, cure) {

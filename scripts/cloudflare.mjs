@@ -76,6 +76,15 @@ export async function pagesProject(project, branch) {
 }
 
 /**
+ * The branch that production was last deployed from; undefined before the first time. wrangler shows no project's own setting.
+ * @param {string} project @returns {Promise<string | undefined>}
+ */
+export async function productionBranch(project) {
+  const { output } = await wrangler(["pages", "deployment", "list", "--project-name", project, "--environment", "production", "--json"], { quiet: true, cwd: tmpdir() });
+  return readJson(output)?.[0]?.Branch;
+}
+
+/**
  * Migrations in the repository, and those that a database has.
  * @param {string[]} where wrangler's arguments: the configuration, and `--remote` or `--local`
  * @returns {Promise<{ wanted: string[], applied: string[] }>}

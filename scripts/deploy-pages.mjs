@@ -4,12 +4,13 @@
 import { rmSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { build } from "./build.mjs";
-import { databaseId, NO_ID, pagesProject, requireLogin, secretsOfPages, secretsOfWorker, wrangler } from "./cloudflare.mjs";
+import { databaseId, NO_ID, pagesProject, productionBranch, requireLogin, secretsOfPages, secretsOfWorker, wrangler } from "./cloudflare.mjs";
 import { namesOfPages, wranglerToml } from "./configuration.mjs";
 import { nodeModules } from "./node-modules.mjs";
 import { writePages } from "./pages.mjs";
 import { inClone } from "./places.mjs";
 import { checkPrerequisites } from "./prerequisites.mjs";
+import { SecretsFile } from "./secrets-file.mjs";
 import { script, step, Trouble } from "./steps.mjs";
 
 await script(async () => {
@@ -25,7 +26,8 @@ await script(async () => {
   if (!project) throw new Trouble("Which Pages project? npm run deploy:pages -- --project-name webapp");
   if (!process.env.SECURECHAT_SKIP_BUILD) await checkPrerequisites();
   await nodeModules();
-  const { name, databaseName, beside } = namesOfPages(await wranglerToml(), project);
+  const raw = await wranglerToml();
+  const { name, databaseName, beside } = namesOfPages(raw, project);
   const into = inClone("pages", name);
   const write = async (/** @type {string} */ id) => {
     await step("program (release)", () => build({ release: true }));
@@ -42,17 +44,20 @@ await script(async () => {
   }
 
   await requireLogin();
+  const given = values["secrets-file"] ? new SecretsFile(values["secrets-file"]) : undefined;
   await pagesProject(name, values.branch);
-  if (values["secrets-file"]) {
-    const file = inClone(values["secrets-file"]);
+  await requireProduction(name, values.branch);
+  const secrets = await requireSecrets(name, beside, given?.names ?? []);
+  const id = await step(`D1 database ${databaseName}`, () => databaseId(databaseName));
+  // Whatever can fail here comes before what changes a running site.
+  await write(id);
+  if (given) {
+    await step(`${given.name} judged`, () => given.judge(raw.vars, secrets));
     await step(`secrets of ${name} and ${beside}`, async () => {
-      await wrangler(["pages", "secret", "bulk", file, "--project-name", name], { quiet: true });
-      await wrangler(["secret", "bulk", file, "--name", beside], { quiet: true });
+      await wrangler(["pages", "secret", "bulk", given.path, "--project-name", name], { quiet: true });
+      await wrangler(["secret", "bulk", given.path, "--name", beside], { quiet: true });
     });
   }
-  await requireSecrets(name, beside);
-  const id = await step(`D1 database ${databaseName}`, () => databaseId(databaseName));
-  await write(id);
   const ofWorker = ["--config", `${into}/worker/wrangler.json`];
   await step("migrations", () => wrangler(["d1", "migrations", "apply", "DB", "--remote", ...ofWorker], { quiet: true }));
   // The Worker first: the project is bound to its classes.
@@ -61,15 +66,29 @@ await script(async () => {
   console.log(`\n${name} is deployed. Check it: npm run check -- --project-name ${name} --url https://${name}.pages.dev`);
 });
 
-/** Both halves run the program, so both need every secret. @param {string} project @param {string} beside */
-async function requireSecrets(project, beside) {
-  const [ofPages, ofWorker] = [await secretsOfPages(project), await secretsOfWorker(beside)];
+/** A preview would change production: it has its database, its rooms and the Worker beside. @param {string} project @param {string} branch */
+async function requireProduction(project, branch) {
+  const production = await productionBranch(project);
+  if (!production || production === branch) return;
+  throw new Trouble(`${project} is deployed from the branch ${production} (--branch ${production}); from ${branch} Pages would make a preview, which works on production's database and rooms. To try things out, deploy a project of its own:
+
+    npm run deploy:pages -- --project-name ${project}-${branch.toLowerCase().replace(/[^a-z0-9]+/g, "-")}`);
+}
+
+/**
+ * Both halves run the program, so both need every secret.
+ * @param {string} project @param {string} beside @param {string[]} given names that both are about to get
+ * @returns {Promise<string[]>} what the project has already
+ */
+async function requireSecrets(project, beside, given) {
+  const there = await secretsOfPages(project);
+  const [ofPages, ofWorker] = [[...there, ...given], [...await secretsOfWorker(beside), ...given]];
   const wanted = new Set(["SESSION_SECRET", ...ofPages, ...ofWorker]);
   const missing = [...wanted].flatMap((name) => [
     ...(ofPages.includes(name) ? [] : [`npx wrangler pages secret put ${name} --project-name ${project}`]),
     ...(ofWorker.includes(name) ? [] : [`npx wrangler secret put ${name} --name ${beside}`]),
   ]);
-  if (missing.length === 0) return;
+  if (missing.length === 0) return there;
   throw new Trouble(`Secrets are missing. The Pages project and the Worker beside it each need all of them, with the same values:
 
     ${missing.join("\n    ")}

@@ -68,7 +68,7 @@ describe("objects and servers", { concurrency: true }, () => {
 
     test("has everything that it acknowledged, once and in order, and every call ends once", { timeout: 240_000 }, async () => {
       const rooms = await Promise.all(Array.from({ length: 4 }, () => api.roomOf("alice", "bob")));
-      /** @type {{ room: string, message: any }[]} */
+      /** In the order of the answers. @type {{ room: string, message: any }[]} */
       const acknowledged = [];
       /** @type {Set<string>} */
       const calls = new Set();
@@ -118,11 +118,17 @@ describe("objects and servers", { concurrency: true }, () => {
       await Promise.all(traffic);
       assert.ok(killed && acknowledged.length > 20 && calls.size > 4, `${acknowledged.length} messages, ${calls.size} calls`);
 
-      for (const { id } of rooms) {
+      for (const { id, alice, bob } of rooms) {
         const stored = await api.sql("SELECT id, seq, client_id FROM messages WHERE room_id = ? ORDER BY seq", id);
         const ids = new Set(stored.map((row) => row.id));
         const lost = acknowledged.filter(({ room, message }) => room === id && !ids.has(message.id));
         assert.deepEqual(lost, [], "acknowledged and not there");
+        // Each waited for the answer before writing the next one, through every kill.
+        for (const person of [alice, bob]) {
+          const said = acknowledged.filter(({ room, message }) => room === id && message.sender_id === person.id).map(({ message }) => message.id);
+          const kept = stored.map((row) => row.id).filter((each) => said.includes(each));
+          assert.deepEqual(kept, said, "in another order than they were said");
+        }
       }
       assert.deepEqual(await halfDone(api), []);
       // Nobody is in them any more: they end by their alarms, or by the cron.

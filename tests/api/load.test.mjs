@@ -12,6 +12,7 @@ test("of a hundred sockets' messages and two dozen calls nothing is lost, double
   const report = await underLoad(defaultBuild(), SMALL);
   const { chat, calls } = report;
   assert.deepEqual(faultsIn(report, Infinity), []);
+  assert.deepEqual(faultsIn({ ...report, chat: { ...chat, overtaken: 1 } }, Infinity), ["1 overtaken"]);
   assert.equal(chat.sent, SMALL.messages * SMALL.seconds);
   assert.equal(chat.delivered, (chat.sent * SMALL.sockets) / SMALL.rooms);
   assert.equal(Object.values(calls.byState).reduce((a, b) => a + b, 0), SMALL.calls);

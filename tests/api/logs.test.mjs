@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { booked, inMinutes, mayJoin } from "../support/appointments.mjs";
+import { assertNoSecretIn } from "../support/secrets-in-logs.mjs";
 import { aMessage, eventually, random, randomCode, refused, succeeded, SESSION_SECRET, twoInACall } from "../support/api.mjs";
 import { Story, tells, tokenFor, useTwilio } from "../support/twilio.mjs";
 
@@ -55,6 +56,22 @@ describe("one line a request", () => {
     const { requestId, code } = await socket.next("error");
     assert.equal(code, "unknown_frame");
     assert.match(requestId, /^[0-9a-f]{32}$/);
+  });
+});
+
+describe("every server of the tests, when it stops", () => {
+  const vars = { WEBHOOK_SECRET: "whsec_bmV3IHNlY3JldA whsec_b2xkIHNlY3JldA", VAPID_PRIVATE_KEY: "a private key of push", TURN_SECRET: "short", PUBLIC_URL: "https://chat.example" };
+  const tokens = ["head.body.its-signature-is-secret"];
+
+  test("fails its file when a secret variable or somebody's token is in its log", () => {
+    for (const line of ["key whsec_b2xkIHNlY3JldA", '{"error":"a private key of push"}', "Bearer head.body.its-signature-is-secret", "?ticket=x.its-signature-is-secret"]) {
+      assert.throws(() => assertNoSecretIn(`one line\n${line}\nanother`, vars, tokens), /stands in the log of the server/, line);
+    }
+  });
+
+  test("says where without saying the secret, and takes no word for one", () => {
+    assert.throws(() => assertNoSecretIn("[error] it was a private key of push", vars, []), ({ message }) => message.includes("it was [VAPID_PRIVATE_KEY]") && !message.includes("a private key"));
+    assertNoSecretIn("https://chat.example in short, head.body", vars, tokens);
   });
 });
 

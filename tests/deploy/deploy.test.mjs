@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import { readdirSync } from "node:fs";
+import { createServer } from "node:http";
 import { after, before, beforeEach, describe, test } from "node:test";
 import { Clone } from "../support/clone.mjs";
 import { Cloudflare } from "../support/cloudflare.mjs";
@@ -23,8 +24,11 @@ after(async () => {
 });
 
 /** @param {string} script @param {...string} args */
-async function run(script, ...args) {
-  const ended = await clone.script(script, args, cloudflare.env);
+const run = (script, ...args) => runIn(clone, script, ...args);
+
+/** @param {Clone} folder @param {string} script @param {...string} args */
+async function runIn(folder, script, ...args) {
+  const ended = await folder.script(script, args, cloudflare.env);
   assert.deepEqual(cloudflare.unknown, [], ended.output);
   return ended;
 }
@@ -42,6 +46,53 @@ test("without a login both say how to log in, and stop", async () => {
     assert.match(output, /npx wrangler login/, script);
   }
   assert.deepEqual(cloudflare.asked, []);
+});
+
+/** What changes a site that runs: secrets, migrations, uploads. */
+const changes = () => cloudflare.asked.filter((what) => !what.startsWith("GET") && !/^POST \/(d1\/database|pages\/projects)$/.test(what));
+
+describe("nothing changes there", () => {
+  const scripts = /** @type {[string, ...string[]][]} */ ([["deploy.mjs"], ["deploy-pages.mjs", "--project-name", "webapp"]]);
+  beforeEach(() => {
+    for (const name of ["securechat", "webapp-rooms"]) cloudflare.workers.set(name, { secrets: ["SESSION_SECRET"], modules: [], crons: [] });
+    cloudflare.projects.set("webapp", { secrets: ["SESSION_SECRET"], branch: "main", deployments: [{ branch: "main" }] });
+  });
+
+  test("when the program does not build", async () => {
+    const broken = new Clone();
+    try {
+      broken.write("scripts/build.mjs", 'export const build = () => Promise.reject(new Error("does not compile"));\n');
+      broken.write(".dev.vars.production", `SESSION_SECRET="${SECRET}"\n`);
+      for (const [script, ...args] of scripts) {
+        const { code, output } = await runIn(broken, script, ...args, "--secrets-file", ".dev.vars.production");
+        assert.equal(code, 1, script);
+        assert.match(output, /does not compile/, script);
+        assert.deepEqual(changes(), [], script);
+      }
+    } finally {
+      broken.remove();
+    }
+  });
+
+  test("when the file of secrets has a value that the program refuses: all are told with their cures", async () => {
+    clone.write(".dev.vars.bad", `SESSION_SECRET="${SECRET}"\nTURN_URLS="https://turn.example"\nTURN_SECRET="another"\nMONTHLY_BUDGET="much"\n`);
+    for (const [script, ...args] of scripts) {
+      const { code, output } = await run(script, ...args, "--secrets-file", ".dev.vars.bad");
+      assert.equal(code, 1, script);
+      assert.match(output, /nothing was uploaded[^]*✗ TURN_URLS has the wrong form\n +→ turn: or turns:[^]*✗ MONTHLY_BUDGET has the wrong form\n +→ /, script);
+      assert.ok(!output.includes(SECRET), script);
+      assert.deepEqual(changes(), [], script);
+    }
+    const { code, output } = await run("deploy.mjs", "--secrets-file", ".dev.vars.nobody");
+    assert.deepEqual([code, /There is no \.dev\.vars\.nobody/.test(output)], [1, true], output);
+  });
+
+  test("when the branch is not production's: a preview would have production's database", async () => {
+    const { code, output } = await run("deploy-pages.mjs", "--project-name", "webapp", "--branch", "Try it");
+    assert.equal(code, 1);
+    assert.match(output, /deployed from the branch main[^]*npm run deploy:pages -- --project-name webapp-try-it/);
+    assert.deepEqual(changes(), []);
+  });
 });
 
 describe("npm run deploy", () => {
@@ -90,13 +141,36 @@ describe("npm run deploy", () => {
     assert.ok(!first.output.includes(SECRET), "no secret is printed");
     const [made] = cloudflare.databases.values();
     made?.sql.exec("create table kept (x)");
-    const second = await run("deploy.mjs", "--env", "staging");
+    // What is there already need not be in the file.
+    clone.write(".dev.vars.staging", 'VAPID_SUBJECT="mailto:us@chat.example"\n');
+    cloudflare.workers.get("securechat-staging")?.secrets.push("VAPID_PUBLIC_KEY", "VAPID_PRIVATE_KEY");
+    const second = await run("deploy.mjs", "--env", "staging", "--secrets-file", ".dev.vars.staging");
     assert.equal(second.code, 0, second.output);
     assert.equal(cloudflare.databases.size, 1);
     assert.deepEqual(applied("securechat-staging"), MIGRATIONS);
     assert.deepEqual(cloudflare.rows("securechat-staging", "select * from kept"), []);
     assert.equal(binding(cloudflare.workers.get("securechat-staging")?.metadata, "DB").id, made?.uuid);
   });
+});
+
+test("npm run check says how a setting is mended on the form that it was asked of", async () => {
+  const refusing = createServer((_request, response) => response.writeHead(500).end(JSON.stringify({ code: "misconfigured", details: { variable: "ICE_SERVERS" } })));
+  await new Promise((resolve) => refusing.listen(0, "localhost", () => resolve(undefined)));
+  const { port } = /** @type {import("node:net").AddressInfo} */ (refusing.address());
+  cloudflare.workers.set("securechat-staging", { secrets: ["SESSION_SECRET"], modules: [], crons: [] });
+  cloudflare.projects.set("webapp", { secrets: ["SESSION_SECRET"], branch: "main", deployments: [] });
+  try {
+    for (const [args, cure] of /** @type {[string[], string][]} */ ([
+      [["--env", "staging"], "npx wrangler secret put ICE_SERVERS --name securechat-staging"],
+      [["--project-name", "webapp"], "npx wrangler pages secret put ICE_SERVERS --project-name webapp, npx wrangler secret put ICE_SERVERS --name webapp-rooms, then npm run deploy:pages -- --project-name webapp"],
+    ])) {
+      const { output } = await run("check.mjs", ...args, "--url", `http://localhost:${port}`);
+      assert.ok(output.includes(`The program refuses ICE_SERVERS\n    → Set it to what .dev.vars.example says: ${cure}\n`), output);
+      assert.match(output, /The page is sent without Content-Security-Policy/);
+    }
+  } finally {
+    refusing.close();
+  }
 });
 
 describe("npm run deploy:pages", () => {

@@ -97,7 +97,7 @@ function slope(samples) {
 
 /** What must not be, in words; nothing when all is well. @param {Report} report @param {number} mostGrowth MB a minute */
 export function faultsIn({ chat, calls, memory, stored }, mostGrowth) {
-  const none = /** @type {const} */ (["refused", "unsaid", "lost", "doubled", "outOfOrder", "dropped"]);
+  const none = /** @type {const} */ (["refused", "unsaid", "lost", "doubled", "outOfOrder", "overtaken", "dropped"]);
   const faults = none.filter((name) => chat[name] > 0).map((name) => `${chat[name]} ${name}`);
   if (stored !== chat.sent) faults.push(`${stored} messages stored, ${chat.sent} acknowledged`);
   if (memory.growth > mostGrowth) faults.push(`memory grows by ${memory.growth.toFixed(1)} MB a minute`);

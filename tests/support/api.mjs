@@ -41,8 +41,11 @@ export function useServer(options = {}, prepare = async () => {}) {
   });
   after(async () => {
     api.hangUp();
-    await api.server?.stop();
-    rmSync(api.persistTo, { recursive: true, force: true });
+    try {
+      await api.server?.stop(api.tokens);
+    } finally {
+      rmSync(api.persistTo, { recursive: true, force: true });
+    }
   });
   return api;
 }
@@ -52,6 +55,8 @@ export class Api {
   server = /** @type {any} */ (undefined);
   /** Where the server keeps its state. */
   persistTo = "";
+  /** Of everybody's sessions: none of them may stand in the log. @type {Set<string>} */
+  tokens = new Set();
   /** @type {Set<Socket>} */
   #sockets = new Set();
 

@@ -52,6 +52,12 @@ export function pagesRoutes(cloudflare) {
       const id = randomUUID();
       return { result: { id, url: `https://${id.slice(0, 8)}.${name}.pages.dev`, environment: "production", aliases: [], latest_stage: { name: "deploy", status: "success" } } };
     })],
+    [/^GET \/pages\/projects\/([^/]+)\/deployments$/, ({ parameters: [name = ""], query }) => known(name, () => ({
+      result: (projects.get(name)?.deployments ?? []).filter(({ branch }) => query.get("env") !== "production" || branch === projects.get(name)?.branch).reverse().map(({ branch }) => ({
+        id: randomUUID(), environment: "production", url: `https://${name}.pages.dev`, project_name: name,
+        deployment_trigger: { metadata: { branch, commit_hash: "0123456789" } }, latest_stage: { name: "deploy", status: "success" },
+      })),
+    }))],
     [/^GET \/pages\/projects\/([^/]+)\/deployments\/([^/]+)$/, ({ parameters: [, id = ""] }) => ({ result: { id, latest_stage: { name: "deploy", status: "success" } } })],
   ];
 }

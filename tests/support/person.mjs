@@ -11,6 +11,7 @@ export class Person {
     this.api = api;
     this.user = session.user;
     this.token = session.token;
+    api.tokens.add(session.token);
     this.expiresAt = session.expiresAt;
     this.address = address;
     this.password = password;

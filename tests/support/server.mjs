@@ -16,6 +16,7 @@ import { fileURLToPath } from "node:url";
 import { migrate } from "../../scripts/database.mjs";
 import { builtPage } from "./page.mjs";
 import { startPages } from "./pages-server.mjs";
+import { assertNoSecretIn } from "./secrets-in-logs.mjs";
 
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 const processFile = fileURLToPath(new URL("./server-process.mjs", import.meta.url));
@@ -34,7 +35,8 @@ const processFile = fileURLToPath(new URL("./server-process.mjs", import.meta.ur
  *
  * @typedef {object} Server
  * @property {string} url for example http://127.0.0.1:40123
- * @property {() => Promise<void>} stop ends it and removes its temporary state
+ * @property {(tokens?: Iterable<string>) => Promise<void>} stop ends it and removes its temporary state; throws when a secret of
+ *   its variables, or one of these tokens of sessions, stands in its log
  * @property {() => Promise<void>} kill SIGKILLs workerd, as a crash of the machine would; the state stays
  * @property {() => Promise<void>} restart stops it when it runs, and starts it on the same port and state
  * @property {() => string} logs everything the server has printed
@@ -59,7 +61,12 @@ export async function startServer(options = {}) {
   };
   if (options.form === "pages") {
     const server = await startPages(settings);
-    return options.persistTo ? server : { ...server, stop: () => server.stop().then(() => rmSync(persistTo, { recursive: true, force: true })) };
+    const stop = async (/** @type {Iterable<string>} */ tokens = []) => {
+      await server.stop();
+      if (!options.persistTo) rmSync(persistTo, { recursive: true, force: true });
+      tellsNoSecret(server.logs(), settings.vars, tokens);
+    };
+    return { ...server, stop };
   }
   const page = await builtPage();
   let logs = "";
@@ -104,9 +111,10 @@ export async function startServer(options = {}) {
       await halt();
       await start();
     },
-    stop: async () => {
+    stop: async (tokens = []) => {
       await halt();
       if (!options.persistTo) rmSync(persistTo, { recursive: true, force: true });
+      tellsNoSecret(logs, settings.vars, tokens);
     },
     clockAhead: async (milliseconds) => {
       const headers = { "Content-Type": "application/json" };
@@ -119,6 +127,17 @@ export async function startServer(options = {}) {
       if (!reply.ok) throw new Error(`the cron failed: ${await reply.text()}\n${logs}`);
     },
   };
+}
+
+/** @param {Parameters<typeof assertNoSecretIn>} what */
+function tellsNoSecret(...what) {
+  try {
+    assertNoSecretIn(...what);
+  } catch (error) {
+    // Most servers are stopped after a file's last test, where Node prints what fails and calls the file good.
+    process.exitCode = 1;
+    throw error;
+  }
 }
 
 /** What `npm test` built for this run; else what its last run built, or `npm run dev`. */

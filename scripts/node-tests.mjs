@@ -1,6 +1,6 @@
 // Test files with Node's own runner: several at once, each in a process of its own, its output in one piece.
 
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { FOUND } from "../tests/support/secrets-in-logs.mjs";
@@ -14,12 +14,15 @@ import { run, seconds } from "./steps.mjs";
 const MOST_SECOND_RUNS = 3;
 
 /** Files whose subject is races and faults: what they see once in two runs is what they look for, and no busy processor. */
-const NOT_FORGIVEN = /^tests\/api\/(faults-[a-z]+|crash|panic|panic-places|load|webhooks-trouble|access-matrix)\.test\.mjs$/;
+const NOT_FORGIVEN = /^tests\/api\/(faults-[a-z]+|crash|panic|panic-places|access-matrix)\.test\.mjs$/;
 
 /** Which of the files that failed are run once more. @param {{ file: string, leaked: boolean }[]} failed @returns {string[]} */
 export function secondRuns(failed) {
   return failed.length > MOST_SECOND_RUNS ? [] : failed.filter(({ file, leaked }) => !leaked && !NOT_FORGIVEN.test(file)).map(({ file }) => file);
 }
+
+/** The longest takes three minutes. One that ends by nothing is ended, and has failed, so that the others are told. */
+const LONGEST_FILE_MS = 15 * 60_000;
 
 /** Files that take about a minute or more. */
 const LONG = /\/(bad-network|accessibility|before-joining|devices-in-call|call-view|access-matrix|account|limits|crash|webhooks-trouble|deploy|check|bad-input)\.test\.mjs$/;
@@ -39,7 +42,8 @@ const LONG = /\/(bad-network|accessibility|before-joining|devices-in-call|call-v
  */
 export async function runTestFiles(files, { atOnce, grep, env }) {
   // The long ones first, so that none of them is alone at the end.
-  const waiting = [...files.filter((file) => LONG.test(file)), ...files.filter((file) => !LONG.test(file))];
+  const wanted = matching(files, grep);
+  const waiting = [...wanted.filter((file) => LONG.test(file)), ...wanted.filter((file) => !LONG.test(file))];
   /** @type {(FileOutcome & { file: string })[]} */
   const outcomes = [];
   const notes = mkdtempSync(join(tmpdir(), "securechat-tests-"));
@@ -64,6 +68,18 @@ export async function runTestFiles(files, { atOnce, grep, env }) {
   };
 }
 
+/**
+ * Files that say what is looked for; all, when none does: names may be put together. Each file starts its servers whether
+ * or not one of its tests is wanted.
+ * @param {string[]} files @param {string | undefined} grep
+ */
+function matching(files, grep) {
+  if (!grep) return files;
+  const sought = new RegExp(grep);
+  const found = files.filter((file) => sought.test(readFileSync(inClone(file), "utf8")));
+  return found.length > 0 ? found : files;
+}
+
 /** @typedef {{ ok: boolean, passed: number, failed: number, survived: number, leaked: boolean }} FileOutcome `leaked`: a secret was in a server's log */
 
 /**
@@ -75,9 +91,9 @@ async function runFile(file, grep, env, passed) {
   const started = performance.now();
   const outcome = { ok: true, passed: 0, failed: 0, survived: 0, leaked: false };
   const args = ["--test", "--test-reporter=spec", "--test-isolation=none", `--test-rerun-failures=${passed}`, ...(grep ? [`--test-name-pattern=${grep}`] : []), file];
-  const { ok, output } = await run(npmProgram("node"), args, {
+  const { ok, output, timedOut } = await run(npmProgram("node"), args, {
     // Playwright, Miniflare and wrangler are megabytes of script that hundreds of processes load.
-    cwd: root, env: { NODE_COMPILE_CACHE: inClone(".wrangler", "node-compile-cache"), ...env, FORCE_COLOR: process.stdout.isTTY ? "1" : undefined }, quiet: true, mayFail: true,
+    cwd: root, env: { NODE_COMPILE_CACHE: inClone(".wrangler", "node-compile-cache"), ...env, FORCE_COLOR: process.stdout.isTTY ? "1" : undefined }, quiet: true, mayFail: true, patience: LONGEST_FILE_MS,
     onLine: (line) => {
       const [, what, number] = /^ℹ (pass|fail|cancelled) (\d+)$/.exec(plain(line)) ?? [];
       outcome.survived += Number(/^faults survived: (\d+)$/.exec(plain(line))?.[1] ?? 0);
@@ -89,6 +105,7 @@ async function runFile(file, grep, env, passed) {
   outcome.ok = ok;
   // It ended before it could say what failed.
   if (!ok && outcome.failed === 0) outcome.failed = 1;
+  if (timedOut) console.log(`\n── ${file} did not end by itself`);
   if (outcome.passed + outcome.failed > 0) {
     console.log(`\n── ${file}\n${withoutCounts(output)}── ${outcome.passed} passed, ${outcome.failed} failed in ${seconds(started)}`);
   }

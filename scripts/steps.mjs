@@ -40,6 +40,7 @@ export async function script(main) {
  * @property {string} [cwd]
  * @property {Record<string, string | undefined>} [env] added to this process's environment
  * @property {number} [timeout] milliseconds, after which the program and its children are ended
+ * @property {number} [patience] milliseconds, after which it alone is ended; it hears Ctrl-C as this script does
  * @property {boolean} [quiet] keep the output, show it only when the program fails
  * @property {boolean} [mayFail] do not throw when it fails
  * @property {(line: string) => void} [onLine] sees every line of output
@@ -79,11 +80,12 @@ export async function run(program, args, options = {}) {
     timedOut = true;
     try { process.kill(-(child.pid ?? 0), "SIGKILL"); } catch { /* ended by itself */ }
   }, options.timeout);
+  const patience = options.patience && setTimeout(() => (timedOut = child.kill("SIGKILL")), options.patience);
   const ok = await new Promise((resolve) => {
     child.on("error", (error) => { output += error.message; resolve(false); });
     child.on("close", (code) => resolve(code === 0));
   });
-  clearTimeout(clock || undefined);
+  for (const timer of [clock, patience]) clearTimeout(timer || undefined);
   if (!ok && !options.mayFail) {
     if (options.quiet) console.error(output);
     throw new Trouble(`This failed${timedOut ? " (it took too long)" : ""}: ${program} ${args.join(" ")}`);

@@ -1,5 +1,6 @@
 //! A request before its body: address, headers, session token; and the rules that need no more than that.
 
+use crate::domain::address;
 use crate::error::Error;
 
 /// The session's cookie on HTTPS. The prefix makes browsers insist on `Secure`, `Path=/` and no `Domain`.
@@ -34,7 +35,7 @@ pub struct Head {
     pub query: String,
     /// Path, question mark and query as they came.
     pub target: String,
-    /// Who the request comes from: the IP address as Cloudflare saw it.
+    /// Where the request comes from, as limits count it: the address that Cloudflare saw, of IPv6 the first 64 bits.
     pub address: String,
     /// Cloudflare's name for the request.
     pub ray: Option<String>,
@@ -82,7 +83,7 @@ impl Head {
             path: path.to_owned(),
             target: whole.get(path_start..).unwrap_or_default().to_owned(),
             query: query.to_owned(),
-            address: header("cf-connecting-ip").unwrap_or_default(),
+            address: address::counted(&header("cf-connecting-ip").unwrap_or_default()),
             ray: header("cf-ray"),
             twilio_signature: header("x-twilio-signature"),
             sent_origin: header("origin"),

@@ -167,6 +167,23 @@ describe("deleting the account", { concurrency: true }, () => {
   });
 });
 
+describe("an operator's account", () => {
+  const OPERATOR = `Operator ${random()}`;
+  const api = useServer({ vars: { ADMIN_USERS: OPERATOR } });
+
+  test("is not deleted while its name makes operators, and a guest of that name is none", async () => {
+    const guest = succeeded(await api.request("POST", "/api/auth/guest", { username: OPERATOR }), 201);
+    const of = (/** @type {string} */ token) => ({ Authorization: `Bearer ${token}` });
+    succeeded(await api.request("DELETE", "/api/account", {}, of(guest.token)));
+    const { token } = succeeded(await api.request("POST", "/api/auth/register", { username: OPERATOR.toUpperCase(), password: PASSWORD }), 201);
+    for (const currentPassword of [PASSWORD, "wrong horse battery"]) {
+      refused(await api.request("DELETE", "/api/account", { currentPassword }, of(token)), 409, "operator_account");
+    }
+    refused(await api.request("POST", "/api/auth/register", { username: OPERATOR, password: PASSWORD }), 409, "username_taken");
+    succeeded(await api.request("GET", "/api/auth/me", undefined, of(token)));
+  });
+});
+
 const receiver = await Receiver.start();
 after(() => receiver.stop());
 

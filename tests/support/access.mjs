@@ -82,7 +82,7 @@ export const ENDPOINTS = [
   row("setPassword", { ...signedIn("200"), admin: "403 wrong_password" }, { body: () => ({ password: random(16) }) }),
   row("signOut", { ...signedIn("200"), admin: "200" }),
   row("exportAccount", signedIn("200")),
-  row("deleteAccount", { ...signedIn("200"), admin: "403 wrong_password" }),
+  row("deleteAccount", { ...signedIn("200"), admin: "409 operator_account" }),
   row("getPushKey", signedIn("200")),
   row("subscribePush", signedIn("503 push_not_configured"), { body: () => aSubscription() }),
   row("unsubscribePush", signedIn("200"), { body: () => ({ endpoint: aSubscription().endpoint }) }),

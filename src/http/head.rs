@@ -202,6 +202,17 @@ mod tests {
     }
 
     #[test]
+    fn one_lines_ipv6_addresses_are_one_to_limits() {
+        let from = |address| head("GET", "https://chat.example/", &[("cf-connecting-ip", address)]).address;
+        assert_eq!(from("2001:db8:7:1::1"), from("2001:db8:7:1:ffff::2"));
+        assert_ne!(from("2001:db8:7:1::1"), from("2001:db8:7:2::1"));
+        assert_eq!(
+            (from("203.0.113.7").as_str(), head("GET", "https://chat.example/", &[]).address.as_str()),
+            ("203.0.113.7", "")
+        );
+    }
+
+    #[test]
     fn only_our_own_origin_may_ask() {
         let url = "https://chat.example/api/rooms";
         let check = |origin, public| head("GET", url, &[("origin", origin)]).check_origin(public);

@@ -1,6 +1,7 @@
 // The checklist before people come: `npm run check [-- --local | --env NAME | --project-name NAME] [--url https://your.site] [--vars FILE]`.
 //   --local          values of .dev.vars (or --vars FILE), and the local database
 //   --env            the Worker of that environment (production unless told): names of its secrets, its database
+//   --vars           with one of these: its ADMIN_USERS are looked for in the database
 //   --project-name   a Pages project and the Worker beside it
 //   --url            also asks the running site. Cloudflare shows no value of a secret; the running program judges them.
 
@@ -10,7 +11,7 @@ import { parseArgs, parseEnv } from "node:util";
 import { build } from "./build.mjs";
 import { checkSettings } from "./check-settings.mjs";
 import { askSite, checkNames } from "./check-site.mjs";
-import { findDatabase, migrations, requireLogin, secretsOfPages, secretsOfWorker } from "./cloudflare.mjs";
+import { findDatabase, migrations, requireLogin, secretsOfPages, secretsOfWorker, withoutAccount } from "./cloudflare.mjs";
 import { forWorkers, namesOf, namesOfPages, wranglerToml } from "./configuration.mjs";
 import { nodeModules } from "./node-modules.mjs";
 import { inClone, root } from "./places.mjs";
@@ -42,14 +43,16 @@ await script(async () => {
   };
 
   const cures = curesOf(values, raw);
+  let known = raw.vars ?? {};
   if (values.local || values.vars) {
     const file = join(root, values.vars ?? ".dev.vars");
     if (!existsSync(file)) throw new Trouble(`There is no ${values.vars ?? ".dev.vars"}. \`npm run dev\` makes .dev.vars; .dev.vars.example says what can stand there.`);
     const builtInto = await builtProgram();
-    await report(`settings in ${values.vars ?? ".dev.vars"}`, () => checkSettings({ ...raw.vars, ...parseEnv(readFileSync(file, "utf8")) }, { builtInto }));
+    known = { ...known, ...parseEnv(readFileSync(file, "utf8")) };
+    await report(`settings in ${values.vars ?? ".dev.vars"}`, () => checkSettings(known, { builtInto }));
   }
   if (values.local) {
-    await report("local database", () => checkMigrations(["--local", "--persist-to", values["persist-to"]], "npm run dev"));
+    await report("local database", () => checkDatabase(["--local", "--persist-to", values["persist-to"]], "npm run dev", known.ADMIN_USERS));
   } else if (!values.vars || values.env || values["project-name"]) {
     await requireLogin();
     const project = values["project-name"];
@@ -75,7 +78,7 @@ await script(async () => {
       const { d1_databases: databases } = forWorkers(raw, { ...target, databaseId: id });
       writeFileSync(file, JSON.stringify({ name: target.name, compatibility_date: raw.compatibility_date, d1_databases: databases }));
       try {
-        return await checkMigrations(["--remote", "--config", file], deploys);
+        return await checkDatabase(["--remote", "--config", file], deploys, known.ADMIN_USERS);
       } finally {
         rmSync(join(file, ".."), { recursive: true, force: true });
       }
@@ -114,12 +117,16 @@ function curesOf({ local, vars, env, "project-name": project }, raw) {
   return { put: (name) => putInWorker(name, worker), log: `npx wrangler tail ${worker}` };
 }
 
-/** @param {string[]} where @param {string} cure @returns {Promise<Problem[]>} */
-async function checkMigrations(where, cure) {
+/** @param {string[]} where @param {string} cure @param {string | undefined} operators names, by commas @returns {Promise<Problem[]>} */
+async function checkDatabase(where, cure, operators = "") {
   const { wanted, applied } = await migrations(where);
   const missing = wanted.filter((name) => !applied.includes(name));
   const unknown = applied.filter((name) => !wanted.includes(name));
+  const names = operators.split(",").map((name) => name.trim()).filter(Boolean);
+  // Without its tables it has no people.
+  const nobodys = names.length > 0 && applied.length > 0 ? await withoutAccount(where, names) : names;
   return [
+    ...nobodys.map((name) => ({ what: `Nobody has registered ${name}, a name in ADMIN_USERS: who does is an operator`, cure: `Register ${name} with a password on the site now, or take the name out` })),
     ...(missing.length > 0 ? [{ what: `Migrations not applied: ${missing.join(", ")}`, cure }] : []),
     ...(unknown.length > 0 ? [{ what: `The database is newer than this clone: ${unknown.join(", ")}`, cure: "git pull, then check again" }] : []),
   ];

@@ -99,6 +99,21 @@ export async function migrations(where) {
   return { wanted, applied: rows.map((/** @type {{ name: string }} */ { name }) => name) };
 }
 
+/**
+ * Those of some names that nobody has an account with a password by.
+ * @param {string[]} where as in {@link migrations} @param {string[]} names
+ */
+export async function withoutAccount(where, names) {
+  // As src/domain/user.rs makes names unique.
+  const key = (/** @type {string} */ name) => name.trim().split(/ +/).join(" ").toLowerCase();
+  const list = names.map((name) => `'${key(name).replaceAll("'", "''")}'`).join(", ");
+  const query = `select username_key as name from users where password_hash is not null and username_key in (${list})`;
+  const { ok, output } = await wrangler(["d1", "execute", "DB", "--json", "--command", query, ...where], { quiet: true, mayFail: true });
+  if (!ok) throw new Trouble(`The database cannot be asked for accounts:\n${output.trim()}`);
+  const found = (readJson(output)?.[0]?.results ?? []).map((/** @type {{ name: string }} */ row) => row.name);
+  return names.filter((name) => !found.includes(key(name)));
+}
+
 /** The JSON in wrangler's output, which may have other lines around it. @param {string} output @returns {any} */
 function readJson(output) {
   const begin = output.search(/^[[{]/m);

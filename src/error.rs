@@ -37,6 +37,8 @@ pub enum Error {
     },
     WrongCredentials,
     WrongPassword,
+    /// An operator's account, whose name must not become free.
+    OperatorAccount,
     RoomNotFound,
     /// A booked room outside its hours.
     RoomClosed {
@@ -143,6 +145,7 @@ impl Error {
             Self::NotFound | Self::RoomNotFound | Self::CallNotFound => 404,
             Self::MethodNotAllowed { .. } => 405,
             Self::UsernameTaken { .. }
+            | Self::OperatorAccount
             | Self::RoomCodeTaken
             | Self::CallEnded
             | Self::CallFull { .. }
@@ -183,6 +186,7 @@ impl Error {
             Self::UsernameTaken { .. } => "username_taken",
             Self::WrongCredentials => "wrong_credentials",
             Self::WrongPassword => "wrong_password",
+            Self::OperatorAccount => "operator_account",
             Self::RoomNotFound => "room_not_found",
             Self::RoomClosed { .. } => "room_closed",
             Self::RoomCodeTaken => "room_code_taken",
@@ -243,6 +247,9 @@ impl Error {
             Self::UsernameTaken { .. } => "This name is taken",
             Self::WrongCredentials => "The name or the password is wrong",
             Self::WrongPassword => "The current password is wrong",
+            Self::OperatorAccount => {
+                "This is an operator's account. Take its name out of ADMIN_USERS first, then delete it"
+            }
             Self::RoomNotFound => "Room not found",
             Self::RoomClosed { .. } => "This room is closed at the moment",
             Self::RoomCodeTaken => "This room code is already in use. Join the room, or choose another code",

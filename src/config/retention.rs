@@ -8,6 +8,8 @@ use crate::error::Error;
 pub struct Retention {
     /// Calls that are over, with who was in them and what happened there (`CALL_RETENTION_DAYS`).
     pub call_days: Option<u32>,
+    /// Appointments that are over, with their rooms and what took place there (`APPOINTMENT_RETENTION_DAYS`).
+    pub appointment_days: Option<u32>,
     /// Messages (`MESSAGE_RETENTION_DAYS`).
     pub message_days: Option<u32>,
 }
@@ -19,6 +21,10 @@ impl Retention {
             None => Ok(None),
             Some(_) => settings.number(variable, 0, 1, 36_500).map(Some),
         };
-        Ok(Self { call_days: days("CALL_RETENTION_DAYS")?, message_days: days("MESSAGE_RETENTION_DAYS")? })
+        Ok(Self {
+            call_days: days("CALL_RETENTION_DAYS")?,
+            appointment_days: days("APPOINTMENT_RETENTION_DAYS")?,
+            message_days: days("MESSAGE_RETENTION_DAYS")?,
+        })
     }
 }

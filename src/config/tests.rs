@@ -52,6 +52,7 @@ fn a_setting_that_does_not_fit_is_named() {
     for (variable, values) in [
         ("RING_TIMEOUT_SECONDS", vec!["0", "601", "soon", "-1", "4.5"]),
         ("EVENT_RETENTION_DAYS", vec!["0", "3651", "ever", "-1", "1.5"]),
+        ("APPOINTMENT_RETENTION_DAYS", vec!["0", "36501", "ever", "-1", "1.5"]),
         ("JOIN_EARLY_MINUTES", vec!["-1", "121", "a while"]),
         ("JOIN_LATE_MINUTES", vec!["-1", "241", "0.5"]),
         ("P2P_MAX_PARTICIPANTS", vec!["1", "17"]),

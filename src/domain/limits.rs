@@ -62,6 +62,9 @@ pub const SUBSCRIPTIONS_A_PERSON: i32 = 20;
 /// Appointments a person may have to come, as their organizer.
 pub const APPOINTMENTS_TO_COME: i32 = 200;
 
+/// Days after which a guest whose account has ended becomes a tombstone, as if they had deleted it.
+pub const ENDED_GUEST_DAYS: i64 = 90;
+
 /// Messages that one reply of an export has.
 pub const EXPORTED_MESSAGES: i32 = 5000;
 

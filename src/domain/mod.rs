@@ -1,5 +1,6 @@
 //! Decisions and words of the trade, without a runtime: no clock, no randomness, no Worker types.
 
+pub mod address;
 pub mod appointment;
 pub mod call;
 pub mod ice;

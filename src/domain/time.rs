@@ -3,6 +3,9 @@
 use chrono::{DateTime, SecondsFormat, Utc};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+/// A day of 24 hours.
+pub const DAY_SECONDS: i64 = 86_400;
+
 /// A point in time in milliseconds since 1970-01-01T00:00:00Z.
 ///
 /// Outside it is always text, `2026-11-21T05:52:50.123Z`: it sorts as text and D1 binds no 64-bit integers.

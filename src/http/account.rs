@@ -34,6 +34,10 @@ async fn export(context: Rc<Context>) -> Result<Reply, Error> {
 async fn erase(context: Rc<Context>) -> Result<Reply, Error> {
     let (app, session) = (&context.app, context.session()?);
     let current = context.fields.optional_text("currentPassword")?;
+    // The name would be free at once, and whoever registers it an operator.
+    if app.config.operators.include(session) {
+        return Err(Error::OperatorAccount);
+    }
     auth::limit_password_guesses(&context, &session.username).await?;
     let webhooks = app.config.webhooks.is_some();
     let erased = account::erase(&app.database, &app.hasher, session, current, webhooks, context.now).await?;

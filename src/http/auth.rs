@@ -30,14 +30,17 @@ async fn register(context: Rc<Context>) -> Result<Reply, Error> {
     limit_new_accounts(&context).await?;
     let app = &context.app;
     let random = (random::bytes()?, random::bytes()?);
-    let signed_in = auth::register(&app.database, &app.hasher, username, password, random, context.now).await?;
+    let webhooks = app.config.webhooks.is_some();
+    let signed_in =
+        auth::register(&app.database, &app.hasher, username, password, random, webhooks, context.now).await?;
     welcome(&context, signed_in)
 }
 
 async fn guest(context: Rc<Context>) -> Result<Reply, Error> {
     let username = context.fields.text("username")?;
     limit_new_accounts(&context).await?;
-    let signed_in = auth::guest(&context.app.database, username, random::bytes()?, context.now).await?;
+    let webhooks = context.app.config.webhooks.is_some();
+    let signed_in = auth::guest(&context.app.database, username, random::bytes()?, webhooks, context.now).await?;
     welcome(&context, signed_in)
 }
 
@@ -79,19 +82,8 @@ async fn logout(context: Rc<Context>) -> Result<Reply, Error> {
 
 /// The reply to a new account.
 fn welcome(context: &Context, signed_in: SignedIn) -> Result<Reply, Error> {
-    if let Some(released) = signed_in.released {
-        let (app, now) = (context.app.clone(), context.now);
-        context.app.later(async move {
-            match auth::end_account(&app.database, released, app.config.webhooks.is_some(), now).await {
-                Ok(ended) => {
-                    app.send_webhooks();
-                    auth::close_sockets(&app.rooms, &app.inboxes, ended).await;
-                }
-                Err(error) => crate::platform::log::error(
-                    &json!({ "level": "warn", "what": "a guest's rooms", "cause": error.cause() }),
-                ),
-            }
-        });
+    if let Some(ended) = signed_in.released {
+        close_sockets_later(context, ended);
     }
     signed_in_reply(context, 201, signed_in.session)
 }

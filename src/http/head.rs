@@ -1,5 +1,6 @@
 //! A request before its body: address, headers, session token; and the rules that need no more than that.
 
+use crate::domain::address;
 use crate::error::Error;
 
 /// The session's cookie on HTTPS. The prefix makes browsers insist on `Secure`, `Path=/` and no `Domain`.
@@ -34,7 +35,7 @@ pub struct Head {
     pub query: String,
     /// Path, question mark and query as they came.
     pub target: String,
-    /// Who the request comes from: the IP address as Cloudflare saw it.
+    /// Where the request comes from, as limits count it: the address that Cloudflare saw, of IPv6 the first 64 bits.
     pub address: String,
     /// Cloudflare's name for the request.
     pub ray: Option<String>,
@@ -82,7 +83,7 @@ impl Head {
             path: path.to_owned(),
             target: whole.get(path_start..).unwrap_or_default().to_owned(),
             query: query.to_owned(),
-            address: header("cf-connecting-ip").unwrap_or_default(),
+            address: address::counted(&header("cf-connecting-ip").unwrap_or_default()),
             ray: header("cf-ray"),
             twilio_signature: header("x-twilio-signature"),
             sent_origin: header("origin"),
@@ -198,6 +199,17 @@ mod tests {
         assert_eq!(read.query_value("before").as_deref(), Some("7"));
         assert_eq!(read.query_value("after"), None);
         assert_eq!(head("GET", "https://chat.example/?a=%20b", &[]).query_value("a").as_deref(), Some(" b"));
+    }
+
+    #[test]
+    fn one_lines_ipv6_addresses_are_one_to_limits() {
+        let from = |address| head("GET", "https://chat.example/", &[("cf-connecting-ip", address)]).address;
+        assert_eq!(from("2001:db8:7:1::1"), from("2001:db8:7:1:ffff::2"));
+        assert_ne!(from("2001:db8:7:1::1"), from("2001:db8:7:2::1"));
+        assert_eq!(
+            (from("203.0.113.7").as_str(), head("GET", "https://chat.example/", &[]).address.as_str()),
+            ("203.0.113.7", "")
+        );
     }
 
     #[test]

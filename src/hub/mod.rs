@@ -48,6 +48,9 @@ pub enum Notice {
     MemberLeft {
         /// Who.
         user: User,
+        /// Whether the account was deleted: nothing is called by their name any more.
+        #[serde(default)]
+        erased: bool,
     },
     /// All of a person's sessions ended: their sockets are closed with 4005.
     SessionsEnded {

@@ -25,6 +25,7 @@ pub fn all() -> Vec<Error> {
         Error::UsernameTaken { suggestion: "Alice 2".to_owned() },
         Error::WrongCredentials,
         Error::WrongPassword,
+        Error::OperatorAccount,
         Error::RoomNotFound,
         Error::RoomClosed { opens_at: at, closes_at: at },
         Error::RoomCodeTaken,

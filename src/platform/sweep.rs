@@ -12,7 +12,7 @@ use super::rooms::RoomObjects;
 use super::{clock, log};
 use crate::domain::id::CallId;
 use crate::error::Error;
-use crate::service::{appointments, callbacks, calls, retention, usage, webhooks};
+use crate::service::{account, appointments, callbacks, calls, retention, usage, webhooks};
 
 /// Rooms asked at the same time: the platform keeps six connections open at once.
 const AT_ONCE: usize = 6;
@@ -28,19 +28,21 @@ pub async fn run(env: &Env) {
             log::error(&json!({ "level": "error", "event": "sweep", "code": error.code(), "cause": error.cause() }));
         }
     }
-    if let Err(error) = account(env).await {
+    if let Err(error) = accounts(env).await {
         log::error(&json!({ "level": "error", "event": "accounts", "code": error.code(), "cause": error.cause() }));
     }
 }
 
-/// What calls cost is looked at, and told when it should be; an outbox that was not emptied is.
-async fn account(env: &Env) -> Result<(), Error> {
+/// What calls cost is looked at, and told when it should be; an outbox that was not emptied is. Guests of long ago are
+/// forgotten.
+async fn accounts(env: &Env) -> Result<(), Error> {
     let config = super::env::config(env)?;
     let database = D1::new(env);
     let watched = usage::watch(&database, &config.costs, config.webhooks.is_some(), clock::now()).await;
     if config.webhooks.is_some() {
         super::webhooks::send(env.clone()).await;
     }
+    account::erase_guests(&database, config.webhooks.is_some(), clock::now()).await?;
     webhooks::forget(&database, config.callbacks.event_retention_days, clock::now()).await?;
     watched.map(drop)
 }

@@ -2,10 +2,10 @@
 
 use super::auth::{self, Ended};
 use crate::domain::appointment::Row;
-use crate::domain::limits::{EXPORTED_BYTES, EXPORTED_MESSAGES};
+use crate::domain::limits::{ENDED_GUEST_DAYS, EXPORTED_BYTES, EXPORTED_MESSAGES};
 use crate::domain::password::PasswordHasher;
 use crate::domain::session::Session;
-use crate::domain::time::Timestamp;
+use crate::domain::time::{DAY_SECONDS, Timestamp};
 use crate::error::Error;
 use crate::hub;
 use crate::json;
@@ -72,8 +72,29 @@ pub async fn erase(
         let is_erased = !database.run(store::is_erased(&session.user_id)).await?.is_empty();
         return if is_erased { Ok(None) } else { Err(Error::SessionExpired) };
     };
-    let known = account.password_hash;
-    auth::prove(hasher, known.as_deref(), current).await?;
+    auth::prove(hasher, account.password_hash.as_deref(), current).await?;
+    bury(database, account, webhooks, now).await
+}
+
+/// Makes tombstones of some guests whose accounts ended so long ago that nobody needs to know any more who wrote what.
+pub async fn erase_guests(database: &impl Database, webhooks: bool, now: Timestamp) -> Result<(), Error> {
+    let ended_before = now.plus_seconds(-ENDED_GUEST_DAYS * DAY_SECONDS);
+    for guest in database.run(users::ended_before(ended_before)).await?.all::<Account>()? {
+        // They left their rooms when they ended: nobody is to be told.
+        bury(database, guest, webhooks, now).await?;
+    }
+    Ok(())
+}
+
+/// Deletes what a person wrote, and leaves a tombstone.
+async fn bury(
+    database: &impl Database,
+    account: Account,
+    webhooks: bool,
+    now: Timestamp,
+) -> Result<Option<Ended>, Error> {
+    let known = account.password_hash.clone();
+    let session = &auth::session_of(account, now);
     let mut steps = 0;
     while !database.run(store::erase_some_messages(session)).await?.is_empty() {
         steps += 1;
@@ -87,6 +108,6 @@ pub async fn erase(
     }
     let rooms = rooms::ids(&answers.next_rows())?;
     let called_off = answers.last_rows().all::<Row>()?.into_iter().map(|row| row.shown(now)).collect();
-    let user = hub::User { id: session.user_id.clone(), username: account.username };
-    Ok(Some(Ended { user, rooms, account: true, called_off }))
+    let user = hub::User { id: session.user_id.clone(), username: session.username.clone() };
+    Ok(Some(Ended { user, rooms, account: true, erased: true, called_off }))
 }

@@ -14,7 +14,7 @@ use crate::hub::inbox::Inboxes;
 use crate::hub::{self, Notice, Rooms};
 use crate::json;
 use crate::platform::log;
-use crate::store::users::{self, Account, Released};
+use crate::store::users::{self, Absent, Account};
 use crate::store::{self, Answers, Database, DatabaseError, Rows, Statement};
 
 /// Somebody who has just signed in, and whom that took a name from.
@@ -22,8 +22,8 @@ use crate::store::{self, Answers, Database, DatabaseError, Rows, Statement};
 pub struct SignedIn {
     /// The new session.
     pub session: Session,
-    /// A guest of long ago whose name this was; their rooms are still to be told ([`end_account`]).
-    pub released: Option<Released>,
+    /// A guest of long ago whose name this was.
+    pub released: Option<Ended>,
 }
 
 /// Someone whose sessions have ended, and the rooms to tell.
@@ -35,9 +35,18 @@ pub struct Ended {
     pub rooms: Vec<RoomId>,
     /// Whether the account has ended as well: they are no member of these rooms any more.
     pub account: bool,
+    /// Whether what they were called is gone too.
+    pub erased: bool,
     /// The appointments that were called off with the account.
     pub called_off: Vec<Appointment>,
 }
+
+/// A name that somebody has.
+struct Taken {
+    key: String,
+}
+
+json::fields!(Taken { key });
 
 /// Makes a lasting account.
 pub async fn register(
@@ -46,12 +55,13 @@ pub async fn register(
     username: &str,
     password: &str,
     (id, salt): (RandomBytes, RandomBytes),
+    webhooks: bool,
     now: Timestamp,
 ) -> Result<SignedIn, Error> {
     let username = Username::parse(username)?;
     password::check(password)?;
     let hash = password::hash(hasher, password, salt).await?;
-    start(database, username, Some(hash), id, now).await
+    start(database, username, Some(hash), id, webhooks, now).await
 }
 
 /// Makes an account that a name is enough for.
@@ -59,9 +69,10 @@ pub async fn guest(
     database: &impl Database,
     username: &str,
     id: RandomBytes,
+    webhooks: bool,
     now: Timestamp,
 ) -> Result<SignedIn, Error> {
-    start(database, Username::parse(username)?, None, id, now).await
+    start(database, Username::parse(username)?, None, id, webhooks, now).await
 }
 
 async fn start(
@@ -69,33 +80,56 @@ async fn start(
     username: Username,
     hash: Option<String>,
     random: RandomBytes,
+    webhooks: bool,
     now: Timestamp,
 ) -> Result<SignedIn, Error> {
     let id = UserId::random(random);
     let guest = hash.is_none();
-    match database.batch(users::insert(&id, &username, hash, now)).await {
-        Ok(answers) => Ok(SignedIn {
-            session: Session::start(id, username.as_str().to_owned(), guest, 0, now),
-            released: users::released(&answers)?,
-        }),
+    let insert = users::insert(&id, &username, hash, now);
+    let released = match database.run(insert.clone()).await {
+        Ok(_) => None,
         Err(DatabaseError::Taken(index)) if index == users::NAME_TAKEN => {
-            Err(Error::UsernameTaken { suggestion: suggestion(database, &username, random).await? })
+            Some(take_over(database, &username, insert, random, webhooks, now).await?)
         }
+        Err(error) => return Err(error.into()),
+    };
+    Ok(SignedIn { session: Session::start(id, username.as_str().to_owned(), guest, 0, now), released })
+}
+
+/// Stores somebody new by the name of a guest who has not been seen for long. In the batch that ends the guest they
+/// give up what they had, so that nothing is left to be repeated.
+async fn take_over(
+    database: &impl Database,
+    username: &Username,
+    insert: Statement,
+    random: RandomBytes,
+    webhooks: bool,
+    now: Timestamp,
+) -> Result<Ended, Error> {
+    let others = username.alternatives(random);
+    let mut answers = Answers::new(database.batch(vec![users::absent(username, now), users::taken(&others)]).await?);
+    let absent: Option<Absent> = answers.next_rows().first()?;
+    let suggestion = suggestion(&others, &answers.next_rows().all::<Taken>()?);
+    let Some(guest) = absent else { return Err(Error::UsernameTaken { suggestion }) };
+    let mut statements = vec![users::release(&guest.id, now)];
+    statements.extend(leaving(&guest.id, webhooks, now));
+    statements.push(insert);
+    match database.batch(statements).await {
+        Ok(rows) => {
+            let mut answers = Answers::new(rows);
+            answers.next_rows();
+            left(hub::User { id: guest.id, username: guest.username }, answers, now)
+        }
+        // They were seen meanwhile, or somebody was faster: nothing has happened.
+        Err(DatabaseError::Taken(index)) if index == users::NAME_TAKEN => Err(Error::UsernameTaken { suggestion }),
         Err(error) => Err(error.into()),
     }
 }
 
 /// The nicest name close to a taken one that nobody has.
-async fn suggestion(database: &impl Database, name: &Username, random: RandomBytes) -> Result<String, Error> {
-    struct Taken {
-        key: String,
-    }
-
-    json::fields!(Taken { key });
-    let others = name.alternatives(random);
-    let taken: Vec<Taken> = database.run(users::taken(&others)).await?.all()?;
+fn suggestion(others: &[Username], taken: &[Taken]) -> String {
     let free = others.iter().find(|other| !taken.iter().any(|taken| taken.key == other.key()));
-    Ok(free.or(others.last()).map(|name| name.as_str().to_owned()).unwrap_or_default())
+    free.or(others.last()).map(|name| name.as_str().to_owned()).unwrap_or_default()
 }
 
 /// Signs in by name and password, with one read. What was wrong shows neither in the answer nor in the time it takes.
@@ -155,12 +189,17 @@ pub async fn set_password(
     let known = account.ok_or(Error::SessionExpired)?.password_hash;
     prove(hasher, known.as_deref(), current).await?;
     let hash = password::hash(hasher, new, salt).await?;
-    let statements = vec![users::set_password(session, known, hash), store::rooms::ids_of(&session.user_id)];
+    let user = &session.user_id;
+    let statements =
+        vec![users::set_password(session, known, hash), store::rooms::ids_of(user), store::push::forget_ended(user)];
     let mut answers = Answers::new(database.batch(statements).await?);
     // No row: another device ended the sessions or changed the password between the two trips.
     let account: Account = answers.next_rows().first()?.ok_or(Error::SessionExpired)?;
     let rooms = store::rooms::ids(&answers.next_rows())?;
-    Ok((session_of(account, now), Ended { user: hub_user(session), rooms, account: false, called_off: Vec::new() }))
+    Ok((
+        session_of(account, now),
+        Ended { user: hub_user(session), rooms, account: false, erased: false, called_off: Vec::new() },
+    ))
 }
 
 /// Signs out: a guest for good, anyone else here or everywhere. `None` when no session but this one's token is over.
@@ -182,7 +221,8 @@ pub async fn logout(
         return left(user, answers, now).map(Some);
     }
     if everywhere {
-        let statements = vec![users::end_sessions(session), store::rooms::ids_of(&session.user_id)];
+        let id = &session.user_id;
+        let statements = vec![users::end_sessions(session), store::rooms::ids_of(id), store::push::forget_ended(id)];
         let mut answers = Answers::new(database.batch(statements).await?);
         if answers.next_rows().is_empty() {
             return Err(Error::SessionExpired);
@@ -191,6 +231,7 @@ pub async fn logout(
             user,
             rooms: store::rooms::ids(&answers.next_rows())?,
             account: false,
+            erased: false,
             called_off: Vec::new(),
         }));
     }
@@ -198,18 +239,7 @@ pub async fn logout(
     account.map(|_| None).ok_or(Error::SessionExpired)
 }
 
-/// Takes a guest whose name has gone to somebody else out of all rooms and appointments.
-pub async fn end_account(
-    database: &impl Database,
-    released: Released,
-    webhooks: bool,
-    now: Timestamp,
-) -> Result<Ended, Error> {
-    let answers = Answers::new(database.batch(leaving(&released.id, webhooks, now)).await?);
-    left(hub::User { id: released.id, username: released.username }, answers, now)
-}
-
-/// What somebody whose account has ended gives up: appointments and rooms. Read by [`left`].
+/// What somebody whose account has ended gives up: appointments, rooms and browsers. Read by [`left`].
 fn leaving(user: &UserId, webhooks: bool, now: Timestamp) -> Vec<Statement> {
     let mut statements = store::appointments::give_up(user, now);
     statements.extend(store::rooms::leave_all(user));
@@ -217,6 +247,7 @@ fn leaving(user: &UserId, webhooks: bool, now: Timestamp) -> Vec<Statement> {
     if webhooks {
         statements.push(store::webhooks::of_given_up(user, now));
     }
+    statements.push(store::push::forget_ended(user));
     statements
 }
 
@@ -229,7 +260,7 @@ fn left(user: hub::User, mut answers: Answers, now: Timestamp) -> Result<Ended, 
     // The doors they waited at.
     answers.next_rows();
     let called_off = answers.next_rows().all::<Row>()?.into_iter().map(|row| row.shown(now)).collect();
-    Ok(Ended { user, rooms, account: true, called_off })
+    Ok(Ended { user, rooms, account: true, erased: false, called_off })
 }
 
 /// Closes the sockets of somebody whose sessions have ended: their inbox's, and room by room. Tells the others of the
@@ -238,7 +269,7 @@ pub async fn close_sockets(rooms: &impl Rooms, inboxes: &impl Inboxes, ended: En
     for room in &ended.rooms {
         tell(rooms, room, Notice::SessionsEnded { user_id: ended.user.id.clone() }).await;
         if ended.account {
-            tell(rooms, room, Notice::MemberLeft { user: ended.user.clone() }).await;
+            tell(rooms, room, Notice::MemberLeft { user: ended.user.clone(), erased: ended.erased }).await;
         }
     }
     for appointment in &ended.called_off {
@@ -251,7 +282,8 @@ pub async fn close_sockets(rooms: &impl Rooms, inboxes: &impl Inboxes, ended: En
     }
 }
 
-fn session_of(account: Account, now: Timestamp) -> Session {
+/// A session of an account.
+pub(super) fn session_of(account: Account, now: Timestamp) -> Session {
     let guest = account.password_hash.is_none();
     Session::start(account.id, account.username, guest, account.session_epoch, now)
 }

@@ -103,7 +103,7 @@ pub async fn remove(
     let news = |state| vec![(user.clone(), admission(room, state))];
     match (before.is_in, before.visitor) {
         (true, _) => {
-            let left = Notice::MemberLeft { user: User { id: user.clone(), username } };
+            let left = Notice::MemberLeft { user: User { id: user.clone(), username }, erased: false };
             Ok(Told { room: Some((room.id.clone(), left)), news: news("removed") })
         }
         (false, Some(Door::Waiting | Door::Returning)) => Ok(Told { room: None, news: news("refused") }),

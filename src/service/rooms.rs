@@ -158,7 +158,7 @@ pub async fn leave(
     if leaving.is_booked {
         return Err(Error::NotAllowed { problem: BOOKED });
     }
-    tell(rooms, room, Notice::MemberLeft { user: user(session) }).await;
+    tell(rooms, room, Notice::MemberLeft { user: user(session), erased: false }).await;
     Ok(Told::default())
 }
 

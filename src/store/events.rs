@@ -5,7 +5,7 @@
 
 use super::calls::{Access, Actor};
 use super::{Rows, Statement, Value, calls};
-use crate::domain::call::attendance::Sighting;
+use crate::domain::call::attendance::{Attendance, Sighting};
 use crate::domain::call::{CallRow, ParticipantRow};
 use crate::domain::id::{CallId, RoomId, UserId};
 use crate::domain::room::booked_person;
@@ -184,6 +184,20 @@ pub fn settle(row: &CallRow, changed: &[&ParticipantRow]) -> Result<Vec<Statemen
         vec![(&row.id).into(), serde_json::to_string(changed)?.into()],
     );
     Ok(vec![call, participants])
+}
+
+/// Stores how long the provider saw each person away from a call that is over.
+pub fn away(call: &CallId, attendance: &Attendance) -> Statement {
+    let people: serde_json::Value = attendance
+        .people
+        .iter()
+        .map(|(user, stay)| serde_json::json!({ "user_id": user, "away_ms": stay.away_ms }))
+        .collect();
+    Statement::new(
+        "UPDATE call_participants SET away_ms = value ->> 'away_ms' FROM json_each(?2)
+         WHERE call_id = ?1 AND user_id = value ->> 'user_id' AND away_ms <> value ->> 'away_ms'",
+        vec![call.into(), people.to_string().into()],
+    )
 }
 
 /// An event of our own.

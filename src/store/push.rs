@@ -67,6 +67,15 @@ pub fn forget(session: &Session, endpoint: &str) -> Vec<Statement> {
     vec![delete, known]
 }
 
+/// Forgets the browsers of a person's sessions that are over.
+pub fn forget_ended(user: &UserId) -> Statement {
+    Statement::new(
+        "DELETE FROM push_subscriptions
+         WHERE user_id = ?1 AND session_epoch <> (SELECT session_epoch FROM users WHERE id = ?1)",
+        vec![user.into()],
+    )
+}
+
 /// The browsers of some people whose sessions hold; `people` is a JSON array of ids.
 pub fn of(people: &[UserId]) -> Statement {
     let ids = serde_json::to_string(people).unwrap_or_default();

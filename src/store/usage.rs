@@ -6,18 +6,24 @@ use crate::domain::usage::Month;
 use crate::json;
 
 /// Answers [`Measured`](crate::domain::usage::Measured): the calls that were placed in a month, and how long each person
-/// was in each of them, from their first coming to their last going; who is still there, until now.
+/// was in each of them, from their first coming to their last going without the time they were away; who is still there,
+/// until now. With it what was noted of calls when they were deleted (migrations/0014, which measures the same way).
 pub fn of_month(month: Month, now: Timestamp) -> Statement {
     Statement::new(
-        "SELECT json_object('provider', provider, 'call_type', call_type, 'calls', count(DISTINCT id),
-                            'participants', count(*), 'seconds', sum(seconds)) AS row
-         FROM (SELECT c.id, c.provider, c.call_type,
-                 max(0, CAST(unixepoch(coalesce(p.left_at, ?3), 'subsec') - unixepoch(p.joined_at, 'subsec') + 0.0005
-                             AS INTEGER)) AS seconds
-               FROM calls c INDEXED BY calls_by_start JOIN call_participants p ON p.call_id = c.id
-               WHERE c.started_at >= ?1 AND c.started_at < ?2)
+        "SELECT json_object('provider', provider, 'call_type', call_type, 'calls', sum(calls),
+                            'participants', sum(participants), 'seconds', sum(seconds)) AS row
+         FROM (SELECT provider, call_type, count(DISTINCT id) AS calls, count(*) AS participants,
+                      sum(seconds) AS seconds
+               FROM (SELECT c.id, c.provider, c.call_type,
+                       max(0, CAST(unixepoch(coalesce(p.left_at, ?3), 'subsec') - unixepoch(p.joined_at, 'subsec')
+                                   - p.away_ms / 1000.0 + 0.0005 AS INTEGER)) AS seconds
+                     FROM calls c INDEXED BY calls_by_start JOIN call_participants p ON p.call_id = c.id
+                     WHERE c.started_at >= ?1 AND c.started_at < ?2)
+               GROUP BY provider, call_type
+               UNION ALL
+               SELECT provider, call_type, calls, participants, seconds FROM usage_by_month WHERE month = ?4)
          GROUP BY provider, call_type",
-        vec![month.start().into(), month.next().start().into(), now.into()],
+        vec![month.start().into(), month.next().start().into(), now.into(), month.to_string().into()],
     )
 }
 

@@ -1,12 +1,11 @@
 //! People.
 
-use super::{Rows, Statement, Value};
+use super::{Statement, Value};
 use crate::domain::id::UserId;
 use crate::domain::session::Session;
 use crate::domain::time::Timestamp;
 use crate::domain::user::Username;
 use crate::json;
-use crate::store::DatabaseError;
 
 /// A guest not seen for this long gives the name to who asks for it.
 const GUEST_KEEPS_NAME_SECONDS: i64 = 24 * 60 * 60;
@@ -32,38 +31,42 @@ pub struct Account {
 
 json::fields!(Account { id, username, password_hash, session_epoch });
 
-/// A guest who is no longer: the name went to somebody else.
+/// A guest whose name may go to somebody else.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Released {
+pub struct Absent {
     /// Who.
     pub id: UserId,
     /// Their name, which old messages keep.
     pub username: String,
 }
 
-json::fields!(Released { id, username });
+json::fields!(Absent { id, username });
 
-/// Stores somebody new, after taking the name from a guest who has not been seen for long.
-///
-/// Answers, by [`released`], that guest. [`NAME_TAKEN`] when the name is somebody else's.
-pub fn insert(id: &UserId, username: &Username, password_hash: Option<String>, now: Timestamp) -> Vec<Statement> {
-    let release = Statement::new(
-        "UPDATE users SET username_key = NULL, session_epoch = session_epoch + 1
-         WHERE username_key = ?1 AND password_hash IS NULL AND last_seen_at < ?2
-         RETURNING json_object('id', id, 'username', username) AS row",
-        vec![username.key().into(), now.plus_seconds(-GUEST_KEEPS_NAME_SECONDS).into()],
-    );
-    let insert = Statement::new(
+/// Stores somebody new. [`NAME_TAKEN`] when the name is somebody's.
+pub fn insert(id: &UserId, username: &Username, password_hash: Option<String>, now: Timestamp) -> Statement {
+    Statement::new(
         "INSERT INTO users (id, username, username_key, password_hash, created_at, last_seen_at)
          VALUES (?1, ?2, ?3, ?4, ?5, ?5)",
         vec![id.into(), username.as_str().into(), username.key().into(), password_hash.into(), now.into()],
-    );
-    vec![release, insert]
+    )
 }
 
-/// The guest that [`insert`] took the name from.
-pub fn released(answers: &[Rows]) -> Result<Option<Released>, DatabaseError> {
-    Ok(answers.first().map(Rows::first).transpose()?.flatten())
+/// Answers the guest ([`Absent`]) who has a name and has not been seen for so long that it can be had.
+pub fn absent(username: &Username, now: Timestamp) -> Statement {
+    Statement::new(
+        "SELECT json_object('id', id, 'username', username) AS row FROM users
+         WHERE username_key = ?1 AND password_hash IS NULL AND last_seen_at < ?2",
+        vec![username.key().into(), now.plus_seconds(-GUEST_KEEPS_NAME_SECONDS).into()],
+    )
+}
+
+/// Ends such a guest for good, unless they were seen meanwhile.
+pub fn release(guest: &UserId, now: Timestamp) -> Statement {
+    Statement::new(
+        "UPDATE users SET username_key = NULL, session_epoch = session_epoch + 1
+         WHERE id = ?1 AND password_hash IS NULL AND last_seen_at < ?2",
+        vec![guest.into(), now.plus_seconds(-GUEST_KEEPS_NAME_SECONDS).into()],
+    )
 }
 
 /// Answers `{"key"}` of each of these nine names that somebody has.
@@ -94,6 +97,18 @@ pub fn by_session(session: &Session) -> Statement {
                             'session_epoch', session_epoch) AS row
          FROM users WHERE id = ?1 AND session_epoch = ?2",
         vec![(&session.user_id).into(), session.epoch.into()],
+    )
+}
+
+/// Answers the [`Account`]s of guests that have ended and were last seen before a moment, the oldest first and at most
+/// ten: with each may go thousands of messages.
+pub fn ended_before(seen_before: Timestamp) -> Statement {
+    Statement::new(
+        "SELECT json_object('id', id, 'username', username, 'password_hash', password_hash,
+                            'session_epoch', session_epoch) AS row
+         FROM users INDEXED BY users_ended
+         WHERE username_key IS NULL AND deleted_at IS NULL AND last_seen_at < ?1 ORDER BY last_seen_at LIMIT 10",
+        vec![seen_before.into()],
     )
 }
 

@@ -8,6 +8,7 @@ import { describe, test } from "node:test";
 import { ACTORS, ENDPOINTS, aWorld, headersOf, inOrder } from "../support/access.mjs";
 import { Person, random, useServer } from "../support/api.mjs";
 import { document, endpoints } from "../support/contract.mjs";
+import { ADMIN_TOKEN } from "../support/every-endpoint.mjs";
 
 /** @typedef {import("../support/access.mjs").World} World */
 /** @typedef {import("../support/access.mjs").Actor} Actor */
@@ -15,7 +16,7 @@ import { document, endpoints } from "../support/contract.mjs";
 const ADMIN = `admin ${random()}`;
 /** @type {Person} */
 let admin;
-const api = useServer({ vars: { ADMIN_USERS: ADMIN, TWILIO_AUTH_TOKEN: "of an account that is not ours" } }, async (ready) => {
+const api = useServer({ vars: { ADMIN_TOKEN, ADMIN_USERS: ADMIN, TWILIO_AUTH_TOKEN: "of an account that is not ours" } }, async (ready) => {
   const password = random(16);
   const reply = await ready.request("POST", "/api/auth/register", { username: ADMIN, password });
   admin = new Person(ready, reply.body, "198.51.100.9", password);
@@ -49,7 +50,8 @@ async function asks(world, row, actor) {
   const [path, item] = Object.entries(document.paths).find(([, item]) => Object.values(/** @type {any} */ (item)).some(({ operationId }) => operationId === row.operation)) ?? [];
   assert.ok(path);
   const method = Object.keys(/** @type {any} */ (item)).find((each) => /** @type {any} */ (item)[each].operationId === row.operation) ?? "";
-  const at = path.replace("{room}", row.room?.(world) ?? world.room).replace("{call}", world.call).replace("{user}", world.people.member.id).replace("{appointment}", String(world.appointment));
+  const at = path.replace("{room}", row.room?.(world) ?? world.room).replace("{call}", world.call).replace("{user}", world.people.member.id).replace("{appointment}", String(world.appointment)).replace("{webhook}", world.webhook);
+  assert.doesNotMatch(at, /[{}]/, "every place is filled in");
   const headers = headersOf(world, actor);
   if (at.endsWith("/socket")) {
     const { status = 101, body } = await api.upgrade(at, { headers });

@@ -167,6 +167,23 @@ describe("deleting the account", { concurrency: true }, () => {
   });
 });
 
+describe("an operator's account", () => {
+  const OPERATOR = `Operator ${random()}`;
+  const api = useServer({ vars: { ADMIN_USERS: OPERATOR } });
+
+  test("is not deleted while its name makes operators, and a guest of that name is none", async () => {
+    const guest = succeeded(await api.request("POST", "/api/auth/guest", { username: OPERATOR }), 201);
+    const of = (/** @type {string} */ token) => ({ Authorization: `Bearer ${token}` });
+    succeeded(await api.request("DELETE", "/api/account", {}, of(guest.token)));
+    const { token } = succeeded(await api.request("POST", "/api/auth/register", { username: OPERATOR.toUpperCase(), password: PASSWORD }), 201);
+    for (const currentPassword of [PASSWORD, "wrong horse battery"]) {
+      refused(await api.request("DELETE", "/api/account", { currentPassword }, of(token)), 409, "operator_account");
+    }
+    refused(await api.request("POST", "/api/auth/register", { username: OPERATOR, password: PASSWORD }), 409, "username_taken");
+    succeeded(await api.request("GET", "/api/auth/me", undefined, of(token)));
+  });
+});
+
 const receiver = await Receiver.start();
 after(() => receiver.stop());
 
@@ -198,7 +215,16 @@ describe("what is left in the database", () => {
     }
     await receiver.hears(callId, ["call.started", `participant.joined ${alice.name}`, `participant.joined ${bob.name}`, "call.answered"]);
     await receiver.hears(appointment.room_id, ["appointment.booked"]);
-    assert.ok((await everything(api)).some((row) => row.includes(alice.name)));
+    succeeded(await alice.post(`/api/calls/${callId}/rating`, { rating: "bad", reason: "sound" }));
+    const now = new Date().toISOString();
+    const { room: closed } = succeeded(await bob.post("/api/rooms/create", { roomCode: `closed ${random()}` }), 201);
+    const visit = "INSERT INTO room_visitors (room_id, user_id, state, at) VALUES (?, ?, 'waiting', ?)";
+    await api.sql(visit, closed.id, alice.id, now);
+    const browser = `https://push.example.com/${random()}`;
+    await api.sql("INSERT INTO push_subscriptions (endpoint, user_id, session_epoch, p256dh, auth, created_at) VALUES (?, ?, 0, 'key', 'secret', ?)", browser, alice.id, now);
+    const before = await everything(api);
+    assert.ok(before.some((row) => row.includes(alice.name)));
+    for (const table of ["call_reports", "room_visitors", "push_subscriptions"]) assert.ok(before.some((row) => row.includes(alice.id) && JSON.parse(row).table === table), table);
     // What is told from now on stays where it is.
     receiver.answer = () => 503;
 
@@ -211,7 +237,7 @@ describe("what is left in the database", () => {
 
     const rows = await everything(api);
     const lower = alice.name.toLowerCase();
-    for (const gone of [lower, written.ciphertext, written.iv, written.clientId, clientId, alice.token, alice.token.split(".")[1] ?? "", mine.id]) {
+    for (const gone of [lower, written.ciphertext, written.iv, written.clientId, clientId, alice.token, alice.token.split(".")[1] ?? "", mine.id, browser]) {
       assert.deepEqual(rows.filter((row) => row.toLowerCase().includes(gone.toLowerCase())), [], gone);
     }
     // What still bears the id are the tombstone and that things took place.

@@ -3,7 +3,8 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { participant, refused, succeeded, twoInACall } from "../support/api.mjs";
-import { everyEndpoint, halfDone } from "../support/every-endpoint.mjs";
+import { endpoints } from "../support/contract.mjs";
+import { VARS, WITHOUT_DATABASE, everyEndpoint, halfDone } from "../support/every-endpoint.mjs";
 import { PATIENCE_AND_SOME_MS, survives, useFaultyServer } from "../support/faults.mjs";
 
 /** @param {import("../support/every-endpoint.mjs").Endpoint} endpoint */
@@ -17,10 +18,10 @@ async function timed(endpoint) {
 async function isUnavailable(endpoints) {
   const answers = await Promise.all(endpoints.map(timed));
   for (const { endpoint, reply, milliseconds } of answers) {
-    assert.deepEqual([endpoint.name, reply.status, reply.body?.code], [endpoint.name, 503, "unavailable"], reply.text);
-    assert.equal(reply.headers.get("retry-after"), "1", endpoint.name);
-    assert.doesNotMatch(reply.text, /D1|SQLITE|timeout/, endpoint.name);
-    assert.ok(milliseconds < PATIENCE_AND_SOME_MS, `${endpoint.name} answered after ${milliseconds} ms`);
+    assert.deepEqual([endpoint.operation, reply.status, reply.body?.code], [endpoint.operation, 503, "unavailable"], reply.text);
+    assert.equal(reply.headers.get("retry-after"), "1", endpoint.operation);
+    assert.doesNotMatch(reply.text, /D1|SQLITE|timeout/, endpoint.operation);
+    assert.ok(milliseconds < PATIENCE_AND_SOME_MS, `${endpoint.operation} answered after ${milliseconds} ms`);
   }
 }
 
@@ -28,16 +29,22 @@ async function isUnavailable(endpoints) {
 describe("the database", { concurrency: true }, () => {
   // One after the other: they share a server, and its faults.
   describe("a database that does nothing", { concurrency: 1 }, () => {
-    const { api, during } = useFaultyServer();
+    const { api, during } = useFaultyServer({ vars: VARS });
+
+    test("is asked by every operation of the document but a few", async () => {
+      const asked = (await everyEndpoint(api)).map(({ operation }) => operation);
+      const documented = new Set(endpoints.map(({ operation }) => operation.operationId));
+      assert.deepEqual([...asked, ...WITHOUT_DATABASE].sort(), [...documented].sort());
+    });
 
     for (const kind of /** @type {const} */ (["fail", "full", "hang"])) {
       test(`(${kind}) is told by every endpoint as 503, in time, and what is asked afterwards is done`, { timeout: 120_000 }, async () => {
-        const endpoints = await everyEndpoint(api);
-        await during({ database: { kind } }, () => isUnavailable(endpoints));
+        const all = await everyEndpoint(api);
+        await during({ database: { kind } }, () => isUnavailable(all));
         assert.deepEqual(await halfDone(api), []);
-        for (const { name, ask, status } of endpoints) {
+        for (const { operation, ask, status } of all) {
           const reply = await ask();
-          assert.deepEqual([name, reply.status], [name, status], reply.text);
+          assert.deepEqual([operation, reply.status], [operation, status], reply.text);
           survives();
         }
         assert.deepEqual(await halfDone(api), []);
@@ -47,16 +54,16 @@ describe("the database", { concurrency: true }, () => {
   });
 
   describe("a database that does its work and does not say so", () => {
-    const { api, during } = useFaultyServer();
+    const { api, during } = useFaultyServer({ vars: VARS });
 
     test("is found out by asking again: nothing is done twice, and nobody is locked out", { timeout: 120_000 }, async () => {
-      const endpoints = (await everyEndpoint(api)).filter(({ reads }) => !reads);
-      for (const endpoint of endpoints) {
-        const { name, ask, status, again: [wanted, code] = [status] } = endpoint;
+      const writing = (await everyEndpoint(api)).filter(({ reads }) => !reads);
+      for (const endpoint of writing) {
+        const { operation, ask, status, again: [wanted, code] = [status] } = endpoint;
         // One statement alone, or an object would notice the loss of its second look as well.
         await during({ database: { kind: "lost", times: 1 } }, () => isUnavailable([endpoint]));
         const reply = await ask();
-        assert.deepEqual([name, reply.status, reply.body?.code], [name, wanted, code], reply.text);
+        assert.deepEqual([operation, reply.status, reply.body?.code], [operation, wanted, code], reply.text);
         survives();
       }
       assert.deepEqual(await halfDone(api), []);

@@ -55,6 +55,24 @@ describe("with limits of 30 days", () => {
   });
 });
 
+describe("with a limit for appointments", () => {
+  const api = useServer({ vars: { APPOINTMENT_RETENTION_DAYS: "30" } });
+
+  test("they go when they are older and their outcome is known, with their rooms", async () => {
+    await api.roomOf("alice");
+    await anAppointment(api);
+    const then = new Date(Date.now() - 31 * DAY).toISOString();
+    const earlier = new Date(Date.now() - 31 * DAY - 1000).toISOString();
+    await api.sql("UPDATE appointments SET starts_at = ?, ends_at = ?", earlier, then);
+    await api.sql("UPDATE chat_rooms SET opens_at = ?, closes_at = ? WHERE opens_at IS NOT NULL", earlier, then);
+    const before = await counts(api);
+    // The first run writes down how it came out, at the latest the second deletes it.
+    await api.server.scheduled();
+    await api.server.scheduled();
+    assert.deepEqual(await counts(api), { ...before, appointments: before.appointments - 1, chat_rooms: before.chat_rooms - 1, room_members: before.room_members - 2 });
+  });
+});
+
 describe("without", () => {
   const api = useServer();
 
@@ -67,7 +85,7 @@ describe("without", () => {
   });
 });
 
-for (const [name, value] of [["CALL_RETENTION_DAYS", "0"], ["MESSAGE_RETENTION_DAYS", "forever"], ["CALL_RETENTION_DAYS", "-1"]]) {
+for (const [name, value] of [["CALL_RETENTION_DAYS", "0"], ["MESSAGE_RETENTION_DAYS", "forever"], ["CALL_RETENTION_DAYS", "-1"], ["APPOINTMENT_RETENTION_DAYS", "0"]]) {
   describe(`${name}=${value}`, () => {
     const api = useServer({ vars: { [/** @type {string} */ (name)]: /** @type {string} */ (value) } });
 

@@ -194,4 +194,17 @@ describe("npm run check", () => {
     assert.match(ready.output, /✓ Ready\./);
     assert.ok(!ready.output.includes(SESSION_SECRET));
   });
+
+  test("--local names the operators whose names are free, or a guest's", async () => {
+    clone.write(".dev.vars", `SESSION_SECRET="${SESSION_SECRET}"\nADMIN_USERS="ROOT,  Zoë   Two,Guest,O.Neill_3-b"\n`);
+    assert.equal((await clone.wrangler(["d1", "migrations", "apply", "DB", "--local"])).code, 0);
+    const people = [["root", "'hash'"], ["zoë two", "'hash'"], ["guest", "null"]].map(([key, hash], n) => `('u${n}', '${key}', '${key}', ${hash}, '', '')`);
+    const insert = `insert into users (id, username, username_key, password_hash, created_at, last_seen_at) values ${people.join(", ")}`;
+    const inserted = await clone.wrangler(["d1", "execute", "DB", "--local", "--command", insert]);
+    assert.equal(inserted.code, 0, inserted.output);
+    const { code, output } = await clone.script("check.mjs", ["--local"]);
+    assert.equal(code, 1, output);
+    assert.deepEqual([...output.matchAll(/Nobody has registered (.+), a name in ADMIN_USERS/g)].map(([, name]) => name), ["Guest", "O.Neill_3-b"]);
+    assert.match(output, /→ Register Guest with a password on the site now, or take the name out/);
+  });
 });

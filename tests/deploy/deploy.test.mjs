@@ -150,6 +150,13 @@ describe("npm run deploy", () => {
     assert.deepEqual(applied("securechat-staging"), MIGRATIONS);
     assert.deepEqual(cloudflare.rows("securechat-staging", "select * from kept"), []);
     assert.equal(binding(cloudflare.workers.get("securechat-staging")?.metadata, "DB").id, made?.uuid);
+    // Whose names make operators is known from the file alone; whether they are somebody's the database says.
+    clone.write(".dev.vars.staging", `SESSION_SECRET="${SECRET}"\nADMIN_USERS="Root"\n`);
+    const checked = () => run("check.mjs", "--env", "staging", "--vars", ".dev.vars.staging");
+    assert.match((await checked()).output, /✗ Nobody has registered Root, a name in ADMIN_USERS/);
+    made?.sql.exec("insert into users (id, username, username_key, password_hash, created_at, last_seen_at) values ('u', 'root', 'root', 'hash', '', '')");
+    const { code, output } = await checked();
+    assert.equal(code, 0, output);
   });
 });
 

@@ -4,10 +4,15 @@ import { MINUTE, aBooking, booked, inMinutes } from "./appointments.mjs";
 import { SESSION_SECRET, random } from "./api.mjs";
 import { madeEarlier } from "./jwt.mjs";
 import { aSubscription } from "./push-service.mjs";
+import { ADMIN_TOKEN } from "./every-endpoint.mjs";
+import { aFailedEvent } from "./receiver.mjs";
 import { succeeded } from "./replies.mjs";
 
-/** The columns. "expired" is the owner with a session that is over, "foreign" the owner on a page of another site. */
-export const ACTORS = /** @type {const} */ (["anonymous", "stranger", "member", "former", "owner", "admin", "expired", "foreign"]);
+/**
+ * The columns. "admin" is a person in ADMIN_USERS, "program" one that shows the ADMIN_TOKEN, "expired" the owner with a
+ * session that is over, "foreign" the owner on a page of another site.
+ */
+export const ACTORS = /** @type {const} */ (["anonymous", "stranger", "member", "former", "owner", "admin", "program", "expired", "foreign"]);
 
 /** @typedef {typeof ACTORS[number]} Actor */
 /** @typedef {Record<Actor, string>} Cells */
@@ -15,7 +20,7 @@ export const ACTORS = /** @type {const} */ (["anonymous", "stranger", "member", 
 /**
  * A place with somebody of each kind: the owner's room with a member, a former member and a ringing call, and an
  * appointment of owner and member that can be joined.
- * @typedef {{ api: import("./api.mjs").Api, room: string, code: string, call: string, appointment: number, booked: string, people: Record<"stranger" | "member" | "former" | "owner" | "admin", import("./person.mjs").Person> }} World
+ * @typedef {{ api: import("./api.mjs").Api, room: string, code: string, call: string, appointment: number, booked: string, webhook: string, people: Record<"stranger" | "member" | "former" | "owner" | "admin", import("./person.mjs").Person> }} World
  */
 
 /**
@@ -28,13 +33,15 @@ export async function aWorld(api, admin) {
   const stranger = await api.person("stranger");
   const call = await owner.placeCall(room);
   const appointment = await booked(owner, member, { startsAt: inMinutes(5) });
+  const webhook = await aFailedEvent(api);
   const people = { stranger, member, former, owner, admin };
-  return { api, room, code, call, appointment: appointment.id, booked: appointment.room_id, people };
+  return { api, room, code, call, appointment: appointment.id, booked: appointment.room_id, webhook, people };
 }
 
 /** What a request of somebody brings along. @param {World} world @param {Actor} actor @returns {Record<string, string>} */
 export function headersOf({ people }, actor) {
   if (actor === "anonymous") return {};
+  if (actor === "program") return { Authorization: `Bearer ${ADMIN_TOKEN}` };
   if (actor === "expired") {
     const token = madeEarlier(people.owner.token, 31 * 24 * 60 * 60, SESSION_SECRET);
     return { ...people.owner.headers, Authorization: `Bearer ${token}` };
@@ -48,10 +55,13 @@ const OVER = "401 session_expired";
 const ELSEWHERE = "403 foreign_origin";
 
 /** The same for everybody, but for pages of other sites. @param {string} outcome @returns {Cells} */
-const anybody = (outcome) => ({ anonymous: outcome, stranger: outcome, member: outcome, former: outcome, owner: outcome, admin: outcome, expired: outcome, foreign: ELSEWHERE });
+const anybody = (outcome) => ({ anonymous: outcome, stranger: outcome, member: outcome, former: outcome, owner: outcome, admin: outcome, program: outcome, expired: outcome, foreign: ELSEWHERE });
 
-/** The same for everybody signed in. @param {string} outcome @returns {Cells} */
-const signedIn = (outcome) => ({ ...anybody(outcome), anonymous: NOBODY, expired: OVER });
+/** The same for everybody signed in: a program of operators is nobody. @param {string} outcome @returns {Cells} */
+const signedIn = (outcome) => ({ ...anybody(outcome), anonymous: NOBODY, program: NOBODY, expired: OVER });
+
+/** For operators. @param {string} outcome @returns {Cells} */
+const operators = (outcome) => ({ ...signedIn(NOT_ALLOWED), admin: outcome, program: outcome });
 
 /**
  * For those inside; to everybody else it is as if there were nothing.
@@ -82,7 +92,7 @@ export const ENDPOINTS = [
   row("setPassword", { ...signedIn("200"), admin: "403 wrong_password" }, { body: () => ({ password: random(16) }) }),
   row("signOut", { ...signedIn("200"), admin: "200" }),
   row("exportAccount", signedIn("200")),
-  row("deleteAccount", { ...signedIn("200"), admin: "403 wrong_password" }),
+  row("deleteAccount", { ...signedIn("200"), admin: "409 operator_account" }),
   row("getPushKey", signedIn("200")),
   row("subscribePush", signedIn("503 push_not_configured"), { body: () => aSubscription() }),
   row("unsubscribePush", signedIn("200"), { body: () => ({ endpoint: aSubscription().endpoint }) }),
@@ -141,19 +151,19 @@ export const ENDPOINTS = [
   row("declineAppointment", inside(NO_APPOINTMENT, "200", NOT_ALLOWED), { last: ["member"] }),
   row("joinAppointment", inside(NO_APPOINTMENT, "200")),
   row("getHealth", anybody("200")),
-  row("checkTwilio", { ...signedIn(NOT_ALLOWED), admin: "200" }),
-  row("listWebhooks", { ...signedIn(NOT_ALLOWED), admin: "200" }),
-  row("replayWebhook", { ...signedIn(NOT_ALLOWED), admin: "404 not_found" }),
-  row("replayWebhooks", { ...signedIn(NOT_ALLOWED), admin: "200" }),
-  row("watchCalls", { ...signedIn(NOT_ALLOWED), admin: "200" }),
-  row("getMetrics", { ...signedIn(NOT_ALLOWED), admin: "200" }),
-  row("getUsage", { ...signedIn(NOT_ALLOWED), admin: "200" }),
+  row("checkTwilio", operators("200")),
+  row("listWebhooks", operators("200")),
+  row("replayWebhook", operators("200")),
+  row("replayWebhooks", operators("200")),
+  row("watchCalls", operators("200")),
+  row("getMetrics", operators("200")),
+  row("getUsage", operators("200")),
   // Its own proof, whoever brings it from wherever.
   row("takeTwilioEvent", { ...anybody("403 invalid_signature"), foreign: "403 invalid_signature" }),
 ];
 
 /** The order in which they ask: what some do changes what others find. @param {Row} row @returns {Actor[]} */
 export function inOrder({ last = [] }) {
-  const first = /** @type {Actor[]} */ (["anonymous", "stranger", "former", "admin", "expired", "foreign", "member", "owner"]);
+  const first = /** @type {Actor[]} */ (["anonymous", "stranger", "former", "admin", "program", "expired", "foreign", "member", "owner"]);
   return [...first.filter((actor) => !last.includes(actor)), ...last];
 }

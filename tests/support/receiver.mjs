@@ -103,3 +103,11 @@ export class Receiver {
     assert.deepEqual(this.problems, []);
   }
 }
+
+/** An event that was given up, as operators may have it sent again. @param {import("./api.mjs").Api} api @returns {Promise<string>} its id */
+export async function aFailedEvent(api) {
+  const [id, at] = [`msg_${randomBytes(8).toString("hex")}`, new Date().toISOString()];
+  const payload = { type: "usage.budget", timestamp: at, data: { month: "2000-01", percent: 80, cost: 8, budget: 10 } };
+  await api.sql("INSERT INTO webhook_events (id, subject, type, payload, created_at, state) VALUES (?, 'usage:2000-01', 'usage.budget', ?, ?, 'failed')", id, JSON.stringify(payload), at);
+  return id;
+}

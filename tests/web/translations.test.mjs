@@ -68,9 +68,12 @@ for (const [code, words] of [['en', source], ...Object.entries(TRANSLATIONS)]) {
   });
 }
 
+/** Only operators are told, who set the place up with English words; the page shows them the server's own. */
+const LEFT_TO_THE_SERVER = ['operator_account'];
+
 test('whatever the server refuses has words in every language', () => {
   const { components } = JSON.parse(readFileSync(new URL('../../public/openapi.json', import.meta.url), 'utf8'));
   const codes = Object.values(components.schemas).flatMap((/** @type {any} */ schema) => (schema.properties?.requestId && schema.properties?.code?.const) || []);
   assert.ok(codes.length > 40, 'the document lists the codes');
-  assert.deepEqual(codes.filter((code) => !(`errors.${code}` in source)), []);
+  assert.deepEqual(codes.filter((code) => !(`errors.${code}` in source)), LEFT_TO_THE_SERVER);
 });

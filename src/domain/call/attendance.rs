@@ -46,13 +46,15 @@ pub struct Attendance {
     pub ended: Option<Ended>,
 }
 
-/// From when to when a person was there, first to last.
+/// From when to when a person was there, first to last, and how long not.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Stay {
     /// They came.
     pub joined_at: Timestamp,
     /// They went for the last time; `None` while they are there.
     pub left_at: Option<Timestamp>,
+    /// Milliseconds in between in which they were not there.
+    pub away_ms: i64,
 }
 
 /// The provider's room is over.
@@ -82,26 +84,16 @@ impl Attendance {
         for sighting in sorted {
             lives.entry(&sighting.room_sid).or_default().see(sighting);
         }
-        let mut attendance = Self::default();
+        let mut stays: BTreeMap<&UserId, Vec<_>> = BTreeMap::new();
         for life in lives.values() {
             for ((user, _), (came, went)) in &life.stays {
-                attendance.add(user, *came, *went, life.ended.map(|(at, _)| at));
+                let left_at = went.or(life.ended.map(|(at, _)| at));
+                let Some(joined_at) = came.or(left_at) else { continue };
+                stays.entry(user).or_default().push((joined_at, left_at));
             }
         }
-        attendance.ended = Self::end(lives.values());
-        attendance
-    }
-
-    fn add(&mut self, user: &UserId, came: Option<Timestamp>, went: Option<Timestamp>, ended: Option<Timestamp>) {
-        let left_at = went.or(ended);
-        let Some(joined_at) = came.or(left_at) else { return };
-        self.people
-            .entry(user.clone())
-            .and_modify(|stay| {
-                stay.joined_at = stay.joined_at.min(joined_at);
-                stay.left_at = stay.left_at.and_then(|known| left_at.map(|left_at| known.max(left_at)));
-            })
-            .or_insert(Stay { joined_at, left_at });
+        let people = stays.into_iter().filter_map(|(user, stays)| Some((user.clone(), Stay::of(stays)?)));
+        Self { people: people.collect(), ended: Self::end(lives.values()) }
     }
 
     /// Over when every life of the room is, for as long as they were together.
@@ -122,6 +114,23 @@ impl Attendance {
             });
         }
         total
+    }
+}
+
+impl Stay {
+    /// All stays of a person, which may overlap.
+    fn of(mut stays: Vec<(Timestamp, Option<Timestamp>)>) -> Option<Self> {
+        stays.sort();
+        let (joined_at, _) = *stays.first()?;
+        let mut whole = Self { joined_at, left_at: Some(joined_at), away_ms: 0 };
+        for (came, went) in stays {
+            // Whose earlier stay goes on was not away.
+            if let Some(before) = whole.left_at {
+                whole.away_ms += (came.as_millis() - before.as_millis()).max(0);
+            }
+            whole.left_at = whole.left_at.zip(went).map(|(before, went)| before.max(went));
+        }
+        Some(whole)
     }
 }
 

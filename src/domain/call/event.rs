@@ -139,6 +139,8 @@ pub enum Event {
     MemberRemoved {
         /// Who.
         user: UserId,
+        /// Whether they have deleted their account, and with it what they were called.
+        erased: bool,
     },
     /// The owner does something to the call or to somebody in it.
     Moderated(Act),
@@ -181,7 +183,7 @@ impl Event {
             | Self::MediaChanged { user, .. }
             | Self::HandMoved { user, .. }
             | Self::MemberAdded { user }
-            | Self::MemberRemoved { user }
+            | Self::MemberRemoved { user, .. }
             | Self::Consented { user, .. } => Some(user),
             Self::Moderated(act) => act.whom(),
             Self::Rang | Self::Ordered { .. } | Self::Seen(_) | Self::RoomClosed | Self::Tick | Self::Abandoned => None,

@@ -9,6 +9,7 @@ use super::{
 use crate::domain::id::{CallId, ConnectionId, RoomId, UserId};
 use crate::domain::room::Venue;
 use crate::domain::time::Timestamp;
+use crate::domain::user::DELETED;
 use crate::error::Error;
 
 /// Who may end a call for everybody.
@@ -98,10 +99,13 @@ impl Call {
                     call.invited.push(user.clone());
                 }
             }
-            Event::MemberRemoved { user } => {
+            Event::MemberRemoved { user, erased } => {
                 call.invited.retain(|invited| invited != user);
                 call.stop_asking(user);
                 call.leave(user, now, None);
+                if *erased {
+                    call.take_name(user, Some(DELETED));
+                }
                 call.end_if_all_declined(now);
             }
             Event::Moderated(act) => call.moderate(act, now)?,

@@ -140,14 +140,14 @@ impl<O: Outside> Keeper<O> {
                 }
                 self.follow(&Event::MemberAdded { user: user.id }, now).await;
             }
-            Notice::MemberLeft { user } => {
+            Notice::MemberLeft { user, erased } => {
                 let (_, effects) = self.room.close_all(&user.id, Farewell::Removed)?;
                 self.carry_out(&effects);
                 self.listeners.retain(|other| other.0 != user.id);
                 self.take_out_at_provider(&user);
                 let effects = self.room.to_all(&Sent::Member { user: &user, joined: false })?;
                 self.carry_out(&effects);
-                self.follow(&Event::MemberRemoved { user: user.id }, now).await;
+                self.follow(&Event::MemberRemoved { user: user.id, erased }, now).await;
             }
             // Not out of the call at once: who made their account lasting in mid-call comes back with their new
             // session. Who does not, or may not, has left when the time of a lost connection is over.

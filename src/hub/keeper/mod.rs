@@ -209,7 +209,7 @@ impl<O: Outside> Keeper<O> {
             }
             let lasts = after.row() != before.row();
             if lasts {
-                let mut statements = calls::save(&before, &after, actor)
+                let mut statements = calls::save(&before, &after, actor, now)
                     .map_err(|error| Error::Internal(format!("participants: {error}")))?;
                 self.tell_outside(&mut statements, &after.id, now);
                 let rows = self.ask(statements).await?;

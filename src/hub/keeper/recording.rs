@@ -138,13 +138,15 @@ impl<O: Outside> Keeper<O> {
         }
         let mut statements = vec![events::applied(call, &seen.last)];
         if let Some(row) = &seen.access.call {
-            let settled = row.settled(&Attendance::of(&seen.sightings));
+            let attendance = Attendance::of(&seen.sightings);
+            let settled = row.settled(&attendance);
             let changed: Vec<_> =
                 settled.participants.iter().filter(|known| !row.participants.contains(known)).collect();
             if settled != *row {
                 let settle = events::settle(&settled, &changed);
                 statements.extend(settle.map_err(|error| Error::Internal(format!("participants: {error}")))?);
             }
+            statements.push(events::away(call, &attendance));
         }
         self.ask(statements).await.map(drop)
     }

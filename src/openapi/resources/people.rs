@@ -51,7 +51,7 @@ pub fn all() -> Vec<Operation> {
             )
             .optional_body::<requests::DeletingAccount>()
             .answers::<replies::Nothing>(200, "Deleted")
-            .refuses(&["wrong_password", LIMITED]),
+            .refuses(&["wrong_password", "operator_account", LIMITED]),
         Operation::new("get", "/api/push/key", "getPushKey", "The key that a browser subscribes to calls with")
             .answers::<replies::PushKey>(200, "The key"),
         Operation::new("post", "/api/push/subscriptions", "subscribePush", "Tell this browser of calls")

@@ -1,5 +1,5 @@
 use super::*;
-use crate::domain::limits::EXPORTED_MESSAGES;
+use crate::domain::limits::{ENDED_GUEST_DAYS, EXPORTED_MESSAGES};
 use crate::domain::user::DELETED;
 use crate::service::account::{self, PARTS};
 use crate::service::auth::{self, Ended};
@@ -50,7 +50,7 @@ fn what_a_person_wrote_and_was_called_goes_and_what_others_wrote_stays() {
     let (seen, members, _) = block_on(service::rooms::get(&world.database, &world.rooms, &bob, &room.id)).unwrap();
     assert_eq!((seen.owner_id, members.len()), (bob.user_id.clone(), 1));
     block_on(auth::close_sockets(&world.rooms, &world.rooms, ended));
-    assert!(world.told().contains(&Notice::MemberLeft { user: shown(&alice) }));
+    assert!(world.told().contains(&Notice::MemberLeft { user: shown(&alice), erased: true }));
     // The name is free, the session over, and asking again is harmless.
     assert_ne!(world.guest("Alice").user_id, alice.user_id);
     assert_eq!(world.send(&alice, &room, "client-3").unwrap_err(), Error::SessionExpired);
@@ -212,4 +212,57 @@ fn many_messages_come_in_several_replies() {
     let number =
         |rows: &[String], at: usize| serde_json::from_str::<serde_json::Value>(&rows[at]).unwrap()["seq"].as_i64();
     assert_eq!(number(part(&second, "messages"), 0), number(part(&first, "messages"), 199).map(|seq| seq - 1));
+}
+
+#[test]
+fn browsers_are_forgotten_with_the_session_however_it_ends() {
+    let (world, alice, bob, _) = World::with_room();
+    let (carol, dave) = (world.person("Carol"), world.person("Dave"));
+    run(
+        &world,
+        "INSERT INTO push_subscriptions (endpoint, user_id, session_epoch, p256dh, auth, created_at)
+         SELECT username, id, session_epoch, 'key', 'secret', '' FROM users",
+    );
+    let kept = || world.database.scalar("SELECT group_concat(endpoint) FROM push_subscriptions");
+    block_on(auth::logout(&world.database, &alice, false, false, world.now())).unwrap();
+    assert_eq!(kept().as_deref(), Some("Bob,Carol,Dave"), "a guest signs out");
+    world.wait(2 * 86_400);
+    world.guest("Bob");
+    assert_eq!(kept().as_deref(), Some("Carol,Dave"), "a guest's name is taken");
+    block_on(auth::logout(&world.database, &carol, false, false, world.now())).unwrap();
+    assert_eq!(kept().as_deref(), Some("Carol,Dave"), "other devices of hers are signed in");
+    block_on(auth::logout(&world.database, &carol, true, false, world.now())).unwrap();
+    assert_eq!(kept().as_deref(), Some("Dave"), "everywhere");
+    let new = ("another password", Some(PASSWORD));
+    block_on(auth::set_password(&world.database, &world.hasher, &dave, new, world.random(), world.now())).unwrap();
+    assert_eq!(kept(), None, "a new password");
+    let _ = bob;
+}
+
+#[test]
+fn guests_who_ended_long_ago_become_tombstones_and_nobody_else_does() {
+    let (world, alice, bob, room) = World::with_room();
+    let (carol, dave) = (world.person("Carol"), world.guest("Dave"));
+    for (session, client_id) in [(&alice, "client-1"), (&bob, "client-2")] {
+        world.send(session, &room, client_id).unwrap();
+    }
+    block_on(auth::logout(&world.database, &alice, false, false, world.now())).unwrap();
+    let sweep = || block_on(account::erase_guests(&world.database, true, world.now())).unwrap();
+    let names =
+        || world.database.scalar("SELECT group_concat(username) FROM (SELECT * FROM users ORDER BY created_at)");
+    world.wait((ENDED_GUEST_DAYS - 1) * 86_400);
+    block_on(auth::logout(&world.database, &dave, false, false, world.now())).unwrap();
+    sweep();
+    assert_eq!(names().as_deref(), Some("Alice,Bob,Carol,Dave"), "not a day too early");
+    world.wait(86_400);
+    // Dave was last seen as long ago.
+    for _ in 0..2 {
+        sweep();
+        assert_eq!(names(), Some(format!("{DELETED},Bob,Carol,{DELETED}")));
+        assert_eq!(world.database.scalar("SELECT group_concat(client_id) FROM messages").unwrap(), "client-2");
+    }
+    assert_eq!(world.database.scalar("SELECT count(*) FROM users WHERE deleted_at IS NOT NULL").unwrap(), "2");
+    assert!(block_on(auth::me(&world.database, &carol, world.now())).is_ok());
+    // Bob is a guest whose name nobody wanted.
+    assert!(block_on(auth::me(&world.database, &bob, world.now())).is_ok());
 }

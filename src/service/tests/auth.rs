@@ -1,5 +1,6 @@
 use super::*;
 use crate::service::auth;
+use crate::store::{Database, users};
 
 const DAY: i64 = 24 * 60 * 60;
 
@@ -11,7 +12,7 @@ fn taken(result: Result<auth::SignedIn, Error>) -> String {
 }
 
 fn try_guest(world: &World, name: &str) -> Result<auth::SignedIn, Error> {
-    block_on(auth::guest(&world.database, name, world.random(), world.now()))
+    block_on(auth::guest(&world.database, name, world.random(), false, world.now()))
 }
 
 fn me(world: &World, session: &Session) -> Result<crate::domain::user::User, Error> {
@@ -125,7 +126,7 @@ fn a_guest_who_logs_out_frees_the_name_and_leaves_the_rooms() {
     block_on(auth::close_sockets(&world.rooms, &world.rooms, ended));
     assert_eq!(*world.rooms.ended.borrow(), std::slice::from_ref(&alice.user_id));
     let sessions = Notice::SessionsEnded { user_id: alice.user_id.clone() };
-    assert_eq!(world.told(), vec![sessions, Notice::MemberLeft { user: shown(&alice) }]);
+    assert_eq!(world.told(), vec![sessions, Notice::MemberLeft { user: shown(&alice), erased: false }]);
 
     assert_eq!(me(&world, &alice), Err(Error::SessionExpired));
     assert_ne!(world.guest("Alice").user_id, alice.user_id);
@@ -153,9 +154,8 @@ fn a_guest_not_seen_for_a_day_gives_the_name_away() {
     assert_eq!(me(&world, &alice), Err(Error::SessionExpired));
     assert!(me(&world, &signed_in.session).is_ok());
 
-    let released = signed_in.released.unwrap();
-    assert_eq!((&released.id, released.username.as_str()), (&alice.user_id, "Alice"));
-    let ended = block_on(auth::end_account(&world.database, released, false, world.now())).unwrap();
+    let ended = signed_in.released.unwrap();
+    assert_eq!((&ended.user, ended.account, ended.erased), (&shown(&alice), true, false));
     assert_eq!(ended.rooms, vec![room.id.clone()]);
     let (room, ..) = block_on(service::rooms::get(&world.database, &world.rooms, &bob, &room.id)).unwrap();
     assert_eq!(room.owner_id, bob.user_id);
@@ -196,9 +196,33 @@ fn a_lasting_persons_name_is_never_given_away() {
 }
 
 #[test]
+fn whose_name_is_taken_has_left_every_room_by_then_and_keeps_all_when_that_fails() {
+    let (world, alice, bob, room) = World::with_room();
+    let members = || world.database.scalar("SELECT count(*) FROM room_members").unwrap();
+    world.wait(DAY + 1);
+    me(&world, &bob).unwrap();
+    // Seen between the question who has the name and the deed.
+    let name = crate::domain::user::Username::parse("Alice").unwrap();
+    let id = crate::domain::id::UserId::new("new");
+    let late = world.now().plus_seconds(-DAY);
+    let mut statements = vec![users::release(&bob.user_id, world.now()), users::release(&alice.user_id, late)];
+    statements.extend(crate::store::rooms::leave_all(&alice.user_id));
+    statements.push(users::insert(&id, &name, None, world.now()));
+    assert!(block_on(world.database.batch(statements)).is_err());
+    assert_eq!(members(), "2");
+    assert!(me(&world, &alice).is_ok() && me(&world, &bob).is_ok());
+    // Nobody has been told yet, and nobody needs to be for the membership's sake.
+    world.wait(DAY + 1);
+    me(&world, &bob).unwrap();
+    try_guest(&world, "alice").unwrap();
+    assert_eq!(members(), "1");
+    let owner = world.database.scalar(&format!("SELECT owner_id FROM chat_rooms WHERE id = '{}'", room.id));
+    assert_eq!(owner.unwrap(), bob.user_id.to_string());
+}
+
+#[test]
 fn an_account_with_a_name_is_never_taken_out_of_its_rooms() {
     let (world, alice, _, _) = World::with_room();
-    let released = crate::store::users::Released { id: alice.user_id.clone(), username: "Alice".into() };
-    let ended = block_on(auth::end_account(&world.database, released, false, world.now())).unwrap();
-    assert!(ended.rooms.is_empty());
+    block_on(world.database.batch(crate::store::rooms::leave_all(&alice.user_id))).unwrap();
+    assert_eq!(world.database.scalar("SELECT count(*) FROM room_members").unwrap(), "2");
 }

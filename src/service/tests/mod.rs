@@ -123,12 +123,12 @@ impl World {
     }
 
     fn guest(&self, name: &str) -> Session {
-        block_on(service::auth::guest(&self.database, name, self.random(), self.now())).unwrap().session
+        block_on(service::auth::guest(&self.database, name, self.random(), false, self.now())).unwrap().session
     }
 
     fn person(&self, name: &str) -> Session {
         let random = (self.random(), self.random());
-        block_on(service::auth::register(&self.database, &self.hasher, name, PASSWORD, random, self.now()))
+        block_on(service::auth::register(&self.database, &self.hasher, name, PASSWORD, random, false, self.now()))
             .unwrap()
             .session
     }

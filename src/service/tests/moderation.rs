@@ -99,7 +99,7 @@ fn who_was_refused_asks_in_vain_until_the_owner_thinks_again() {
 fn who_was_removed_comes_back_only_by_the_owners_word() {
     let (world, alice, bob, room) = World::with_room();
     let told = world.remove(&alice, &room, &bob).unwrap();
-    assert_eq!(told.room, Some((room.id.clone(), Notice::MemberLeft { user: shown(&bob) })));
+    assert_eq!(told.room, Some((room.id.clone(), Notice::MemberLeft { user: shown(&bob), erased: false })));
     assert_eq!(world.send(&bob, &room, "client-1"), Err(Error::RoomNotFound));
     assert_eq!(world.door(&alice, &room), [("Bob".to_owned(), Door::Removed)]);
     assert_eq!(world.comes(&bob), Ok(true));

@@ -6,7 +6,9 @@ use crate::domain::id::MessageId;
 use crate::domain::message::Page;
 use crate::domain::room::CodeHash;
 use crate::domain::user::Username;
-use crate::store::{Statement, account, calls, inboxes, messages, moderation, recent_calls, reports, rooms, users};
+use crate::store::{
+    Statement, account, appointments, calls, inboxes, messages, moderation, push, recent_calls, reports, rooms, users,
+};
 
 #[test]
 fn no_statement_reads_a_whole_table() {
@@ -16,7 +18,9 @@ fn no_statement_reads_a_whole_table() {
     let code = CodeHash::of("open sesame").unwrap();
     let draft = Draft::new("AAAA", "AAAAAAAAAAAAAAAA", "client-1").unwrap();
     let statements: Vec<Statement> = [
-        users::insert(&alice.user_id, &name, None, now),
+        vec![users::insert(&alice.user_id, &name, None, now), users::absent(&name, now)],
+        vec![users::release(&alice.user_id, now), users::ended_before(now), push::forget_ended(&alice.user_id)],
+        vec![appointments::delete_before(now)],
         vec![users::taken(&name.alternatives([1; 16])), users::by_name(name.key()), users::by_session(&alice)],
         vec![users::end_sessions(&alice), users::end_guest(&alice)],
         vec![users::set_password(&alice, None, "hash".into())],

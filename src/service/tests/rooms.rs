@@ -94,7 +94,7 @@ fn when_the_owner_leaves_the_longest_standing_member_owns_the_room() {
     world.join(&carol, "open sesame").unwrap();
     world.leave(&alice, &room).unwrap();
     assert_eq!(get(&world, &carol, &room).unwrap().0.owner_id, bob.user_id);
-    assert_eq!(world.told().last(), Some(&Notice::MemberLeft { user: shown(&alice) }));
+    assert_eq!(world.told().last(), Some(&Notice::MemberLeft { user: shown(&alice), erased: false }));
     // Coming back does not bring it back.
     assert_eq!(world.join(&alice, "open sesame").unwrap().owner_id, bob.user_id);
 }

@@ -120,6 +120,30 @@ fn minutes_are_counted_to_the_second_by_provider_and_kind() {
 }
 
 #[test]
+fn what_is_deleted_stays_in_the_usage_of_its_month() {
+    let ledger = Ledger::open();
+    let bob = ledger.world.person("Bob");
+    ledger.call("twilio", "video", "2026-11-01T00:00:00.000Z", Some("2026-11-01T00:10:00.999Z"));
+    ledger.comes("call1", &bob, "2026-11-01T00:01:00.400Z", Some("2026-11-01T00:05:30.399Z"));
+    ledger.run("UPDATE call_participants SET away_ms = 180000 WHERE user_id = ?1", vec![(&bob.user_id).into()]);
+    ledger.call("twilio", "video", "2026-11-30T23:59:59.999Z", Some("2026-12-01T01:00:00.000Z"));
+    ledger.call("twilio", "voice", "2026-11-02T00:00:00.000Z", Some("2026-11-02T00:00:30.000Z"));
+    ledger.call("p2p", "video", "2026-11-15T11:00:00.000Z", Some("2026-11-15T10:00:00.000Z"));
+    ledger.call("twilio", "video", "2026-10-31T23:59:59.999Z", Some("2026-11-01T05:00:00.000Z"));
+    let months = || (ledger.usage("2026-10", None), ledger.usage("2026-11", None));
+    let before = months();
+    assert_eq!(before.1["usage"][3]["participant_seconds"], 600 + 89 + 3600);
+    ledger.run("DELETE FROM calls WHERE id IN ('call1', 'call3')", vec![]);
+    assert_eq!(months(), before);
+    // With their room, as an appointment's go.
+    ledger.run("DELETE FROM chat_rooms", vec![]);
+    assert_eq!(ledger.world.database.scalar("SELECT count(*) FROM calls").unwrap(), "0");
+    assert_eq!(months(), before);
+    // And the warnings of its budget come all the same.
+    assert!(ledger.watch(Some("0.01"), false));
+}
+
+#[test]
 fn who_is_still_in_a_call_counts_until_now() {
     let ledger = Ledger::open();
     let now = ledger.world.now.get();

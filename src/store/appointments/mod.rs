@@ -56,7 +56,7 @@ mod settle;
 pub use conflicts::Outcome;
 pub use giving_up::{exported, give_up, given_up};
 pub use place::{Drawn, book, save};
-pub use settle::{settle, unsettled};
+pub use settle::{delete_before, settle, unsettled};
 
 /// Whether the session holds, and the appointment when it is one of the person's.
 #[derive(Debug)]

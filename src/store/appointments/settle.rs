@@ -1,4 +1,4 @@
-//! Writing down how appointments came out.
+//! Writing down how appointments came out, and forgetting them.
 
 use crate::domain::appointment::Status;
 use crate::domain::id::AppointmentId;
@@ -35,5 +35,21 @@ pub fn settle(id: AppointmentId, read: Status, sequence: u32, outcome: Status, n
             outcome.as_str().into(),
             now.whole_seconds().into(),
         ],
+    )
+}
+
+/// Appointments that are deleted at once: with each goes a room with everything in it.
+const MOST_DELETED: i32 = 100;
+
+/// Deletes appointments that ended before a moment, the oldest first and at most so many, and with them their rooms
+/// (migrations/0013). One whose outcome is still to be written down, or whose call goes on, waits.
+pub fn delete_before(ended_before: Timestamp) -> Statement {
+    Statement::new(
+        "DELETE FROM appointments WHERE id IN (
+           SELECT a.id FROM appointments a INDEXED BY appointments_by_end
+           WHERE a.ends_at < ?1 AND a.status NOT IN ('scheduled', 'confirmed')
+             AND NOT EXISTS (SELECT 1 FROM calls WHERE room_id = a.room_id AND ended_at IS NULL)
+           ORDER BY a.ends_at LIMIT ?2)",
+        vec![ended_before.into(), MOST_DELETED.into()],
     )
 }

@@ -95,8 +95,14 @@ pub fn placed(call: &mut Call, rows: &[Rows]) -> Result<Option<Vec<Other>>, Data
 }
 
 /// Stores a call's new state if the database still has the one before, and the actor may: else [`saved`] is false, and
-/// [`super::access`] says why. Of the participants, those who are not as they were.
-pub fn save(before: &Call, call: &Call, actor: Option<&Actor>) -> Result<Vec<Statement>, serde_json::Error> {
+/// [`super::access`] says why. Of the participants, those who are not as they were; who comes back was away until
+/// now.
+pub fn save(
+    before: &Call,
+    call: &Call,
+    actor: Option<&Actor>,
+    now: Timestamp,
+) -> Result<Vec<Statement>, serde_json::Error> {
     let row = call.row();
     let values = |second: Value, third: Value| -> Vec<Value> {
         vec![
@@ -129,6 +135,8 @@ pub fn save(before: &Call, call: &Call, actor: Option<&Actor>) -> Result<Vec<Sta
     if changed.is_empty() {
         return Ok(vec![update]);
     }
+    let mut with_now = values(serde_json::to_string(&changed)?.into(), row.answered_at.into());
+    with_now.push(now.into());
     let participants = Statement::new(
         concat!(
             "INSERT INTO call_participants (call_id, user_id, joined_at, left_at) \
@@ -137,9 +145,11 @@ pub fn save(before: &Call, call: &Call, actor: Option<&Actor>) -> Result<Vec<Sta
                AND ended_at IS ?4 AND duration IS ?5 AND end_reason IS ?6) AND ",
             actor_may!(),
             " ON CONFLICT (call_id, user_id) \
-              DO UPDATE SET joined_at = excluded.joined_at, left_at = excluded.left_at"
+              DO UPDATE SET joined_at = excluded.joined_at, left_at = excluded.left_at, away_ms = away_ms + \
+                iif(left_at IS NULL OR excluded.left_at IS NOT NULL, 0, max(0, \
+                  CAST(round(1000 * (unixepoch(?11, 'subsec') - unixepoch(left_at, 'subsec'))) AS INTEGER)))"
         ),
-        values(serde_json::to_string(&changed)?.into(), row.answered_at.into()),
+        with_now,
     );
     Ok(vec![update, participants])
 }

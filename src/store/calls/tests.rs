@@ -65,7 +65,7 @@ fn create_call(database: &Sqlite, call: &mut Call, actor: &Actor) -> (Option<Vec
 
 /// Whether the call was saved, and how the database has it then.
 fn save_call(database: &Sqlite, before: &Call, call: &mut Call, actor: Option<&Actor>) -> (bool, Access) {
-    let rows = pollster::block_on(database.batch(save(before, call, actor).unwrap())).unwrap();
+    let rows = pollster::block_on(database.batch(save(before, call, actor, at(9)).unwrap())).unwrap();
     let is_saved = saved(call, actor, &rows).unwrap();
     let access = pollster::block_on(database.run(access(actor, &call.room, Some(&call.id)))).unwrap();
     (is_saved, answered(vec![access]).unwrap())
@@ -290,7 +290,7 @@ fn every_query_on_calls_uses_an_index() {
     let call = place(&room, "alice", 1);
     let id = call.id.clone();
     let mut statements = create(&call, None, &actor("alice"));
-    statements.extend(save(&call, &call, Some(&actor("bob"))).unwrap());
+    statements.extend(save(&call, &call, Some(&actor("bob")), at(9)).unwrap());
     let bob = actor("bob");
     statements.extend([standing(&bob, &room), open_since(at(0), 200)]);
     statements.extend([history(&bob, &room, None), history(&bob, &room, Some(&id))]);

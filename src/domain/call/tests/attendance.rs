@@ -50,8 +50,8 @@ fn story() -> Vec<Sighting> {
     ]
 }
 
-fn stay(from: i64, to: i64) -> Stay {
-    Stay { joined_at: at(from), left_at: Some(at(to)) }
+fn stay(from: i64, to: i64, away: i64) -> Stay {
+    Stay { joined_at: at(from), left_at: Some(at(to)), away_ms: away * 1000 }
 }
 
 #[test]
@@ -59,14 +59,36 @@ fn a_story_is_told_by_its_events() {
     let told = Attendance::of(&story());
     assert_eq!(told.ended, Some(Ended { at: at(62), duration: Some(61) }));
     let people: Vec<_> = told.people.into_iter().collect();
-    assert_eq!(people, [(person("alice"), stay(3, 62)), (person("bob"), stay(5, 60)), (person("carol"), stay(33, 40))]);
+    assert_eq!(
+        people,
+        [(person("alice"), stay(3, 62, 0)), (person("bob"), stay(5, 60, 10)), (person("carol"), stay(33, 40, 0))]
+    );
 }
 
 #[test]
 fn who_is_there_has_not_left() {
     let told = Attendance::of(&story()[..6]);
-    assert_eq!(told.people[&person("bob")], Stay { joined_at: at(5), left_at: None });
+    assert_eq!(told.people[&person("bob")], Stay { joined_at: at(5), left_at: None, away_ms: 10_000 });
     assert_eq!((told.people[&person("alice")].left_at, told.ended), (None, None));
+}
+
+#[test]
+fn who_was_there_twice_at_once_was_not_away_and_every_gap_counts_once() {
+    let away = |events: &[Sighting]| Attendance::of(events).people[&person("bob")].away_ms / 1000;
+    let stays = |list: &[(i64, Option<i64>)]| -> Vec<Sighting> {
+        let events = list.iter().zip(1..).flat_map(|((from, to), n)| {
+            let sid = format!("PA{n}");
+            let went = to.map(|to| Sighting { participant_duration: None, ..went(2 * n + 1, to, "bob", &sid) });
+            [Some(came(2 * n, *from, "bob", &sid)), went]
+        });
+        events.flatten().collect()
+    };
+    assert_eq!(away(&stays(&[(5, Some(20)), (10, Some(15)), (18, Some(40))])), 0);
+    assert_eq!(away(&stays(&[(5, Some(50)), (10, Some(15)), (60, Some(70))])), 10);
+    assert_eq!(away(&stays(&[(30, Some(40)), (5, Some(10)), (60, Some(70))])), 40);
+    // Still there since 5: a second device that comes and goes does not count.
+    assert_eq!(away(&stays(&[(5, None), (10, Some(15)), (60, Some(70))])), 0);
+    assert_eq!(away(&stays(&[(5, Some(10)), (30, None)])), 20);
 }
 
 #[test]

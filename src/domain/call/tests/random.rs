@@ -43,7 +43,7 @@ fn an_event() -> impl Strategy<Value = Event> {
             raised
         }),
         a_person().prop_map(|user| Event::MemberAdded { user }),
-        a_person().prop_map(|user| Event::MemberRemoved { user }),
+        (a_person(), any::<bool>()).prop_map(|(user, erased)| Event::MemberRemoved { user, erased }),
         a_person().prop_map(|user| Event::Moderated(Act::Remove(user))),
         a_person().prop_map(|user| Event::Moderated(Act::Admit(user))),
         any::<bool>().prop_map(|locked| Event::Moderated(Act::Lock(locked))),

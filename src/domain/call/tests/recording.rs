@@ -128,7 +128,7 @@ fn the_consent_matrix() {
                 b.clone(),
                 c.clone(),
                 STARTED,
-                Event::MemberRemoved { user: person("carol") },
+                Event::MemberRemoved { user: person("carol"), erased: false },
             ],
             "on! alice alice+bob",
         ),

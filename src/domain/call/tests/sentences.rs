@@ -36,7 +36,8 @@ fn it_is_declined_when_everybody_asked_has_declined() {
 
 #[test]
 fn it_is_declined_when_the_only_one_who_had_not_declined_leaves_the_room() {
-    let call = after(placed(), &[(3, declined("bob")), (4, Event::MemberRemoved { user: person("carol") })]);
+    let call =
+        after(placed(), &[(3, declined("bob")), (4, Event::MemberRemoved { user: person("carol"), erased: false })]);
     assert_eq!(call.status, Status::Declined);
 }
 

@@ -34,7 +34,7 @@ fn events() -> Vec<(&'static str, Event)> {
         ("media", Event::MediaChanged { user: person("alice"), connection: page("alice-page"), media }),
         ("hand", Event::HandMoved { user: person("alice"), connection: page("alice-page"), raised: true }),
         ("added", Event::MemberAdded { user: person("dave") }),
-        ("removed", Event::MemberRemoved { user: person("alice") }),
+        ("removed", Event::MemberRemoved { user: person("alice"), erased: false }),
         ("tick", Event::Tick),
         ("tick late", Event::Tick),
         ("closed", Event::RoomClosed),

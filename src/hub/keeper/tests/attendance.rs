@@ -4,6 +4,7 @@ use proptest::prelude::*;
 
 use super::recording::ROOM;
 use super::*;
+use crate::domain::usage::{Measured, Month};
 use crate::store::events;
 use crate::twilio::webhook::{Event, Kind};
 
@@ -18,10 +19,17 @@ impl Scene {
         pollster::block_on(self.keeper.attend(&call, at(self.now))).unwrap();
     }
 
+    /// Participant seconds of the month.
+    pub fn used(&self) -> u64 {
+        let statement = crate::store::usage::of_month(Month::of(at(0)), at(self.now));
+        let rows = pollster::block_on(self.world.database().run(statement)).unwrap();
+        rows.all::<Measured>().unwrap().iter().map(|kind| kind.seconds).sum()
+    }
+
     /// Everything about the call that lasts, but for when it ended by our own clock.
     fn lasting(&self) -> String {
         let sql = "SELECT json_object('call', (SELECT json_array(status, end_reason, duration) FROM calls),
-                     'people', (SELECT json_group_array(json_array(user_id, joined_at, left_at))
+                     'people', (SELECT json_group_array(json_array(user_id, joined_at, left_at, away_ms))
                                 FROM (SELECT * FROM call_participants ORDER BY user_id)),
                      'waiting', (SELECT count(*) FROM call_events WHERE is_applied = 0),
                      'events', (SELECT count(*) FROM call_events))";
@@ -47,7 +55,8 @@ fn story() -> Vec<Event> {
         event(4, Kind::ParticipantDisconnected, 40, Some("bob"), stay("PA2")),
         event(5, Kind::ParticipantConnected, 41, Some("carol"), stay("PA3")),
         event(6, Kind::ParticipantDisconnected, 55, Some("carol"), stay("PA3")),
-        event(7, Kind::RoomEnded, 60, None, json!({"room_duration": 58})),
+        event(7, Kind::ParticipantConnected, 50, Some("bob"), stay("PA4")),
+        event(8, Kind::RoomEnded, 60, None, json!({"room_duration": 58})),
     ]
 }
 
@@ -86,6 +95,22 @@ fn late_events_reopen_nothing_and_tell_the_duration() {
     assert_eq!(carol, Some(at(55).to_string()));
 }
 
+#[test]
+fn who_twilio_saw_away_is_not_counted_for_that_time() {
+    for over in [false, true] {
+        let mut scene = Scene::new();
+        let (call, ..) = scene.talking_over_twilio();
+        scene.now = 61;
+        if over {
+            scene.ends("bob", &call).unwrap();
+        }
+        for event in story() {
+            scene.tells(&event);
+        }
+        assert_eq!(scene.used(), 57 + 46 + 14);
+    }
+}
+
 /// Tells the story in an order, with the call ending by itself after some of it when it still lives.
 fn outcome(order: &[Event], ends_after: Option<usize>) -> String {
     let mut scene = Scene::new();
@@ -105,7 +130,7 @@ proptest! {
 
     #[test]
     fn the_outcome_is_the_same_in_every_order_and_however_often(
-        order in (Just(story()), prop::collection::vec(0_usize..8, 0..4)).prop_flat_map(|(story, again)| {
+        order in (Just(story()), prop::collection::vec(0_usize..9, 0..4)).prop_flat_map(|(story, again)| {
             let more: Vec<Event> = again.into_iter().map(|index| story[index].clone()).collect();
             Just([story, more].concat()).prop_shuffle()
         })

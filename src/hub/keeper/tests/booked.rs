@@ -92,7 +92,10 @@ fn at_twilio_the_room_has_its_name_and_people_their_id() {
             scene.wants("bob", Wish::Accept { call: call.clone() }).unwrap();
             assert_eq!(scene.carry(), [Order::Stop]);
         }
-        scene.hears(Notice::MemberLeft { user: User { id: UserId::new("carol"), username: "Carol".to_owned() } });
+        scene.hears(Notice::MemberLeft {
+            user: User { id: UserId::new("carol"), username: "Carol".to_owned() },
+            erased: false,
+        });
         let provider_room = Some(NAME.to_owned());
         let identity = "carol-Carol".to_owned();
         assert_eq!(scene.errands(), [Errand::Remove { provider_room: provider_room.clone(), identity }], "{forgets}");

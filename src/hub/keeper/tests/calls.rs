@@ -231,3 +231,32 @@ fn every_step_of_a_call_is_one_trip_to_the_database_and_a_refused_one_asks_why()
     scene.sleep();
     assert_eq!(trips(&mut scene, "bob", create()), (Ok(Status::Active), 3));
 }
+
+#[test]
+fn who_comes_back_counts_without_the_time_in_between() {
+    for asleep in [false, true] {
+        let mut scene = Scene::new();
+        // From 0 and from 1.
+        let (call, alice, bob) = scene.talking();
+        let carol = scene.opens("carol", "carol-page");
+        scene.joins(&carol, &call);
+        scene.now = 61;
+        scene.says(&bob, json!({"type": "call.leave", "callId": call}));
+        if asleep {
+            scene.sleep();
+        }
+        scene.later(3000);
+        // Coming back is one thing, however often it is said.
+        scene.joins(&bob, &call);
+        scene.joins(&bob, &call);
+        assert_eq!(scene.used(), 3061 + 60 + 3060, "while it goes on");
+        scene.later(60);
+        scene.ends("bob", &call).unwrap();
+        scene.later(10);
+        scene.wants("bob", Wish::Accept { call: call.clone() }).unwrap();
+        scene.later(10);
+        scene.wants("alice", Wish::End { call: call.clone(), duration: None, for_all: true }).unwrap();
+        assert_eq!(scene.used(), 3141 + (60 + 60 + 10) + 3140);
+        let _ = (alice, carol);
+    }
+}

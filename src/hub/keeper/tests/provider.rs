@@ -35,7 +35,7 @@ fn who_is_no_longer_a_member_is_taken_out_of_the_call_at_twilio() {
     let mut scene = Scene::new();
     scene.calls_by("alice", at_twilio());
     let user = User { id: UserId::new("bob"), username: "Bob".to_owned() };
-    scene.hears(Notice::MemberLeft { user });
+    scene.hears(Notice::MemberLeft { user, erased: false });
     assert_eq!(scene.errands(), [Errand::Remove { provider_room: None, identity: "Bob".to_owned() }]);
 }
 
@@ -44,7 +44,8 @@ fn calls_from_browser_to_browser_are_no_business_of_twilio_and_say_why_they_are(
     let mut scene = Scene::new();
     let fallback = Some("20003".to_owned());
     let call = scene.calls_by("alice", Carrier { fallback: fallback.clone(), ..Carrier::default() });
-    scene.hears(Notice::MemberLeft { user: User { id: UserId::new("bob"), username: "Bob".to_owned() } });
+    scene
+        .hears(Notice::MemberLeft { user: User { id: UserId::new("bob"), username: "Bob".to_owned() }, erased: false });
     scene.crash();
     assert_eq!(scene.ends("alice", &call).unwrap().call.fallback, fallback);
     assert_eq!(scene.errands(), []);

@@ -175,7 +175,7 @@ fn news_from_outside_reach_everybody() {
 fn who_leaves_the_room_is_out_of_the_call_and_of_the_socket() {
     let mut scene = Scene::new();
     let (_, alice, bob) = scene.talking();
-    scene.hears(Notice::MemberLeft { user: bob.user.clone() });
+    scene.hears(Notice::MemberLeft { user: bob.user.clone(), erased: false });
     assert_eq!(*scene.world.closed.borrow(), vec![(bob.id, 4003)]);
     assert_eq!(scene.stored(), "ended/left/0");
     assert_eq!(scene.last(&alice, "call")["call"]["status"], "ended");
@@ -214,4 +214,37 @@ fn one_socket_too_many_closes_the_persons_oldest_that_is_not_in_the_call() {
     assert_eq!(scene.world.closed.borrow().last(), Some(&(open[2].id.clone(), 4001)));
     // Nobody went: Alice is still here.
     assert!(!scene.received(&bob).iter().any(|frame| frame["type"] == "presence" && frame["online"] == false));
+}
+
+#[test]
+fn who_deletes_the_account_is_called_so_in_the_running_call_and_in_what_is_remembered_of_it() {
+    for has_left in [false, true] {
+        let mut scene = Scene::new();
+        let run = |scene: &Scene, sql: &'static str| {
+            pollster::block_on(scene.world.database().run(Statement::new(sql, vec![]))).unwrap();
+        };
+        run(&scene, "UPDATE users SET username = 'Roberta' WHERE id = 'bob'");
+        let (call, alice, bob) = scene.talking();
+        let carol = scene.opens("carol", "carol-page");
+        scene.joins(&carol, &call);
+        if has_left {
+            scene.ends("bob", &call).unwrap();
+        }
+        assert!(scene.world.memory.borrow().as_ref().unwrap().contains("Roberta"));
+        run(
+            &scene,
+            "UPDATE users SET username = 'Deleted person', username_key = NULL, deleted_at = '' WHERE id = 'bob'",
+        );
+        let _ = (scene.received(&alice), scene.received(&carol));
+        let user = User { id: bob.user.id.clone(), username: "Roberta".into() };
+        scene.hears(Notice::MemberLeft { user, erased: true });
+        assert_eq!(scene.stored(), "active");
+        let frame = scene.last(&alice, "call");
+        assert_eq!(frame["call"]["participants"][1]["username"], "Deleted person", "{has_left}");
+        assert!(!frame.to_string().contains("Roberta"));
+        assert!(!scene.world.memory.borrow().as_ref().unwrap().contains("Roberta"));
+        // Nor does what comes later say it.
+        scene.ends("alice", &call).unwrap();
+        assert!(!scene.last(&carol, "call").to_string().contains("Roberta"));
+    }
 }

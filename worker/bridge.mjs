@@ -157,7 +157,7 @@ export function open(env, binding, name, admission, patience) {
   return numbered(async () => {
     const headers = { Upgrade: "websocket", "X-Admission": encodeURIComponent(admission) };
     const response = await env[binding].getByName(name).fetch("https://object/socket", { headers });
-    return response.status === 101 ? response : `!${response.status}`;
+    return response.status === 101 ? response : `!${await response.text()}`;
   }, patience);
 }
 

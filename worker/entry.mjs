@@ -248,7 +248,8 @@ class Guarded extends DurableObject {
     try {
       const admission = decodeURIComponent(request.headers.get("X-Admission") ?? "");
       const answer = await this.#awake().open(admission);
-      return typeof answer === "string" ? new Response(null, { status: Number(answer.slice(1)) }) : answer;
+      // A text is the reason why not, which the bridge reads; the status says no more.
+      return typeof answer === "string" ? new Response(answer, { status: 400 }) : answer;
     } catch (error) {
       this.#closeSockets(error);
       return internalError(error, request);

@@ -63,6 +63,13 @@ pub enum Notice {
     Closed,
 }
 
+impl Notice {
+    /// Whether it closes somebody's sockets.
+    pub const fn puts_out(&self) -> bool {
+        matches!(self, Self::MemberLeft { .. } | Self::SessionsEnded { .. })
+    }
+}
+
 /// The room objects, as the rest of the program reaches them.
 pub trait Rooms {
     /// Tells a room what happened.

@@ -8,12 +8,13 @@ use wasm_bindgen::JsValue;
 
 use crate::domain::id::{RoomId, UserId};
 use crate::error::Error;
+use crate::hub::Rooms;
 use crate::hub::inbox::Inboxes;
-use crate::hub::{Rooms, User};
 use crate::platform::bridge::{self, Env};
 use crate::platform::inboxes::{self, InboxObjects};
 use crate::platform::objects::Upgrade;
 use crate::platform::rooms::{self, RoomObjects};
+use crate::store::calls::Actor;
 
 /// The room that panics when it is asked who is there, and the person whose inbox panics when it is told something.
 pub(crate) const NAME: &str = "test-hooks";
@@ -31,8 +32,8 @@ pub(crate) fn in_worker(door: &str, env: Env) -> Option<JsValue> {
             bridge::respond(200, "", Some(&format!("nobody panicked: {answer:?}")))
         })),
         "panic/socket" => Some(bridge::run(async move {
-            let user = User { id: UserId::new("nobody"), username: "Nobody".to_owned() };
-            let admission = rooms::Admission { user, epoch: 0, connection: None, sub_protocol: false };
+            let actor = Actor { user: UserId::new("nobody"), epoch: 0 };
+            let admission = rooms::Admission { actor, connection: None, sub_protocol: false };
             upgraded(RoomObjects::new(&env).open(&RoomId::new(NAME), &admission).await)
         })),
         "panic/inbox" => Some(bridge::run(async move {
@@ -61,8 +62,8 @@ pub(crate) fn in_object(name: &str) {
     }
 }
 
-/// Whether an inbox is the test's, behind which there is no person and so no session.
-pub(crate) fn is_inbox(name: &str) -> bool {
+/// Whether an object is the test's, behind which there is no person and so no session.
+pub(crate) fn is_objects(name: &str) -> bool {
     name == NAME
 }
 

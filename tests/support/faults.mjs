@@ -23,7 +23,8 @@ after(() => console.log(`faults survived: ${survived}`));
 
 /**
  * @typedef {object} Plan
- * @property {"fail" | "full" | "lost" | "hang"} kind `lost` does the work and then fails, `hang` does nothing for ages
+ * @property {"fail" | "full" | "lost" | "hang" | "hold"} kind `lost` does the work and then fails, `hang` does nothing for
+ *   ages, `hold` does the work and says so when the plan is over
  * @property {string} [sql] only statements with these words in them
  * @property {number} [times] so often; without, always
  */

@@ -17,6 +17,7 @@ const WORDS = {
   full: "D1_ERROR: database or disk is full: SQLITE_FULL",
   lost: "D1_ERROR: Network connection lost.",
   hang: "D1_ERROR: D1 DB storage operation exceeded timeout which caused object to be reset.",
+  hold: "",
 };
 
 /** @typedef {import("./faults.mjs").Plan} Plan */
@@ -33,6 +34,12 @@ function due(where, what) {
   return plan.kind;
 }
 
+/** Until the test plans something else. @param {"database" | "storage"} where */
+async function released(where) {
+  const plan = faults[where];
+  while (faults[where] === plan) await new Promise((resolve) => setTimeout(resolve, 20));
+}
+
 /**
  * @param {any} one of a class @param {string[]} methods of that class @param {"database" | "storage"} where
  * @param {(self: any, values: any[]) => string} describe
@@ -43,6 +50,11 @@ function endanger(one, methods, where, describe) {
     const real = prototype[name];
     prototype[name] = /** @this {any} @param {...any} values */ async function (...values) {
       const kind = due(where, describe(this, values));
+      if (kind === "hold") {
+        const answer = await real.apply(this, values);
+        await released(where);
+        return answer;
+      }
       if (kind === "hang") await new Promise((resolve) => setTimeout(resolve, AGES_MS));
       if (kind === "lost") await real.apply(this, values);
       if (kind) throw new Error(WORDS[kind]);

@@ -73,7 +73,7 @@ impl Notice {
 /// The room objects, as the rest of the program reaches them.
 pub trait Rooms {
     /// Tells a room what happened.
-    fn notify(&self, room: &RoomId, notice: Notice) -> impl Future<Output = Result<(), Error>>;
+    fn notify(&self, room: &RoomId, notice: &Notice) -> impl Future<Output = Result<(), Error>>;
 
     /// Who has a socket open in the room.
     fn online(&self, room: &RoomId) -> impl Future<Output = Result<Vec<UserId>, Error>>;

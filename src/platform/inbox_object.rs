@@ -104,6 +104,8 @@ impl Inner {
         match what {
             "news" => {
                 self.openings.miss(text);
+                let old = self.pages.borrow_mut().close_old(clock::now());
+                self.carry_out(old);
                 let effect = self.pages.borrow().forward(text);
                 if effect.is_none() {
                     // Who tells them believes that they listen.

@@ -61,8 +61,8 @@ impl RoomObjects {
 }
 
 impl Rooms for RoomObjects {
-    async fn notify(&self, room: &RoomId, notice: Notice) -> Result<(), Error> {
-        self.tell(room, "notify", &written(&notice)?).await
+    async fn notify(&self, room: &RoomId, notice: &Notice) -> Result<(), Error> {
+        self.tell(room, "notify", &written(notice)?).await
     }
 
     async fn online(&self, room: &RoomId) -> Result<Vec<UserId>, Error> {

@@ -55,7 +55,7 @@ pub const SILENT_SECONDS: i64 = 30;
 
 /// Seconds after which a socket is closed with the next event, so that its page comes back and is looked at anew: whoever
 /// should have been put out, and of whom the object never heard, stays no longer.
-pub const SOCKET_SECONDS: i64 = 6 * 3600;
+pub const SOCKET_SECONDS: i64 = 8 * 3600;
 
 /// Pages a person may have listening at their inbox; one more closes the oldest.
 pub const SOCKETS_AN_INBOX: usize = 32;

@@ -317,7 +317,7 @@ mod tests {
     }
 
     #[test]
-    fn a_page_open_for_hours_has_to_come_back_and_hears_nothing_before() {
+    fn a_page_open_for_hours_has_to_come_back() {
         let mut inbox = open(0..2);
         assert_eq!(inbox.close_old(NOW.plus_seconds(SOCKET_SECONDS - 1)), []);
         let closed = Effect::Close { socket: page(0).id, why: Farewell::Old };

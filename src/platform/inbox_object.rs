@@ -104,8 +104,6 @@ impl Inner {
         match what {
             "news" => {
                 self.openings.miss(text);
-                let old = self.pages.borrow_mut().close_old(clock::now());
-                self.carry_out(old);
                 let effect = self.pages.borrow().forward(text);
                 if effect.is_none() {
                     // Who tells them believes that they listen.
@@ -113,6 +111,9 @@ impl Inner {
                     self.close_if_last();
                 }
                 self.carry_out(effect);
+                // After it: a call that rings does not wait until they are back.
+                let old = self.pages.borrow_mut().close_old(clock::now());
+                self.carry_out(old);
             }
             "sessions-ended" => {
                 #[cfg(feature = "test-hooks")]

@@ -1,4 +1,5 @@
 //! Routes that panic when asked to. They prove the guard of worker/entry.mjs, in the Worker (`/api/test-hooks/panic`,
+//! `…/late` after a wait,
 //! `…/slow` is another request in flight meanwhile), in a room's object (`…/room` on a request, `…/socket` on the message
 //! "panic") and in an inbox (`…/inbox`, `…/inbox/socket`).
 
@@ -19,13 +20,20 @@ use crate::store::calls::Actor;
 /// The room that panics when it is asked who is there, and the person whose inbox panics when it is told something.
 pub(crate) const NAME: &str = "test-hooks";
 
+/// How long a request is in flight that does nothing.
+const SLOW_MS: u32 = 3000;
+
 /// In the Worker.
 pub(crate) fn in_worker(door: &str, env: Env) -> Option<JsValue> {
     match door {
         "panic" => panic!("deliberate panic"),
         "panic/slow" => Some(bridge::run(async {
-            bridge::pause(20_000).await;
+            bridge::pause(SLOW_MS).await;
             bridge::respond(200, "", Some("nobody panicked"))
+        })),
+        "panic/late" => Some(bridge::run(async {
+            bridge::pause(100).await;
+            panic!("deliberate panic after a wait")
         })),
         "panic/room" => Some(bridge::run(async move {
             let answer = RoomObjects::new(&env).online(&RoomId::new(NAME)).await;

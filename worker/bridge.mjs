@@ -161,9 +161,12 @@ export function open(env, binding, name, admission, patience) {
   }, patience);
 }
 
+/** As long as anybody waits for a counter, in milliseconds. On Pages it is in another Worker. */
+const COUNTED_IN = 1000;
+
 /** Counts something; answers whether it may be. @param {any} env @param {string} binding @param {string} key */
 export function count(env, binding, key) {
-  return numbered(async () => ((await env[binding].limit({ key })).success ? "yes" : "no"));
+  return numbered(async () => ((await env[binding].limit({ key })).success ? "yes" : "no"), COUNTED_IN);
 }
 
 /**

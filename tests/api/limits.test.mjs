@@ -2,9 +2,11 @@
 
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
+import { survives, useFaultyServer } from "../support/faults.mjs";
 import { random, randomCode, refused, succeeded, useServer } from "../support/api.mjs";
 
 const api = useServer();
+const { api: faulty, during } = useFaultyServer();
 const PASSWORD = "correct horse battery";
 
 /**
@@ -118,5 +120,14 @@ describe("limits", { concurrency: true }, () => {
       const { headers } = guessers[n % guessers.length];
       return api.request("POST", "/api/rooms/join", { roomCode: randomCode() }, { ...headers, ...address });
     }, 300);
+  });
+
+  test("a counter that says nothing keeps nobody waiting: everybody passes", async () => {
+    for (const kind of /** @type {const} */ (["hang", "fail"])) {
+      const started = performance.now();
+      await during({ limits: { kind } }, () => faulty.person("Someone"));
+      assert.ok(performance.now() - started < 5000, `${kind}: answered after ${performance.now() - started} ms`);
+      survives();
+    }
   });
 });

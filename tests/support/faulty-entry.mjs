@@ -22,10 +22,12 @@ const WORDS = {
 
 /** @typedef {import("./faults.mjs").Plan} Plan */
 
-/** @type {{ database: Plan | null, storage: Plan | null, happened: number }} */
-const faults = { database: null, storage: null, happened: 0 };
+/** @typedef {"database" | "storage" | "limits"} Where */
 
-/** @param {"database" | "storage"} where @param {string} what */
+/** @type {Record<Where, Plan | null> & { happened: number }} */
+const faults = { database: null, storage: null, limits: null, happened: 0 };
+
+/** @param {Where} where @param {string} what */
 function due(where, what) {
   const plan = faults[where];
   if (!plan || plan.times === 0 || (plan.sql && !what.includes(plan.sql))) return undefined;
@@ -34,14 +36,14 @@ function due(where, what) {
   return plan.kind;
 }
 
-/** Until the test plans something else. @param {"database" | "storage"} where */
+/** Until the test plans something else. @param {Where} where */
 async function released(where) {
   const plan = faults[where];
   while (faults[where] === plan) await new Promise((resolve) => setTimeout(resolve, 20));
 }
 
 /**
- * @param {any} one of a class @param {string[]} methods of that class @param {"database" | "storage"} where
+ * @param {any} one of a class @param {string[]} methods of that class @param {Where} where
  * @param {(self: any, values: any[]) => string} describe
  */
 function endanger(one, methods, where, describe) {
@@ -65,6 +67,9 @@ function endanger(one, methods, where, describe) {
 
 endanger(env.DB.prepare("SELECT 1"), ["all", "run", "first", "raw"], "database", (statement) => statement.statement);
 endanger(env.DB, ["batch"], "database", (_, [statements]) => statements.map((/** @type {any} */ each) => each.statement).join(";\n"));
+
+// All counters are of one class.
+endanger(/** @type {any} */ (env).ADDRESS_LIMIT, ["limit"], "limits", () => "");
 
 /** What an object remembers is written without waiting, so that it cannot hang. @param {any} memory */
 function endangerMemory(memory) {

@@ -1,5 +1,6 @@
-//! Every limit on what people may send, have or try, by name (docs/API.md, "Limits"). How often something may be tried
-//! in a minute is counted by the platform; a test holds those numbers against wrangler.toml.
+//! The limits on what people may send, have or try, by name (docs/API.md, "Limits"). How many rows a list has stands
+//! beside the statement that reads it. How often something may be tried in a minute is counted by the platform; a test
+//! holds those numbers against wrangler.toml.
 
 /// Bytes of a request's body.
 pub const BODY_BYTES: usize = 65_536;
@@ -79,7 +80,7 @@ pub const EXPORTED_ROWS: i32 = 10_000;
 pub const FULL_RETRY_SECONDS: u32 = 3600;
 
 /// What is counted in a window of a minute: the binding in wrangler.toml, and how often.
-pub const A_MINUTE: [(&str, u32); 6] = [
+pub const A_MINUTE: [(&str, u32); 7] = [
     // Passwords tried for one name, from wherever.
     ("SIGN_IN_LIMIT", 10),
     // Passwords, new accounts and room codes, of each so many from one address, which many people may share.
@@ -88,6 +89,8 @@ pub const A_MINUTE: [(&str, u32); 6] = [
     ("ROOM_CODE_LIMIT", 20),
     // Appointments booked by one person.
     ("BOOKING_LIMIT", 30),
+    // What rings or tells somebody, of one person: calls placed, people asked in, appointments changed, browsers subscribed.
+    ("CALL_LIMIT", 60),
     // Messages of one person in one room.
     ("MESSAGE_LIMIT", 120),
     // A person's own data fetched.

@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
+import { aBooking, inMinutes } from "../support/appointments.mjs";
 import { survives, useFaultyServer } from "../support/faults.mjs";
 import { random, randomCode, refused, succeeded, useServer } from "../support/api.mjs";
 
@@ -103,6 +104,31 @@ describe("limits", { concurrency: true }, () => {
     assert.equal((await /** @type {any} */ (sockets[0]).closed).code, 4001);
     await bob.send(id);
     for (const socket of [inCall, ...sockets.slice(1)]) await socket.next("message");
+  });
+
+  test("nobody is called all the time by one person, who can still end what they began", async () => {
+    const { id, alice, bob } = await api.roomOf("alice", "bob");
+    const { appointment } = succeeded(await alice.post("/api/appointments", aBooking(bob, { startsAt: inMinutes(3000) })), 201);
+    let callId = "";
+    const { allowed } = await untilLimited(async () => {
+      const reply = await alice.startCall(id);
+      if (reply.status === 201) {
+        callId = reply.body.callId;
+        succeeded(await alice.end(callId));
+      }
+      return reply;
+    }, 60);
+    assert.ok(allowed >= 60, `only ${allowed} calls allowed`);
+    // They count together.
+    const subscription = { endpoint: "https://push.example/1", p256dh: "AAAA", auth: "AAAA" };
+    for (const reply of [
+      await alice.post(`/api/calls/${callId}/ring`, { userId: bob.id }), await alice.post("/api/push/subscriptions", subscription),
+      await alice.patch(`/api/appointments/${appointment.id}`, { title: "Again" }), await alice.post(`/api/appointments/${appointment.id}/confirm`),
+      await alice.post(`/api/appointments/${appointment.id}/decline`),
+    ]) refused(reply, 429, "too_many_requests");
+    succeeded(await alice.end(callId));
+    succeeded(await alice.post(`/api/appointments/${appointment.id}/cancel`));
+    succeeded(await bob.startCall(id), 201);
   });
 
   test("one address cannot take all the names", async () => {

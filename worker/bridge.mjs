@@ -157,13 +157,16 @@ export function open(env, binding, name, admission, patience) {
   return numbered(async () => {
     const headers = { Upgrade: "websocket", "X-Admission": encodeURIComponent(admission) };
     const response = await env[binding].getByName(name).fetch("https://object/socket", { headers });
-    return response.status === 101 ? response : `!${response.status}`;
+    return response.status === 101 ? response : `!${await response.text()}`;
   }, patience);
 }
 
+/** As long as anybody waits for a counter, in milliseconds. On Pages it is in another Worker. */
+const COUNTED_IN = 1000;
+
 /** Counts something; answers whether it may be. @param {any} env @param {string} binding @param {string} key */
 export function count(env, binding, key) {
-  return numbered(async () => ((await env[binding].limit({ key })).success ? "yes" : "no"));
+  return numbered(async () => ((await env[binding].limit({ key })).success ? "yes" : "no"), COUNTED_IN);
 }
 
 /**

@@ -20,10 +20,25 @@ const NO_BODY = new Uint8Array();
 /** Events that wait, by the program's numbers for them. @type {Map<number, PromiseWithResolvers<any>>} */
 const underWay = new Map();
 
+/** The instance was lost under an event that did nothing wrong. */
+class Bystander extends Error {}
+
+/** Whose event broke the instance, which can still say so much; 0 for one that never waited, or when it cannot. */
+function whoseFault() {
+  try {
+    return Glue.prototype.running();
+  } catch {
+    return 0;
+  }
+}
+
 /** @param {unknown} cause */
 function crashed(cause) {
-  const error = new Error("the WASM instance crashed", { cause });
-  for (const { reject } of underWay.values()) reject(error);
+  const culprit = whoseFault();
+  for (const [event, { reject }] of underWay) {
+    const Kind = event === culprit ? Error : Bystander;
+    reject(new Kind("the WASM instance crashed", { cause }));
+  }
   underWay.clear();
 }
 
@@ -151,11 +166,12 @@ const NOTHING_TO_SHOW = {
  */
 function internalError(error, request) {
   const requestId = request.headers.get("cf-ray") ?? crypto.randomUUID();
-  console.error(JSON.stringify({ level: "error", requestId, path: new URL(request.url).pathname, error: describe(error) }));
+  // No path: it may have names in it. The program alone knows its pattern.
+  console.error(JSON.stringify({ level: "error", requestId, method: request.method, status: 500, error: describe(error) }));
   const body = { success: false, error: "Something went wrong on our side", code: "internal", requestId };
   return Response.json(body, {
     status: 500,
-    headers: NOTHING_TO_SHOW,
+    headers: { ...NOTHING_TO_SHOW, "X-Request-Id": requestId },
   });
 }
 
@@ -200,7 +216,15 @@ export default {
       const body = WITH_BODY.has(request.method) ? await bodyOf(request) : NO_BODY;
       const head = headOf(request, typeof body === "string" ? body : "");
       const bytes = typeof body === "string" ? NO_BODY : body;
-      return await program(context, env).answer(env, context, head, bytes);
+      const answer = () => program(context, env).answer(env, context, head, bytes);
+      if (WITH_BODY.has(request.method)) return await answer();
+      try {
+        return await answer();
+      } catch (error) {
+        // What only reads is asked again, once: of the new instance, and not by whoever broke the old one.
+        if (!(error instanceof Bystander)) throw error;
+        return await answer();
+      }
     } catch (error) {
       noteTrap(error);
       return internalError(error, request);
@@ -248,7 +272,8 @@ class Guarded extends DurableObject {
     try {
       const admission = decodeURIComponent(request.headers.get("X-Admission") ?? "");
       const answer = await this.#awake().open(admission);
-      return typeof answer === "string" ? new Response(null, { status: Number(answer.slice(1)) }) : answer;
+      // A text is the reason why not, which the bridge reads; the status says no more.
+      return typeof answer === "string" ? new Response(answer, { status: 400 }) : answer;
     } catch (error) {
       this.#closeSockets(error);
       return internalError(error, request);

@@ -1,5 +1,6 @@
-//! Every limit on what people may send, have or try, by name (docs/API.md, "Limits"). How often something may be tried
-//! in a minute is counted by the platform; a test holds those numbers against wrangler.toml.
+//! The limits on what people may send, have or try, by name (docs/API.md, "Limits"). How many rows a list has stands
+//! beside the statement that reads it. How often something may be tried in a minute is counted by the platform; a test
+//! holds those numbers against wrangler.toml.
 
 /// Bytes of a request's body.
 pub const BODY_BYTES: usize = 65_536;
@@ -53,6 +54,10 @@ pub const SOCKETS_A_ROOM: usize = 16;
 /// slows the timers of hidden pages to one in a minute, but not of one that has a call.
 pub const SILENT_SECONDS: i64 = 30;
 
+/// Seconds after which a socket is closed with the next event, so that its page comes back and is looked at anew: whoever
+/// should have been put out, and of whom the object never heard, stays no longer.
+pub const SOCKET_SECONDS: i64 = 8 * 3600;
+
 /// Pages a person may have listening at their inbox; one more closes the oldest.
 pub const SOCKETS_AN_INBOX: usize = 32;
 
@@ -78,7 +83,7 @@ pub const EXPORTED_ROWS: i32 = 10_000;
 pub const FULL_RETRY_SECONDS: u32 = 3600;
 
 /// What is counted in a window of a minute: the binding in wrangler.toml, and how often.
-pub const A_MINUTE: [(&str, u32); 6] = [
+pub const A_MINUTE: [(&str, u32); 7] = [
     // Passwords tried for one name, from wherever.
     ("SIGN_IN_LIMIT", 10),
     // Passwords, new accounts and room codes, of each so many from one address, which many people may share.
@@ -87,6 +92,8 @@ pub const A_MINUTE: [(&str, u32); 6] = [
     ("ROOM_CODE_LIMIT", 20),
     // Appointments booked by one person.
     ("BOOKING_LIMIT", 30),
+    // What rings or tells somebody, of one person: calls placed, people asked in, appointments changed, browsers subscribed.
+    ("CALL_LIMIT", 60),
     // Messages of one person in one room.
     ("MESSAGE_LIMIT", 120),
     // A person's own data fetched.

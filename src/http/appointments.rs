@@ -130,6 +130,10 @@ async fn read(context: &Context, id: AppointmentId) -> Result<Appointment, Error
 
 async fn change(context: &Context, wish: Wish) -> Result<Reply, Error> {
     let (app, session, id) = (&context.app, context.session()?, context.appointment_id()?);
+    // Who has much to call off may.
+    if wish != Wish::Cancel {
+        app.limits.check(Limit::Call, session.user_id.to_string()).await?;
+    }
     let (margins, webhooks) = (app.config.join_margins, app.config.webhooks.is_some());
     let done =
         appointments::change(&app.database, &app.rooms, session, id, &wish, margins, webhooks, context.now).await?;

@@ -13,6 +13,7 @@ use crate::domain::id::{CallId, RoomId, UserId};
 use crate::error::Error;
 use crate::hub::command::{Answer, Command, Wish};
 use crate::hub::inbox::News;
+use crate::platform::limits::Limit;
 use crate::platform::routes::Routes;
 use crate::platform::twilio;
 use crate::service::{calls, reports};
@@ -59,6 +60,7 @@ async fn create(context: Rc<Context>) -> Result<Reply, Error> {
     };
     is_oneself(&context)?;
     let app = &context.app;
+    app.limits.check(Limit::Call, context.session()?.user_id.to_string()).await?;
     let video = twilio::video(&app.config);
     let carrier = calls::carrier(&app.database, &app.config, video, context.session()?, &room, context.now).await?;
     let done = command(&context, &room, Wish::Create { call_type, carrier }).await?;
@@ -83,8 +85,9 @@ async fn busy(context: Rc<Context>) -> Result<Reply, Error> {
 }
 
 async fn ring(context: Rc<Context>) -> Result<Reply, Error> {
-    context.session()?;
+    let session = context.session()?;
     let user = UserId::new(context.fields.text("userId")?);
+    context.app.limits.check(Limit::Call, session.user_id.to_string()).await?;
     let done = on_call(&context, |call| Wish::Ring { call, user }).await?;
     Ok(changed("Ringing", &done.call))
 }

@@ -8,6 +8,7 @@ use super::{Context, Reply};
 use crate::domain::push::Subscription;
 use crate::error::Error;
 use crate::platform::bridge;
+use crate::platform::limits::Limit;
 use crate::platform::routes::Routes;
 use crate::service::push;
 
@@ -33,6 +34,7 @@ async fn subscribe(context: Rc<Context>) -> Result<Reply, Error> {
         p256dh: fields.text("p256dh")?.to_owned(),
         auth: fields.text("auth")?.to_owned(),
     };
+    app.limits.check(Limit::Call, session.user_id.to_string()).await?;
     push::subscribe(&app.database, app.config.push.as_ref(), session, &subscription, context.now).await?;
     Reply::created(&json!({}))
 }

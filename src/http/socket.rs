@@ -6,7 +6,6 @@ use super::{Context, Head};
 use crate::domain::id::{ConnectionId, RoomId};
 use crate::domain::ticket::Ticket;
 use crate::error::Error;
-use crate::hub::User;
 use crate::hub::protocol::SUB_PROTOCOL;
 use crate::platform::objects::Upgrade;
 use crate::platform::rooms::Admission;
@@ -22,11 +21,10 @@ pub fn routes(routes: Routes) -> Routes {
 async fn open(context: Rc<Context>) -> Result<Upgrade, Error> {
     let room = context.room_id();
     let actor = actor(&context, &room)?;
-    let username = calls::admit(&context.app.database, &actor, &room, context.now).await?;
     let sub_protocol = upgrade(&context.head)?;
     let connection = connection(&context)?;
-    let user = User { id: actor.user, username };
-    context.app.rooms.open(&room, &Admission { user, epoch: actor.epoch, connection, sub_protocol }).await
+    // The object asks the database whether they may: only there nothing slips between check and opening.
+    context.app.rooms.open(&room, &Admission { actor, connection, sub_protocol }).await
 }
 
 /// A ticket stands for the session it was made from; when there is one, it alone counts.

@@ -131,8 +131,8 @@ pub fn answer(outcome: Result<Done, Error>) -> Result<String, serde_json::Error>
 /// The same as the Worker reads it.
 pub fn answered(text: &str) -> Result<Answer, Error> {
     let unreadable = || Error::Internal("an object's answer is unreadable".to_owned());
-    if let Some(refusal) = text.strip_prefix(REFUSED) {
-        return Err(json::read::<Refusal>(refusal).map_or_else(|_| unreadable(), Error::from));
+    if text.starts_with(REFUSED) {
+        return Err(refused(text).unwrap_or_else(unreadable));
     }
     let mut lines = text.splitn(5, '\n').map(str::to_owned);
     let mut line = || lines.next().ok_or_else(unreadable);
@@ -141,7 +141,12 @@ pub fn answered(text: &str) -> Result<Answer, Error> {
     Ok(Answer { id, joined, is_over, call, recording })
 }
 
-/// The errors that a room's object answers.
+/// The refusal that a text says, if it says one.
+pub fn refused(text: &str) -> Option<Error> {
+    json::read::<Refusal>(text.strip_prefix(REFUSED)?).ok().map(Error::from)
+}
+
+/// The errors that objects answer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[allow(missing_docs)] // each is the error of the same name

@@ -10,6 +10,7 @@ use super::flood::Bucket;
 use super::protocol::{self, Sent, VERSION};
 use super::room::{Effect, Farewell, SocketId};
 use crate::domain::id::{RoomId, UserId};
+use crate::domain::limits::SOCKET_SECONDS;
 use crate::domain::time::Timestamp;
 use crate::error::Error;
 use crate::json;
@@ -168,6 +169,12 @@ impl Inbox {
         (!to.is_empty()).then(|| Effect::Send { to, text: text.into() })
     }
 
+    /// Closes the pages that have been open for too long; they come back and are looked at anew.
+    pub fn close_old(&mut self, now: Timestamp) -> Vec<Effect> {
+        let is_old = |page: &Page| page.opened_at.plus_seconds(SOCKET_SECONDS) <= now;
+        self.pages.extract_if(.., |(page, _)| is_old(page)).map(|(page, _)| close(page, Farewell::Old)).collect()
+    }
+
     /// The person's sessions ended.
     pub fn close_all(&mut self) -> Vec<Effect> {
         self.pages.drain(..).map(|(page, _)| close(page, Farewell::SessionEnded)).collect()
@@ -307,6 +314,15 @@ mod tests {
         assert_eq!(inbox.close_all(), [closed(0), closed(1)]);
         assert_eq!(inbox.close_all(), []);
         assert_eq!(inbox.forward("{}"), None);
+    }
+
+    #[test]
+    fn a_page_open_for_hours_has_to_come_back() {
+        let mut inbox = open(0..2);
+        assert_eq!(inbox.close_old(NOW.plus_seconds(SOCKET_SECONDS - 1)), []);
+        let closed = Effect::Close { socket: page(0).id, why: Farewell::Old };
+        assert_eq!(inbox.close_old(NOW.plus_seconds(SOCKET_SECONDS)), [closed]);
+        assert_eq!(sent(&inbox.forward("{}").unwrap()).0, ["socket-1"]);
     }
 
     #[test]

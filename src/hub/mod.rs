@@ -66,10 +66,17 @@ pub enum Notice {
     Closed,
 }
 
+impl Notice {
+    /// Whether it closes somebody's sockets.
+    pub const fn puts_out(&self) -> bool {
+        matches!(self, Self::MemberLeft { .. } | Self::SessionsEnded { .. })
+    }
+}
+
 /// The room objects, as the rest of the program reaches them.
 pub trait Rooms {
     /// Tells a room what happened.
-    fn notify(&self, room: &RoomId, notice: Notice) -> impl Future<Output = Result<(), Error>>;
+    fn notify(&self, room: &RoomId, notice: &Notice) -> impl Future<Output = Result<(), Error>>;
 
     /// Who has a socket open in the room.
     fn online(&self, room: &RoomId) -> impl Future<Output = Result<Vec<UserId>, Error>>;

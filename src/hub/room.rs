@@ -10,7 +10,7 @@ use super::flood::Bucket;
 use super::protocol::{CallFrame, Reaction, Sent, Signal, VERSION};
 use crate::domain::call::{Call, Presence};
 use crate::domain::id::{CallId, ConnectionId, UserId};
-use crate::domain::limits::SOCKETS_A_ROOM;
+use crate::domain::limits::{SOCKET_SECONDS, SOCKETS_A_ROOM};
 use crate::domain::time::Timestamp;
 use crate::error::Error;
 use crate::json;
@@ -58,6 +58,8 @@ pub enum Farewell {
     Flood,
     /// In a call, and without a sign of life for too long.
     Silent,
+    /// Open for so long that it is time to ask again who it is.
+    Old,
 }
 
 impl Farewell {
@@ -69,6 +71,7 @@ impl Farewell {
             Self::SessionEnded => 4005,
             Self::Flood => 4008,
             Self::Silent => 4009,
+            Self::Old => 4010,
         }
     }
 
@@ -80,6 +83,7 @@ impl Farewell {
             Self::SessionEnded => "session_ended",
             Self::Flood => "flood",
             Self::Silent => "silent",
+            Self::Old => "old",
         }
     }
 }
@@ -194,6 +198,11 @@ impl Room {
             effects.extend(self.to_others(&socket.user.id, &Sent::Presence { user: &socket.user, online: true })?);
         }
         Ok(effects)
+    }
+
+    /// The sockets that have been open for too long.
+    pub fn old(&self, now: Timestamp) -> Vec<Socket> {
+        self.sockets().filter(|socket| socket.opened_at.plus_seconds(SOCKET_SECONDS) <= now).cloned().collect()
     }
 
     /// The sockets by which people are in the call.

@@ -207,6 +207,12 @@ fn begin(work: Work<JsValue>) -> Result<JsValue, JsValue> {
     }
 }
 
+/// The event that runs, for worker/entry.mjs to find who panicked. It is asked in the middle of that.
+#[wasm_bindgen]
+pub fn running() -> u32 {
+    EVENTS.with(Executor::running)
+}
+
 /// A text came for what was asked under a number.
 #[wasm_bindgen]
 pub fn answered(number: u32, text: String) {

@@ -22,7 +22,8 @@ pub struct Executor<V> {
     // A few, or some hundred: looking through them is quicker than keeping them in order, and a tenth of the code.
     waiting: RefCell<Vec<(u32, Work<V>, Waker)>>,
     last: Cell<u32>,
-    is_running: Cell<bool>,
+    /// The task that runs, and not one that it begins; 0 when none does.
+    running: Cell<u32>,
     /// Told of a task that had to wait and is done: its number and its value.
     done: fn(u32, V),
 }
@@ -54,13 +55,7 @@ fn lock(ready: &Mutex<VecDeque<u32>>) -> std::sync::MutexGuard<'_, VecDeque<u32>
 impl<V> Executor<V> {
     /// One without tasks.
     pub fn new(done: fn(u32, V)) -> Self {
-        Self {
-            ready: Ready::default(),
-            waiting: RefCell::default(),
-            last: Cell::new(0),
-            is_running: Cell::new(false),
-            done,
-        }
+        Self { ready: Ready::default(), waiting: RefCell::default(), last: Cell::new(0), running: Cell::new(0), done }
     }
 
     /// Begins a task.
@@ -69,7 +64,8 @@ impl<V> Executor<V> {
         self.last.set(number);
         let waker = Waker::from(Arc::new(Task { number, ready: self.ready.clone() }));
         // Woken tasks go on afterwards: this one may be among them, or be begun by one that is running.
-        let is_inner = self.is_running.replace(true);
+        let outer = self.running.get();
+        self.running.set(if outer == 0 { number } else { outer });
         let begun = match work.as_mut().poll(&mut Context::from_waker(&waker)) {
             Poll::Ready(value) => Begun::Done(value),
             Poll::Pending => {
@@ -77,24 +73,30 @@ impl<V> Executor<V> {
                 Begun::Waiting(number)
             }
         };
-        self.is_running.set(is_inner);
+        self.running.set(outer);
         self.go_on();
         begun
     }
 
     /// Goes on with the tasks that were woken, until none is.
     pub fn go_on(&self) {
-        if self.is_running.replace(true) {
+        if self.running.get() != 0 {
             return;
         }
         while let Some(number) = self.woken() {
+            self.running.set(number);
             let Some((_, mut work, waker)) = take(&self.waiting, |task| task.0 == number) else { continue };
             match work.as_mut().poll(&mut Context::from_waker(&waker)) {
                 Poll::Ready(value) => (self.done)(number, value),
                 Poll::Pending => self.waiting.borrow_mut().push((number, work, waker)),
             }
         }
-        self.is_running.set(false);
+        self.running.set(0);
+    }
+
+    /// The number of the task that runs: after a panic, the one that panicked.
+    pub fn running(&self) -> u32 {
+        self.running.get()
     }
 
     fn woken(&self) -> Option<u32> {
@@ -264,6 +266,32 @@ mod tests {
         answers.came(1, "first");
         executor.go_on();
         assert_eq!(done(), [(1, "first"), (2, "second")]);
+    }
+
+    #[test]
+    fn which_task_runs_is_known_while_it_does() {
+        let (executor, answers): (Rc<Executor<&'static str>>, _) = (Rc::new(executor()), Answers::default());
+        for number in [1, 2] {
+            let (inner, answer) = (executor.clone(), answers.of(number));
+            executor.begin(Box::pin(async move {
+                assert_eq!(inner.running(), number);
+                answer.await;
+                assert_eq!(inner.running(), number);
+                let again = inner.clone();
+                inner.begin(Box::pin(async move {
+                    assert_eq!(again.running(), number);
+                    "inner"
+                }));
+                assert_eq!(inner.running(), number);
+                "outer"
+            }));
+        }
+        for number in [2, 1] {
+            assert_eq!(executor.running(), 0);
+            answers.came(number, "answer");
+            executor.go_on();
+        }
+        assert_eq!(done(), [(2, "outer"), (1, "outer")]);
     }
 
     #[test]

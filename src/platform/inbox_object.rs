@@ -13,7 +13,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use super::bridge::{self, Env};
 use super::d1::D1;
 use super::inboxes::Admission;
-use super::objects::{answered, read};
+use super::objects::{answered, not_opened, read};
 use super::place::Place;
 use super::rooms::RoomObjects;
 use super::{clock, log, random};
@@ -74,7 +74,7 @@ impl Inbox {
                 if error.cause().is_some() {
                     log_failure("a socket", &error);
                 }
-                answered(Err(error))
+                not_opened(error)
             })
         })
     }
@@ -111,6 +111,9 @@ impl Inner {
                     self.close_if_last();
                 }
                 self.carry_out(effect);
+                // After it: a call that rings does not wait until they are back.
+                let old = self.pages.borrow_mut().close_old(clock::now());
+                self.carry_out(old);
             }
             "sessions-ended" => {
                 #[cfg(feature = "test-hooks")]
@@ -166,7 +169,7 @@ impl Inner {
     /// may not be in its answer, so it is asked again.
     async fn check_session(&self, epoch: i32) -> Result<Vec<RoomId>, Error> {
         #[cfg(feature = "test-hooks")]
-        if crate::test_hooks::panic::is_inbox(&self.place.object_name()) {
+        if crate::test_hooks::panic::is_objects(&self.place.object_name()) {
             return Ok(Vec::new());
         }
         let database = D1::new(&self.env);

@@ -18,6 +18,8 @@ pub enum Limit {
     RoomCode,
     /// Appointments booked.
     Booking,
+    /// Calls placed, people asked into one, appointments changed, browsers subscribed.
+    Call,
     /// Messages sent.
     Message,
     /// A person's own data fetched.
@@ -31,6 +33,7 @@ impl Limit {
             Self::Address => "ADDRESS_LIMIT",
             Self::RoomCode => "ROOM_CODE_LIMIT",
             Self::Booking => "BOOKING_LIMIT",
+            Self::Call => "CALL_LIMIT",
             Self::Message => "MESSAGE_LIMIT",
             Self::Export => "EXPORT_LIMIT",
         }

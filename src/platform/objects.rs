@@ -6,14 +6,12 @@ use wasm_bindgen::JsValue;
 
 use super::bridge::Env;
 use crate::error::Error;
+use crate::hub::command;
 use crate::json;
 
 /// A little longer than an object waits for its database. Events of one object wait for each other: without this, the
 /// tenth of a room whose database hangs would be answered ten times as late.
 const PATIENCE_MS: u32 = 12_000;
-
-/// How an object says on its way back that there is no reply; the bridge puts a mark before it.
-const SESSION_ENDED: &str = "401";
 
 /// The objects of one class.
 pub struct Objects {
@@ -35,9 +33,7 @@ impl Objects {
         let admission = written(admission)?;
         match self.env.open(self.binding, name, &admission, PATIENCE_MS).await {
             Ok(response) => Ok(Upgrade(response)),
-            // The one refusal that is an object's to make.
-            Err(trouble) if trouble == SESSION_ENDED => Err(Error::SessionExpired),
-            Err(trouble) => Err(self.failed(&trouble)),
+            Err(trouble) => Err(command::refused(&trouble).unwrap_or_else(|| self.failed(&trouble))),
         }
     }
 
@@ -74,6 +70,14 @@ pub fn written(value: &impl Serialize) -> Result<String, Error> {
 /// The same, read.
 pub fn read<T: DeserializeOwned>(text: &str) -> Result<T, Error> {
     json::read(text).map_err(|error| Error::Internal(format!("for an object: {error}")))
+}
+
+/// Why an object opened no socket, as it goes back.
+pub fn not_opened(error: Error) -> JsValue {
+    match command::answer(Err(error)) {
+        Ok(text) => JsValue::from_str(&text),
+        Err(error) => answered(Err(Error::Internal(format!("a refusal: {error}")))),
+    }
 }
 
 /// An object's answer as it goes back.

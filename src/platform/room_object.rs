@@ -2,6 +2,7 @@
 //!
 //! The module is private because wasm-bindgen's macro writes public items without documentation.
 
+use std::cell::Cell;
 use std::rc::Rc;
 
 use serde_json::json;
@@ -10,7 +11,8 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::bridge::{self, Env};
-use super::objects::{answered, read, written};
+use super::d1::D1;
+use super::objects::{answered, not_opened, read, written};
 use super::place::Place;
 use super::rooms::Admission;
 use super::surroundings::Surroundings;
@@ -22,6 +24,9 @@ use crate::hub::command;
 use crate::hub::keeper::{Keeper, Setup};
 use crate::hub::outbox::Letter;
 use crate::hub::room::{Socket, SocketId};
+use crate::hub::{Notice, User};
+use crate::service::calls;
+use crate::store::calls::Actor;
 
 /// One per room: its sockets, presence and ringing. worker/entry.mjs has the platform's class around it.
 #[wasm_bindgen]
@@ -32,6 +37,8 @@ struct Inner {
     // First come, first served, and held over every await: while an event waits for the database, the next one must
     // not decide upon what is about to change.
     keeper: Result<Rc<Mutex<Keeper<Surroundings>>>, Error>,
+    // How often somebody was put out since the object woke up.
+    ends: Cell<u32>,
     env: Env,
 }
 
@@ -45,7 +52,7 @@ pub fn room(context: &JsValue, env: JsValue) -> Room {
         let setup = Setup { id, rules: Rules::from_config(&config), webhooks };
         Rc::new(Mutex::new(Keeper::new(setup, Surroundings::new(place.clone(), config, &env))))
     });
-    Room(Rc::new(Inner { place, keeper, env }))
+    Room(Rc::new(Inner { place, keeper, ends: Cell::new(0), env }))
 }
 
 #[wasm_bindgen]
@@ -69,15 +76,17 @@ impl Room {
         })
     }
 
-    /// The Worker admits somebody to a socket; answers the handshake's reply, or why there is none.
+    /// Somebody wants to open a socket; answers the handshake's reply, or why there is none.
     pub fn open(&self, admission: String) -> JsValue {
         let room = self.0.clone();
         bridge::run(async move {
             let opened = room.open(&admission).await;
             room.send_letters();
             opened.unwrap_or_else(|error| {
-                log_failure("a socket", &error);
-                answered(Err(error))
+                if error.cause().is_some() {
+                    log_failure("a socket", &error);
+                }
+                not_opened(error)
             })
         })
     }
@@ -153,21 +162,47 @@ impl Inner {
                 written(&self.awake().await?.online())
             }
             "listen" => self.awake().await?.listen(read(text)?, clock::now()).await,
-            "notify" => done(self.awake().await?.notice(read(text)?, clock::now()).await),
+            "notify" => {
+                let notice = read::<Notice>(text)?;
+                if notice.puts_out() {
+                    self.ends.set(self.ends.get().wrapping_add(1));
+                }
+                done(self.awake().await?.notice(notice, clock::now()).await)
+            }
             "attend" => done(self.awake().await?.attend(&read(text)?, clock::now()).await),
             "sweep" => done(self.awake().await?.sweep(&read(text)?, clock::now()).await),
             _ => Err(Error::NotFound),
         }
     }
 
-    /// Opens a socket for the person whom the Worker admitted.
+    /// Opens a socket for somebody who may come in.
     async fn open(&self, admission: &str) -> Result<JsValue, Error> {
-        let admission: Admission = read(admission)?;
-        let mut keeper = self.awake().await?;
-        let socket = keeper.admit(admission.user, admission.epoch, admission.connection, clock::now())?;
-        let reply = self.place.accept(&socket.id, &socket, admission.sub_protocol)?;
+        let Admission { actor, connection, sub_protocol } = read(admission)?;
+        let (mut keeper, username) = self.admit(&actor).await?;
+        let user = User { id: actor.user, username };
+        let socket = keeper.admit(user, actor.epoch, connection, clock::now())?;
+        let reply = self.place.accept(&socket.id, &socket, sub_protocol)?;
         keeper.opened(socket, clock::now()).await?;
         Ok(reply)
+    }
+
+    /// The room for somebody who may come in, and their name. Nobody else's event waits while the database is asked; who
+    /// is put out meanwhile may or may not be in its answer, so it is asked again. Who is put out from then on has a
+    /// socket that is closed: that waits for the room.
+    async fn admit(&self, actor: &Actor) -> Result<(MutexGuard<'_, Keeper<Surroundings>>, String), Error> {
+        let room = RoomId::new(self.place.object_name());
+        #[cfg(feature = "test-hooks")]
+        if crate::test_hooks::panic::is_objects(room.as_str()) {
+            return Ok((self.awake().await?, "Nobody".to_owned()));
+        }
+        loop {
+            let ends = self.ends.get();
+            let username = calls::admit(&D1::new(&self.env), actor, &room, clock::now()).await?;
+            let keeper = self.awake().await?;
+            if self.ends.get() == ends {
+                return Ok((keeper, username));
+            }
+        }
     }
 
     async fn closed(&self, known: &str) -> Result<(), Error> {

@@ -7,23 +7,22 @@ use super::objects::{Objects, Upgrade, written};
 use crate::domain::id::{CallId, ConnectionId, RoomId, UserId};
 use crate::error::Error;
 use crate::hub::command::{Answer, Command, answered};
-use crate::hub::{Notice, Rooms, User};
+use crate::hub::{Notice, Rooms};
 use crate::json;
+use crate::store::calls::Actor;
 
-/// Whom the Worker admits to a room's socket.
+/// Who wants to open a room's socket.
 #[derive(Debug, Serialize)]
 pub struct Admission {
-    /// Who.
-    pub user: User,
-    /// The epoch of their session.
-    pub epoch: i32,
+    /// Who, as their session or ticket names them.
+    pub actor: Actor,
     /// What the page wishes to go by.
     pub connection: Option<ConnectionId>,
     /// Whether the page offered our sub-protocol, which is then echoed.
     pub sub_protocol: bool,
 }
 
-json::fields!(Admission { user, epoch, connection, sub_protocol });
+json::fields!(Admission { actor, connection, sub_protocol });
 
 /// The Durable Objects bound as `ROOMS`, one per room, named by its id.
 pub struct RoomObjects {
@@ -36,7 +35,7 @@ impl RoomObjects {
         Self { objects: Objects::new(env, "ROOMS") }
     }
 
-    /// Opens a socket to a room.
+    /// Opens a socket to a room, which looks whether they may.
     pub async fn open(&self, room: &RoomId, admission: &Admission) -> Result<Upgrade, Error> {
         self.objects.open(room.as_str(), admission).await
     }
@@ -62,8 +61,8 @@ impl RoomObjects {
 }
 
 impl Rooms for RoomObjects {
-    async fn notify(&self, room: &RoomId, notice: Notice) -> Result<(), Error> {
-        self.tell(room, "notify", &written(&notice)?).await
+    async fn notify(&self, room: &RoomId, notice: &Notice) -> Result<(), Error> {
+        self.tell(room, "notify", &written(notice)?).await
     }
 
     async fn online(&self, room: &RoomId) -> Result<Vec<UserId>, Error> {

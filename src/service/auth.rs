@@ -1,5 +1,7 @@
 //! Registering, signing in and out, passwords.
 
+use futures_util::future::join;
+use futures_util::stream::{self, StreamExt};
 use serde_json::json;
 
 use super::{appointments, tell};
@@ -16,6 +18,9 @@ use crate::json;
 use crate::platform::log;
 use crate::store::users::{self, Absent, Account};
 use crate::store::{self, Answers, Database, DatabaseError, Rows, Statement};
+
+/// As many requests as the platform lets wait at the same time.
+const ROOMS_AT_ONCE: usize = 6;
 
 /// Somebody who has just signed in, and whom that took a name from.
 #[derive(Debug)]
@@ -263,21 +268,28 @@ fn left(user: hub::User, mut answers: Answers, now: Timestamp) -> Result<Ended, 
     Ok(Ended { user, rooms, account: true, erased: false, called_off })
 }
 
-/// Closes the sockets of somebody whose sessions have ended: their inbox's, and room by room. Tells the others of the
-/// appointments that were called off.
+/// Closes the sockets of somebody whose sessions have ended: their inbox's and their rooms', some at once, because the
+/// platform lets nothing go on for long after a reply. Then tells the others of the appointments that were called off.
 pub async fn close_sockets(rooms: &impl Rooms, inboxes: &impl Inboxes, ended: Ended) {
-    for room in &ended.rooms {
+    let in_rooms = stream::iter(&ended.rooms).for_each_concurrent(ROOMS_AT_ONCE, async |room| {
         tell(rooms, room, Notice::SessionsEnded { user_id: ended.user.id.clone() }).await;
         if ended.account {
             tell(rooms, room, Notice::MemberLeft { user: ended.user.clone(), erased: ended.erased }).await;
         }
-    }
+    });
+    join(close_inbox(inboxes, &ended.user.id), in_rooms).await;
     for appointment in &ended.called_off {
         tell(rooms, &appointment.room_id, Notice::Closed).await;
         appointments::tell(inboxes, appointment).await;
     }
-    // Last: closing can take long, and calls are to end now.
-    if let Err(error) = inboxes.end_sessions(&ended.user.id).await {
+}
+
+async fn close_inbox(inboxes: &impl Inboxes, user: &UserId) {
+    let mut closed = inboxes.end_sessions(user).await;
+    if closed.is_err() {
+        closed = inboxes.end_sessions(user).await;
+    }
+    if let Err(error) = closed {
         log::error(&json!({ "level": "warn", "what": "an inbox was not closed", "cause": error.cause() }));
     }
 }

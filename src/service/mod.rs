@@ -23,9 +23,13 @@ use crate::hub::{Notice, Rooms};
 use crate::platform::log;
 
 /// Tells a room what has already happened. A room that does not answer is logged and not a failure of the request:
-/// its people learn of it when they fetch or reconnect.
+/// its people learn of it when they fetch or reconnect. That somebody is put out it is told again: they would stay.
 async fn tell(rooms: &impl Rooms, room: &RoomId, notice: Notice) {
-    if let Err(error) = rooms.notify(room, notice).await {
+    let mut told = rooms.notify(room, &notice).await;
+    if told.is_err() && notice.puts_out() {
+        told = rooms.notify(room, &notice).await;
+    }
+    if let Err(error) = told {
         log::error(&json!({ "level": "warn", "what": "a room was not told", "cause": error.cause() }));
     }
 }

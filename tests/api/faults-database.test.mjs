@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { participant, refused, succeeded, twoInACall } from "../support/api.mjs";
+import { eventually, participant, refused, succeeded, twoInACall } from "../support/api.mjs";
 import { endpoints } from "../support/contract.mjs";
 import { VARS, WITHOUT_DATABASE, everyEndpoint, halfDone } from "../support/every-endpoint.mjs";
 import { PATIENCE_AND_SOME_MS, survives, useFaultyServer } from "../support/faults.mjs";
@@ -68,6 +68,45 @@ describe("the database", { concurrency: true }, () => {
       }
       assert.deepEqual(await halfDone(api), []);
     });
+  });
+
+  describe("a room that is asking whether somebody may come in", { concurrency: 1 }, () => {
+    const { api, during } = useFaultyServer();
+    const ASKED = { kind: /** @type {const} */ ("hold"), sql: "'live', c.provider", times: 1 };
+
+    test("lets nobody in who was removed meanwhile", async () => {
+      const { id, alice, bob } = await api.roomOf("alice", "bob");
+      const a = await alice.connect(id);
+      const opening = await during({ database: ASKED }, async () => {
+        const outcome = api.upgrade(`/api/rooms/${id}/socket`, { headers: bob.headers });
+        await isHeld();
+        succeeded(await alice.post(`/api/rooms/${id}/members/${bob.id}/remove`));
+        await a.next("member", ({ user, joined }) => user.id === bob.id && !joined);
+        return { outcome };
+      });
+      refused(await opening.outcome, 404, "room_not_found");
+      assert.ok(!a.frames.some(({ type, user, online }) => type === "presence" && user.id === bob.id && online));
+      survives();
+    });
+
+    test("lets nobody in whose sessions ended meanwhile, and others without waiting", async () => {
+      const { id, alice, bob } = await api.roomOf("alice", "bob");
+      const here = await bob.connect(id);
+      const opening = await during({ database: ASKED }, async () => {
+        const outcome = api.upgrade(`/api/rooms/${id}/socket`, { headers: bob.headers });
+        await isHeld();
+        const a = await alice.connect(id);
+        succeeded(await bob.put("/api/auth/password", { password: "correct horse battery" }));
+        await a.next("presence", ({ user, online }) => user.id === bob.id && !online);
+        return { outcome };
+      });
+      refused(await opening.outcome, 401, "session_expired");
+      assert.equal((await here.closed).code, 4005);
+      survives();
+    });
+
+    /** The database has answered, and nobody knows. */
+    const isHeld = () => eventually(async () => (await api.raw("GET", "/faults")).body, ({ happened }) => happened === 1, { every: 20 });
   });
 
   describe("a call while the database is away", () => {

@@ -2,9 +2,12 @@
 
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
+import { aBooking, inMinutes } from "../support/appointments.mjs";
+import { survives, useFaultyServer } from "../support/faults.mjs";
 import { random, randomCode, refused, succeeded, useServer } from "../support/api.mjs";
 
 const api = useServer();
+const { api: faulty, during } = useFaultyServer();
 const PASSWORD = "correct horse battery";
 
 /**
@@ -103,6 +106,31 @@ describe("limits", { concurrency: true }, () => {
     for (const socket of [inCall, ...sockets.slice(1)]) await socket.next("message");
   });
 
+  test("nobody is called all the time by one person, who can still end what they began", async () => {
+    const { id, alice, bob } = await api.roomOf("alice", "bob");
+    const { appointment } = succeeded(await alice.post("/api/appointments", aBooking(bob, { startsAt: inMinutes(3000) })), 201);
+    let callId = "";
+    const { allowed } = await untilLimited(async () => {
+      const reply = await alice.startCall(id);
+      if (reply.status === 201) {
+        callId = reply.body.callId;
+        succeeded(await alice.end(callId));
+      }
+      return reply;
+    }, 60);
+    assert.ok(allowed >= 60, `only ${allowed} calls allowed`);
+    // They count together.
+    const subscription = { endpoint: "https://push.example/1", p256dh: "AAAA", auth: "AAAA" };
+    for (const reply of [
+      await alice.post(`/api/calls/${callId}/ring`, { userId: bob.id }), await alice.post("/api/push/subscriptions", subscription),
+      await alice.patch(`/api/appointments/${appointment.id}`, { title: "Again" }), await alice.post(`/api/appointments/${appointment.id}/confirm`),
+      await alice.post(`/api/appointments/${appointment.id}/decline`),
+    ]) refused(reply, 429, "too_many_requests");
+    succeeded(await alice.end(callId));
+    succeeded(await alice.post(`/api/appointments/${appointment.id}/cancel`));
+    succeeded(await bob.startCall(id), 201);
+  });
+
   test("one address cannot take all the names", async () => {
     const address = { "CF-Connecting-IP": "203.0.113.9" };
     const { allowed } = await untilLimited((n) => api.request("POST", n % 10 ? "/api/auth/guest" : "/api/auth/register", { username: `Squatter ${random()}`, password: PASSWORD }, address), 300);
@@ -118,5 +146,14 @@ describe("limits", { concurrency: true }, () => {
       const { headers } = guessers[n % guessers.length];
       return api.request("POST", "/api/rooms/join", { roomCode: randomCode() }, { ...headers, ...address });
     }, 300);
+  });
+
+  test("a counter that says nothing keeps nobody waiting: everybody passes", async () => {
+    for (const kind of /** @type {const} */ (["hang", "fail"])) {
+      const started = performance.now();
+      await during({ limits: { kind } }, () => faulty.person("Someone"));
+      assert.ok(performance.now() - started < 5000, `${kind}: answered after ${performance.now() - started} ms`);
+      survives();
+    }
   });
 });

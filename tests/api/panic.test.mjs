@@ -15,7 +15,8 @@ after(() => server?.stop());
 async function timed(path, init) {
   const started = performance.now();
   const reply = await fetch(server.url + path, { ...init, signal: AbortSignal.timeout(15_000) });
-  return { reply, body: await reply.json(), milliseconds: performance.now() - started };
+  const text = await reply.text();
+  return { reply, text, body: text.startsWith("{") ? JSON.parse(text) : undefined, milliseconds: performance.now() - started };
 }
 
 /** @param {Awaited<ReturnType<typeof timed>>} answer */
@@ -24,6 +25,7 @@ function isInternalError({ reply, body, milliseconds }) {
   assert.match(reply.headers.get("content-type") ?? "", /^application\/json/);
   assert.equal(reply.headers.get("cache-control"), "no-store");
   const { requestId, ...rest } = body;
+  assert.equal(reply.headers.get("x-request-id"), requestId);
   assert.deepEqual(rest, { success: false, error: "Something went wrong on our side", code: "internal" });
   assert.match(requestId, /^\S{8,}$/);
   assert.ok(milliseconds < 3000, `answered after ${milliseconds} ms`);
@@ -34,14 +36,35 @@ test("a panic is answered at once with the usual error, and its cause is in the 
   const requestId = isInternalError(await timed("/api/test-hooks/panic"));
   await new Promise((resolve) => setTimeout(resolve, 300));
   assert.match(server.logs(), /deliberate panic/);
-  assert.ok(server.logs().includes(requestId));
+  const line = server.logs().split("\n").find((each) => each.includes(requestId)) ?? "";
+  assert.match(line, /"method":"GET","status":500/);
+  assert.ok(!line.includes("test-hooks/panic"), "a path may have names in it");
 });
 
-test("a request in flight when another panics is answered at once too", async () => {
-  const slow = timed("/api/test-hooks/panic/slow");
+for (const when of ["panic", "panic/late"]) {
+  test(`a request in flight that only reads does not notice that another panics (${when}), one that writes is answered at once`, async () => {
+    const init = { method: "POST", headers: { "Content-Type": "application/json" } };
+    const started = performance.now();
+    const [reading, writing] = [undefined, init].map((each) => timed("/api/test-hooks/panic/slow", each));
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    isInternalError(await timed(`/api/test-hooks/${when}`));
+    isInternalError(await writing);
+    assert.ok(performance.now() - started < 2500, "the one that writes was not waited for");
+    const { reply, text } = await reading;
+    assert.deepEqual([reply.status, text], [200, "nobody panicked"]);
+  });
+}
+
+test("who panics is not asked twice", async () => {
+  const panics = () => server.logs().split("deliberate panic after a wait").length;
+  const before = panics();
+  isInternalError(await timed("/api/test-hooks/panic/late"));
   await new Promise((resolve) => setTimeout(resolve, 300));
-  isInternalError(await timed("/api/test-hooks/panic"));
-  isInternalError(await slow);
+  assert.ok(panics() > before);
+  const once = panics() - before;
+  isInternalError(await timed("/api/test-hooks/panic/late"));
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  assert.equal(panics() - before, 2 * once);
 });
 
 test("the next request works as if nothing had happened", async () => {

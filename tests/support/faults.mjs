@@ -12,6 +12,9 @@ export const FAULTY_ENTRY = "tests/support/faulty-entry.mjs";
 export const PATIENCE_MS = 10_000;
 export const PATIENCE_AND_SOME_MS = PATIENCE_MS + 5_000;
 
+/** Nothing goes wrong. */
+const NONE = { database: null, storage: null, limits: null };
+
 let survived = 0;
 
 /** Counts faults after which everything was found as it should be. @param {number} [number] */
@@ -23,7 +26,8 @@ after(() => console.log(`faults survived: ${survived}`));
 
 /**
  * @typedef {object} Plan
- * @property {"fail" | "full" | "lost" | "hang"} kind `lost` does the work and then fails, `hang` does nothing for ages
+ * @property {"fail" | "full" | "lost" | "hang" | "hold"} kind `lost` does the work and then fails, `hang` does nothing for
+ *   ages, `hold` does the work and says so when the plan is over
  * @property {string} [sql] only statements with these words in them
  * @property {number} [times] so often; without, always
  */
@@ -51,18 +55,18 @@ export function faultsOf(api) {
   /**
    * Something goes wrong while `work` runs, and it really did.
    * @template T
-   * @param {{ database?: Plan, storage?: Plan }} plans @param {() => Promise<T>} work
+   * @param {{ database?: Plan, storage?: Plan, limits?: Plan }} plans @param {() => Promise<T>} work
    * @returns {Promise<T>}
    */
   const during = async (plans, work) => {
-    await tell({ database: null, storage: null, ...plans, happened: 0 });
+    await tell({ ...NONE, ...plans, happened: 0 });
     try {
       const done = await work();
       const { happened } = await tell();
       assert.ok(happened > 0, `nothing went wrong with ${JSON.stringify(plans)}`);
       return done;
     } finally {
-      await tell({ database: null, storage: null });
+      await tell(NONE);
     }
   };
   /** Throws a room out of memory, with its sockets. @param {string} room */

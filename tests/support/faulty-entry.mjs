@@ -17,14 +17,17 @@ const WORDS = {
   full: "D1_ERROR: database or disk is full: SQLITE_FULL",
   lost: "D1_ERROR: Network connection lost.",
   hang: "D1_ERROR: D1 DB storage operation exceeded timeout which caused object to be reset.",
+  hold: "",
 };
 
 /** @typedef {import("./faults.mjs").Plan} Plan */
 
-/** @type {{ database: Plan | null, storage: Plan | null, happened: number }} */
-const faults = { database: null, storage: null, happened: 0 };
+/** @typedef {"database" | "storage" | "limits"} Where */
 
-/** @param {"database" | "storage"} where @param {string} what */
+/** @type {Record<Where, Plan | null> & { happened: number }} */
+const faults = { database: null, storage: null, limits: null, happened: 0 };
+
+/** @param {Where} where @param {string} what */
 function due(where, what) {
   const plan = faults[where];
   if (!plan || plan.times === 0 || (plan.sql && !what.includes(plan.sql))) return undefined;
@@ -33,8 +36,14 @@ function due(where, what) {
   return plan.kind;
 }
 
+/** Until the test plans something else. @param {Where} where */
+async function released(where) {
+  const plan = faults[where];
+  while (faults[where] === plan) await new Promise((resolve) => setTimeout(resolve, 20));
+}
+
 /**
- * @param {any} one of a class @param {string[]} methods of that class @param {"database" | "storage"} where
+ * @param {any} one of a class @param {string[]} methods of that class @param {Where} where
  * @param {(self: any, values: any[]) => string} describe
  */
 function endanger(one, methods, where, describe) {
@@ -43,6 +52,11 @@ function endanger(one, methods, where, describe) {
     const real = prototype[name];
     prototype[name] = /** @this {any} @param {...any} values */ async function (...values) {
       const kind = due(where, describe(this, values));
+      if (kind === "hold") {
+        const answer = await real.apply(this, values);
+        await released(where);
+        return answer;
+      }
       if (kind === "hang") await new Promise((resolve) => setTimeout(resolve, AGES_MS));
       if (kind === "lost") await real.apply(this, values);
       if (kind) throw new Error(WORDS[kind]);
@@ -53,6 +67,9 @@ function endanger(one, methods, where, describe) {
 
 endanger(env.DB.prepare("SELECT 1"), ["all", "run", "first", "raw"], "database", (statement) => statement.statement);
 endanger(env.DB, ["batch"], "database", (_, [statements]) => statements.map((/** @type {any} */ each) => each.statement).join(";\n"));
+
+// All counters are of one class.
+endanger(/** @type {any} */ (env).ADDRESS_LIMIT, ["limit"], "limits", () => "");
 
 /** What an object remembers is written without waiting, so that it cannot hang. @param {any} memory */
 function endangerMemory(memory) {

@@ -33,6 +33,7 @@ impl<O: Outside> Keeper<O> {
         let done = match self.awake_by_alarm(now).await {
             Ok(()) => {
                 self.alarm = None;
+                self.close_old(now).await;
                 self.write_notes().await;
                 self.pass_time_and_look(now).await
             }

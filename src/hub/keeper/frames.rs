@@ -32,6 +32,17 @@ impl<O: Outside> Keeper<O> {
         Ok(())
     }
 
+    /// Has the pages of old sockets come back, before they hear or say anything more. Coming back is what asks the
+    /// database: it costs nothing where nothing happens.
+    pub(super) async fn close_old(&mut self, now: Timestamp) {
+        for socket in self.room.old(now) {
+            self.outside.carry_out(&Effect::Close { socket: socket.id.clone(), why: Farewell::Old });
+            if let Err(error) = self.closed(&socket, now).await {
+                self.outside.log("closing an old socket", &error);
+            }
+        }
+    }
+
     /// A socket is gone.
     pub async fn closed(&mut self, socket: &Socket, now: Timestamp) -> Result<(), Error> {
         let effects = self.room.disconnect(socket)?;

@@ -142,6 +142,7 @@ impl<O: Outside> Keeper<O> {
         if !self.awake {
             self.recall(now, false).await?;
         }
+        self.close_old(now).await;
         // It may fail: what is asked about an unknown call asks the database anyway.
         if let Err(error) = self.make_sure(now).await {
             self.outside.log("the live call", &error);

@@ -33,7 +33,13 @@ pub fn all() -> Vec<Operation> {
             .also(&["/api/appointments/{appointment}/"])
             .optional_body::<requests::ChangedAppointment>()
             .answers::<replies::OneAppointment>(200, "Changed")
-            .refuses(&["not_allowed", "appointment_over", "appointment_conflict", "invalid_start"]),
+            .refuses(&[
+                "not_allowed",
+                "appointment_over",
+                "appointment_conflict",
+                "invalid_start",
+                "too_many_requests",
+            ]),
         one("post", "/api/appointments/{appointment}/cancel", "cancelAppointment", "Cancel an appointment")
             .about("For the organizer. Twice is harmless.")
             .also(&["/api/appointments/{appointment}/cancel/"])
@@ -44,12 +50,12 @@ pub fn all() -> Vec<Operation> {
             .also(&["/api/appointments/{appointment}/confirm/"])
             .optional_body::<requests::ConfirmedAppointment>()
             .answers::<replies::OneAppointment>(200, "Confirmed")
-            .refuses(&["not_allowed", "appointment_over"]),
+            .refuses(&["not_allowed", "appointment_over", "too_many_requests"]),
         one("post", "/api/appointments/{appointment}/decline", "declineAppointment", "Decline an appointment")
             .about("For the attendee. Twice is harmless.")
             .also(&["/api/appointments/{appointment}/decline/"])
             .answers::<replies::OneAppointment>(200, "Declined")
-            .refuses(&["not_allowed", "appointment_over"]),
+            .refuses(&["not_allowed", "appointment_over", "too_many_requests"]),
         one(
             "get",
             "/api/appointments/video-token/{appointment}",

@@ -22,7 +22,7 @@ pub fn all() -> Vec<Operation> {
             .answers::<replies::CreatedCall>(201, "Placed")
             .answers::<replies::CreatedCall>(200, "There was a live call, which this answers: `joined` is true")
             .refuses(&["identity_mismatch", "room_not_found", "room_closed", "call_full"])
-            .refuses(&["call_locked", "removed_from_call"])
+            .refuses(&["call_locked", "removed_from_call", "too_many_requests"])
             .refuses(&["twilio_not_configured", "provider_error"]),
         of_call("post", "/api/calls/{call}/accept", "acceptCall", "Say yes to a call")
             .answers::<replies::ChangedCall>(200, "Accepted; twice is harmless")

@@ -61,7 +61,7 @@ pub fn all() -> Vec<Operation> {
             )
             .body::<requests::Subscribing>()
             .answers::<replies::Nothing>(201, "Kept")
-            .refuses(&["invalid_field", "push_not_configured"]),
+            .refuses(&["invalid_field", "push_not_configured", LIMITED]),
         Operation::new("delete", "/api/push/subscriptions", "unsubscribePush", "Tell this browser no more")
             .body::<requests::Unsubscribing>()
             .answers::<replies::Nothing>(200, "Forgotten, or never known")

@@ -136,6 +136,29 @@ fn a_guest_who_logs_out_frees_the_name_and_leaves_the_rooms() {
 }
 
 #[test]
+fn a_room_and_an_inbox_that_do_not_answer_at_first_are_told_again() {
+    let (world, alice, _, _) = World::with_room();
+    let inbox = Listener { failures: 1.into(), ..Listener::default() };
+    let ended = block_on(auth::logout(&world.database, &alice, false, false, world.now())).unwrap().unwrap();
+    world.rooms.failures.set(1);
+    block_on(auth::close_sockets(&world.rooms, &inbox, ended));
+    assert_eq!(*inbox.ended.borrow(), std::slice::from_ref(&alice.user_id));
+    let sessions = Notice::SessionsEnded { user_id: alice.user_id.clone() };
+    assert_eq!(world.told(), vec![sessions, Notice::MemberLeft { user: shown(&alice) }]);
+}
+
+#[test]
+fn rooms_are_told_that_sessions_ended_several_at_once_but_not_all() {
+    let world = World::new();
+    let user = shown(&world.guest("Alice"));
+    let rooms = (0..20).map(|number| RoomId::random([number; 16])).collect();
+    let ended = auth::Ended { user, rooms, account: false, called_off: Vec::new() };
+    block_on(auth::close_sockets(&world.rooms, &world.rooms, ended));
+    assert_eq!(world.told().len(), 20);
+    assert_eq!(world.rooms.at_once.get(), (0, 6));
+}
+
+#[test]
 fn an_inbox_that_is_down_keeps_no_room_from_being_told() {
     let (world, alice, _, _) = World::with_room();
     let inbox = Listener { is_down: true.into(), ..Listener::default() };

@@ -44,14 +44,31 @@ struct Listener {
     /// Whose inboxes were closed.
     ended: RefCell<Vec<UserId>>,
     is_down: Cell<bool>,
+    /// So many do not answer before the others do.
+    failures: Cell<u32>,
+    /// How many are being told at the same time, and the most that ever were.
+    at_once: Cell<(u32, u32)>,
+}
+
+impl Listener {
+    fn fails(&self) -> bool {
+        let failures = self.failures.get();
+        self.failures.set(failures.saturating_sub(1));
+        self.is_down.get() || failures > 0
+    }
 }
 
 impl Rooms for Listener {
-    async fn notify(&self, room: &RoomId, notice: Notice) -> Result<(), Error> {
-        if self.is_down.get() {
+    async fn notify(&self, room: &RoomId, notice: &Notice) -> Result<(), Error> {
+        let (now, most) = self.at_once.get();
+        self.at_once.set((now + 1, most.max(now + 1)));
+        others_first().await;
+        let (now, most) = self.at_once.get();
+        self.at_once.set((now - 1, most));
+        if self.fails() {
             return Err(Error::Unavailable("the room is down".into()));
         }
-        self.told.borrow_mut().push((room.clone(), notice));
+        self.told.borrow_mut().push((room.clone(), notice.clone()));
         Ok(())
     }
 
@@ -78,12 +95,25 @@ impl Inboxes for Listener {
     }
 
     async fn end_sessions(&self, user: &UserId) -> Result<(), Error> {
-        if self.is_down.get() {
+        if self.fails() {
             return Err(Error::Unavailable("the inbox is down".into()));
         }
         self.ended.borrow_mut().push(user.clone());
         Ok(())
     }
+}
+
+/// Waits for some turns.
+async fn others_first() {
+    let mut turns = 0..20;
+    std::future::poll_fn(|context| {
+        if turns.next().is_none() {
+            return std::task::Poll::Ready(());
+        }
+        context.waker().wake_by_ref();
+        std::task::Poll::Pending
+    })
+    .await;
 }
 
 /// The whole program without a platform, and a clock that only tests move.

@@ -1,5 +1,5 @@
 use super::*;
-use crate::domain::limits::SOCKETS_A_ROOM;
+use crate::domain::limits::{SOCKET_SECONDS, SOCKETS_A_ROOM};
 use crate::hub::Notice;
 
 #[test]
@@ -247,4 +247,37 @@ fn who_deletes_the_account_is_called_so_in_the_running_call_and_in_what_is_remem
         scene.ends("alice", &call).unwrap();
         assert!(!scene.last(&carol, "call").to_string().contains("Roberta"));
     }
+}
+
+#[test]
+fn a_socket_open_for_hours_has_to_come_back_before_it_hears_or_says_anything() {
+    let mut scene = Scene::new();
+    let alice = scene.opens("alice", "alice-page");
+    scene.now += 1;
+    let bob = scene.opens("bob", "bob-page");
+    scene.now += SOCKET_SECONDS - 1;
+    scene.says(&alice, json!({"type": "typing", "active": true}));
+    assert_eq!(*scene.world.closed.borrow(), vec![(alice.id.clone(), 4010)]);
+    assert_eq!(scene.last(&bob, "typing"), Value::Null);
+    scene.now += 1;
+    scene.hears(Notice::Message { message: json!({"text": "for members"}), listeners: Vec::new() });
+    assert_eq!(*scene.world.closed.borrow(), vec![(alice.id, 4010), (bob.id.clone(), 4010)]);
+    assert_eq!(scene.last(&bob, "message"), Value::Null);
+}
+
+#[test]
+fn who_talks_for_hours_comes_back_to_the_same_call() {
+    let mut scene = Scene::new();
+    let (call, alice, bob) = scene.talking();
+    scene.later(SOCKET_SECONDS - 10);
+    while scene.world.closed.borrow().is_empty() {
+        scene.later(1);
+    }
+    assert_eq!(*scene.world.closed.borrow(), vec![(alice.id, 4010), (bob.id, 4010)]);
+    for name in ["alice", "bob"] {
+        let again = scene.opens(name, &format!("{name}-page"));
+        scene.joins(&again, &call);
+    }
+    scene.later(60);
+    assert_eq!((scene.stored(), scene.world.closed.borrow().len()), ("active".into(), 2));
 }

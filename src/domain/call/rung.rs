@@ -42,8 +42,7 @@ impl Call {
     /// Whether a person for whom it rang neither came nor said no. That others answered is no call missed; that one was
     /// asked in oneself is. `before`: the call for which it rang.
     pub fn was_missed_by(&self, user: &UserId, before: Option<&Self>) -> bool {
-        let has_replied =
-            self.declined.contains(user) || self.participant(user).is_some_and(Participant::is_present);
+        let has_replied = self.declined.contains(user) || self.participant(user).is_some_and(Participant::is_present);
         let was_asked = before.is_some_and(|before| before.rung_until(user).is_some());
         !has_replied && (self.answered_at.is_none() || was_asked)
     }
@@ -108,8 +107,8 @@ impl Call {
 
 #[cfg(test)]
 mod tests {
-    use crate::domain::call::tests::{RULES, at, person};
     use crate::domain::call::moderation::Act;
+    use crate::domain::call::tests::{RULES, at, person};
     use crate::domain::call::{Call, CallType, Event, Media, Provider};
     use crate::domain::id::{CallId, ConnectionId, RoomId};
     use crate::error::Error;

@@ -144,7 +144,7 @@ fn a_room_and_an_inbox_that_do_not_answer_at_first_are_told_again() {
     block_on(auth::close_sockets(&world.rooms, &inbox, ended));
     assert_eq!(*inbox.ended.borrow(), std::slice::from_ref(&alice.user_id));
     let sessions = Notice::SessionsEnded { user_id: alice.user_id.clone() };
-    assert_eq!(world.told(), vec![sessions, Notice::MemberLeft { user: shown(&alice) }]);
+    assert_eq!(world.told(), vec![sessions, Notice::MemberLeft { user: shown(&alice), erased: false }]);
 }
 
 #[test]
@@ -152,7 +152,7 @@ fn rooms_are_told_that_sessions_ended_several_at_once_but_not_all() {
     let world = World::new();
     let user = shown(&world.guest("Alice"));
     let rooms = (0..20).map(|number| RoomId::random([number; 16])).collect();
-    let ended = auth::Ended { user, rooms, account: false, called_off: Vec::new() };
+    let ended = auth::Ended { user, rooms, account: false, erased: false, called_off: Vec::new() };
     block_on(auth::close_sockets(&world.rooms, &world.rooms, ended));
     assert_eq!(world.told().len(), 20);
     assert_eq!(world.rooms.at_once.get(), (0, 6));

@@ -205,10 +205,12 @@ function pathOf(url) {
 /** What is told about the API under its own addresses is files. */
 const ABOUT = new Map([["/api/openapi.json", "/openapi.json"], ["/api/docs", "/openapi"]]);
 
-export default {
-  /** @param {Request} request @param {any} env @param {any} context */
+const worker = {
+  /** @param {Request} request @param {any} env @param {any} context @returns {Promise<Response>} */
   async fetch(request, env, context) {
     const path = pathOf(request.url);
+    // Where monitoring looks unless told otherwise.
+    if (path === "/metrics") return worker.fetch(new Request(new URL("/api/metrics", request.url), request), env, context);
     if (path !== "/api" && !path.startsWith("/api/")) return pageOrNotFound(request, env);
     const file = ["GET", "HEAD"].includes(request.method) ? ABOUT.get(path) : undefined;
     if (file) return env.ASSETS.fetch(new Request(new URL(file, request.url), request));
@@ -241,6 +243,7 @@ export default {
     }
   },
 };
+export default worker;
 
 /** A Rust Durable Object behind the same guard. */
 class Guarded extends DurableObject {

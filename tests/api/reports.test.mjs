@@ -143,7 +143,8 @@ describe("monitoring", () => {
   });
 
   test("is for operators alone", async () => {
-    refused(await api.request("GET", "/api/metrics"), 401, "not_signed_in");
+    assert.match((await api.raw("GET", "/metrics", operator)).text, /^securechat_calls_total/m, "where monitoring looks first");
+    for (const path of ["/api/metrics", "/metrics"]) refused(await api.request("GET", path), 401, "not_signed_in");
     refused(await (await api.person("Alice")).get("/api/metrics"), 403, "not_allowed");
     refused(await api.request("GET", "/api/metrics", undefined, { Authorization: "Bearer wrong" }), 401, "not_signed_in");
   });

@@ -1,9 +1,9 @@
 import { present } from '../state/call.js';
 import { incomingCall } from '../state/page.js';
 import { isIn } from '../state/rings.js';
+import { moveHere } from '../use-cases/move-here.js';
 import { html, useEffect } from '../vendor/preact.js';
 import { Icon } from './icons.js';
-import { moveHere } from './move-here.js';
 import { IconButton } from './parts.js';
 import { duration, list } from './words.js';
 import { say } from '../words/say.js';

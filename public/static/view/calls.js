@@ -1,9 +1,9 @@
 import { isIn } from '../state/rings.js';
+import { moveHere } from '../use-cases/move-here.js';
 import { recentCalls } from '../use-cases/recent-calls.js';
 import { html, useEffect, useState } from '../vendor/preact.js';
 import { say } from '../words/say.js';
 import { Icon } from './icons.js';
-import { moveHere } from './move-here.js';
 import { Avatar, IconButton, ProblemBox, useWork } from './parts.js';
 import { dayAndTimeOf, list, outcome } from './words.js';
 

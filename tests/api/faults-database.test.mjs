@@ -60,8 +60,9 @@ describe("the database", { concurrency: true }, () => {
       const writing = (await everyEndpoint(api)).filter(({ reads }) => !reads);
       for (const endpoint of writing) {
         const { operation, ask, status, again: [wanted, code] = [status] } = endpoint;
-        // One statement alone, or an object would notice the loss of its second look as well.
-        await during({ database: { kind: "lost", times: 1 } }, () => isUnavailable([endpoint]));
+        // One statement alone, or an object would notice the loss of its second look as well. And not the look of a room
+        // that fell asleep since it was made: that one may fail.
+        await during({ database: { kind: "lost", times: 1, except: "c.room_id = ?3 AND c.ended_at IS NULL" } }, () => isUnavailable([endpoint]));
         const reply = await ask();
         assert.deepEqual([operation, reply.status, reply.body?.code], [operation, wanted, code], reply.text);
         survives();

@@ -29,6 +29,7 @@ after(() => console.log(`faults survived: ${survived}`));
  * @property {"fail" | "full" | "lost" | "hang" | "hold"} kind `lost` does the work and then fails, `hang` does nothing for
  *   ages, `hold` does the work and says so when the plan is over
  * @property {string} [sql] only statements with these words in them
+ * @property {string} [except] no statements with these words in them
  * @property {number} [times] so often; without, always
  */
 

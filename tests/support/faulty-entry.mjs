@@ -30,7 +30,7 @@ const faults = { database: null, storage: null, limits: null, happened: 0 };
 /** @param {Where} where @param {string} what */
 function due(where, what) {
   const plan = faults[where];
-  if (!plan || plan.times === 0 || (plan.sql && !what.includes(plan.sql))) return undefined;
+  if (!plan || plan.times === 0 || (plan.sql && !what.includes(plan.sql)) || (plan.except && what.includes(plan.except))) return undefined;
   if (plan.times) plan.times -= 1;
   faults.happened += 1;
   return plan.kind;

@@ -49,6 +49,7 @@ const SEED = `
   insert into metric_totals (name, label, value) values ('securechat_calls_total', 'provider="p2p",type="voice",status="ended"', 0.1);
   insert into appointments (room_id, organizer_id, attendee_id, title, starts_at, ends_at, duration_minutes, created_at, updated_at) values ('r2', 'u1', 'u2', 'Check-up', '${AT}', '${LATER}', 60, '${AT}', '${AT}');
   insert into webhook_events (id, subject, type, payload, created_at, next_attempt_at) values ('msg_1', 'r1.c1', 'call.ended', '{}', '${LATER}', '${LATER}');
+  insert into usage_by_month (month, provider, call_type, calls, participants, seconds) values ('2025-12', 'twilio', 'video', 1, 2, 60);
   insert into usage_warnings (month, percent, at) values ('2026-01', 80, '${LATER}');
   insert into push_subscriptions (endpoint, user_id, session_epoch, p256dh, auth, created_at) values ('https://push.example/1', 'u2', 0, 'p', 'a', '${AT}');
 `;

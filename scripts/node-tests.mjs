@@ -13,8 +13,8 @@ import { run, seconds } from "./steps.mjs";
  */
 const MOST_SECOND_RUNS = 3;
 
-/** Files whose subject is races and faults: what they see once in two runs is what they look for, and no busy processor. */
-const NOT_FORGIVEN = /^tests\/api\/(faults-[a-z]+|crash|panic|panic-places|access-matrix)\.test\.mjs$/;
+/** Files in which nothing waits for time: what they see once in two runs is there, and no busy processor. */
+const NOT_FORGIVEN = /^tests\/api\/(panic|panic-places|access-matrix)\.test\.mjs$/;
 
 /** Which of the files that failed are run once more. @param {{ file: string, leaked: boolean }[]} failed @returns {string[]} */
 export function secondRuns(failed) {

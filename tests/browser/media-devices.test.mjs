@@ -37,7 +37,7 @@ describe('devices and ringing in a real browser', () => {
     }, what);
 
   test('microphone and camera are opened, also when the chosen device is gone', async () => {
-    assert.deepEqual(await open('openCamera'), { kind: 'video', readyState: 'live', width: 640, height: 480, echoCancellation: undefined });
+    assert.deepEqual(await open('openCamera'), { kind: 'video', readyState: 'live', width: 1280, height: 720, echoCancellation: undefined });
     const microphone = await open('openMicrophone');
     assert.equal(microphone.kind, 'audio');
     assert.equal(microphone.echoCancellation, true);
